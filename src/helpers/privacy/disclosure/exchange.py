@@ -75,6 +75,7 @@ class Exchanges:
         self.rules = rules
         self.prior = prior
         """What could be exchanged if nothing were published now: no target can be wider than then."""
+        self._width_by_cell: dict[int, Width] = {}
         self._parts_by_cell: dict[int, Whole] = {}
         self._sums_by_cell: dict[int, Whole] = {}
         self.n_workers = len(counts.workers)
@@ -318,6 +319,11 @@ class Exchanges:
 
     def width_of(self, at: int) -> Width:
         """Return the width of the narrowest target in a cell: the part of a worker, or a suppressed sum."""
+        if at not in self._width_by_cell:
+            self._width_by_cell[at] = self._width_of(at)
+        return self._width_by_cell[at]
+
+    def _width_of(self, at: int) -> Width:
         cell = self.cells[at]
         widths, wanted = self.widths_of_parts(cell), self._needed_of_parts(cell)
         if not cell.is_shown:
@@ -430,14 +436,18 @@ class Exchanges:
         The last intruder is the outsider; the others' own counts are not exchanged.
         """
         inside, is_target = self.inside(cell), self._is_target(cell)
-        needed = self._needed_of_parts(cell)
+        needed = np.zeros(is_target.shape, dtype=np.int64)
+        needed[is_target] = self._needed_of_parts(cell)
         lower, higher = self._lower(inside), self.higher(inside, self.gives(inside, SOME))
         # What costs more to find out is asked only where it is needed.
-        for find in (swaps_in, swaps_with_gifts_in, _takes_while_counted):
-            if ((lower + higher)[is_target] >= needed).all():
+        for find in (swaps_in, swaps_with_gifts_in):
+            if (lower + higher >= needed).all():
                 break
             gained, lost = find(self, cell)
             lower, higher = np.maximum(lower, lost), np.maximum(higher, gained)
+        for worker in np.flatnonzero((lower + higher < needed).any(axis=1)).tolist():
+            alone = self.higher(inside, self.gives(inside, SOME, worker))[worker]
+            higher[worker] = np.maximum(higher[worker], alone)
         return np.minimum(lower + higher, WIDEST)[is_target]
 
     def _lower(self, inside: Inside) -> Whole:
@@ -600,16 +610,6 @@ class _Budgets:
         for room in around:
             room -= wanted
         return wanted
-
-
-def _takes_while_counted(exchanges: Exchanges, cell: Cell) -> tuple[Whole, Whole]:
-    """Return how much more each worker could have if nobody need keep one in their place; and nothing."""
-    n = exchanges.n_workers
-    inside, is_target = exchanges.inside(cell), exchanges._is_target(cell)
-    higher = np.zeros((n, n + 1), dtype=np.int64)
-    for worker in np.flatnonzero(is_target.any(axis=1)).tolist():
-        higher[worker] = exchanges.higher(inside, exchanges.gives(inside, SOME, worker))[worker]
-    return higher, np.zeros_like(higher)
 
 
 def _without_one(values: Whole) -> Whole:

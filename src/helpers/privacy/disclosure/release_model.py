@@ -247,36 +247,47 @@ def differences_of(cells: Sequence[Cell], family: Family, counts: Counts) -> lis
     """Return the differences between cells of a release and cells of an earlier one of the same counts.
 
     If what earlier cells add up is a part of what a new one does, the rest can be computed; and the other way
-    round: a worker who has withdrawn is in the earlier cell only.
+    round: a worker who has withdrawn is in the earlier cell only. From the rest, further cells of the whole's
+    own release can be taken.
     """
     now = [cell for cell in cells if not cell.is_fixed]
     before = [cell for cell in cells if cell.table.released is not None and cell.is_shown]
     differences: list[Cell] = []
-    for wholes, parts in ((now, before), (before, now)):
+    for wholes, others in ((now, before), (before, now)):
         for whole in wholes:
-            inside = _disjoint_parts(whole, parts)
-            if not inside:
+            parts = _disjoint_parts(whole, others)
+            if not parts:
                 continue
-            rest = np.setdiff1d(whole.members, np.concatenate([part.members for part in inside]))
-            if len(rest):
-                name = f"difference, {whole.table.name}"
-                table = replace(whole.table, name=name, has_n_workers=False, released=None)
-                parts_of_rest = _parts_of(family, counts, table, rest)
-                differences.append(Cell(table, whole.key, rest, parts_of_rest, parents=(whole, *inside)))
+            more = _disjoint_parts(whole, [one for one in wholes if one is not whole], parts)
+            for inside in (parts, more) if len(more) > len(parts) else (parts,):
+                rest = np.setdiff1d(whole.members, np.concatenate([part.members for part in inside]))
+                if len(rest):
+                    differences.append(_difference(whole, inside, rest, family, counts))
     return differences
 
 
-def _disjoint_parts(whole: Cell, parts: Sequence[Cell]) -> list[Cell]:
-    """Return cells within a cell that have no count in common, the largest first."""
-    inside = [part for part in parts if np.isin(part.members, whole.members).all()]
-    chosen: list[Cell] = []
-    used: set[int] = set()
-    for part in sorted(inside, key=lambda one: -len(one.members)):
-        members = set(part.members.tolist())
-        if used.isdisjoint(members):
-            chosen.append(part)
-            used |= members
-    return chosen
+def _difference(
+    whole: Cell, inside: Sequence[Cell], rest: NDArray[np.intp], family: Family, counts: Counts
+) -> Cell:
+    table = replace(
+        whole.table, name=f"difference, {whole.table.name}", has_n_workers=False, released=None, together=""
+    )
+    parts = _parts_of(family, counts, table, rest)
+    return Cell(table, whole.key, rest, parts, parents=(whole, *inside))
+
+
+def _disjoint_parts(whole: Cell, cells: Sequence[Cell], chosen: Sequence[Cell] = ()) -> list[Cell]:
+    """Return cells within a cell that have no count in common, the largest first, after those chosen already."""
+    is_left = np.zeros(int(max((one.members.max() for one in (whole, *cells)), default=0)) + 1, dtype=bool)
+    is_left[whole.members] = True
+    found = list(chosen)
+    for part in found:
+        is_left[part.members] = False
+    for part in sorted(cells, key=lambda one: -len(one.members)):
+        if is_left[part.members].all():
+            found.append(part)
+            is_left[part.members] = False
+    return found
 
 
 def components_of(cells: Sequence[Cell], n_counts: int) -> list[list[int]]:

@@ -106,6 +106,7 @@ class _Component:
     rules: Rules
     tell: Callable[[], None] | None = None
     """Is called before each of the longest computations: it says what is being proved, and may end it."""
+    _now: Exchanges | None = None
 
     @classmethod
     def of(cls, counts: Counts, cells: Sequence[Cell], rules: Rules) -> _Component:
@@ -121,16 +122,26 @@ class _Component:
         published = [one for one in self.cells if one.is_fixed and not one.table.is_assumed]
         return Exchanges(self.counts, self._copies(published), self.rules)
 
-    def exchanges(self, *, only: Cell | None = None, without: Iterable[Cell] = ()) -> Exchanges:
-        """Return the exchanges while the cells are as they are; or while only one, or some less, are shown."""
+    def exchanges(self) -> Exchanges:
+        """Return the exchanges while the cells are as they are."""
+        if self._now is None:
+            self._now = self._exchanges_of(self.cells)
+        return self._now
+
+    def exchanges_with(self, only: Cell) -> Exchanges:
+        """Return the exchanges while only one cell is shown of those that can be suppressed."""
+        shown = [one for one in self.cells if one is only or one.is_fixed]
+        return self._exchanges_of(self._copies(shown))
+
+    def exchanges_without(self, cells: Iterable[Cell]) -> Exchanges:
+        """Return the exchanges while some cells are not shown."""
+        hidden = {id(one) for cell in cells for one in self.companions(cell)}
+        shown = [one for one in self.cells if id(one) not in hidden]
+        return self._exchanges_of(self._copies(shown))
+
+    def _exchanges_of(self, cells: Sequence[Cell]) -> Exchanges:
         if self.tell:
             self.tell()
-        hidden = {id(cell) for cell in without}
-        cells = self.cells
-        if only is not None:
-            cells = self._copies([one for one in self.cells if one is only or one.is_fixed])
-        elif hidden:
-            cells = self._copies([one for one in self.cells if id(one) not in hidden])
         return Exchanges(self.counts, cells, self.rules, self.prior)
 
     def _copies(self, shown: Iterable[Cell]) -> list[Cell]:
@@ -147,7 +158,12 @@ class _Component:
     def suppress(self, cell: Cell) -> None:
         """Suppress a cell, and the cells that are shown only together with it."""
         for one in self.companions(cell):
-            one.state, one.reason = SUPPRESSED, PROTECTION
+            self.hide(one)
+
+    def hide(self, cell: Cell) -> None:
+        """Suppress a cell alone."""
+        cell.state, cell.reason = SUPPRESSED, PROTECTION
+        self._now = None
 
     def companions(self, cell: Cell) -> list[Cell]:
         """Return the cells that are shown only together with a cell, itself included."""
@@ -181,7 +197,7 @@ def _prove_component(component: _Component, proved: Proved) -> None:
     for cell in component.cells:
         # A difference that breaks a rule must not be computed from what is shown: it is a suppressed sum.
         if cell.parents and breaks_rule(cell, component.rules):
-            cell.state = SUPPRESSED
+            component.hide(cell)
     for _ in range(len(component.cells) + 1):
         exchanges = component.exchanges()
         asked = [at for at, cell in enumerate(component.cells) if cell.is_known and not cell.table.is_assumed]
@@ -211,7 +227,7 @@ def _is_refused_alone(component: _Component, at: int) -> bool:
         return False
     if breaks_rule(cell, component.rules):
         return True
-    return component.exchanges(only=cell).width_of(at).is_narrow
+    return component.exchanges_with(cell).width_of(at).is_narrow
 
 
 def _is_sum_of_series(component: _Component, cell: Cell) -> bool:
@@ -222,13 +238,12 @@ def _is_sum_of_series(component: _Component, cell: Cell) -> bool:
 
 def _suppress_for(component: _Component, at: int) -> None:
     """Suppress one more cell, so that the targets of a cell can be known less closely."""
-    exchanges = component.exchanges()
-    if not exchanges.width_of(at).is_narrow:
+    if not component.exchanges().width_of(at).is_narrow:
         return
     cell = component.cells[at]
     candidates = _candidates(component, cell)
     for candidate in candidates:
-        tried = component.exchanges(without=[one for part in candidate for one in component.companions(part)])
+        tried = component.exchanges_without(candidate)
         is_gone = not tried.cells[at].is_known
         if is_gone or not tried.width_of(at).is_narrow:
             for part in candidate:
