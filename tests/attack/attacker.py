@@ -84,13 +84,15 @@ class Result:
     narrow: list[Finding] = field(default_factory=list)
     readers: list[str] = field(default_factory=list)
     n_solved: int = 0
+    n_left: int = 0
+    """Targets that were not asked for to the end, since enough was found or solved."""
     unread: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         narrow = "\n".join(str(one) for one in self.narrow[:40])
         return (
             f"{self.n_targets} targets of {len(self.readers)} readers in {self.n_cells} cells, "
-            f"{self.n_solved} programs: {len(self.narrow)} too narrow\n{narrow}"
+            f"{self.n_solved} programs, {self.n_left} left: {len(self.narrow)} too narrow\n{narrow}"
         )
 
 
@@ -708,6 +710,7 @@ def attack(
     has_reviewed_all: bool = True,
     knows_rules: bool = False,
     at_most: int | None = None,
+    n_programs: int | None = None,
     seed: int = 1,
 ) -> Result:
     """Attack the public files of one study, or of several releases of it together.
@@ -733,6 +736,8 @@ def attack(
         Whether readers also know that a number that is shown has three workers and no dominant one.
     at_most
         How many findings are enough: a release that tells of somebody need not be attacked to the end.
+    n_programs
+        How many programs each reader may solve: after that no other target is asked for (`Result.n_left`).
 
     Returns
     -------
@@ -751,7 +756,7 @@ def attack(
     )
     result = Result(n_cells=program.n_cells, unread=[name for one in facts for name in one.unread])
     for reader, known in {OUTSIDER: None, **(readers or {})}.items():
-        _Reader(program, reader, known, seed).attack(result, at_most)
+        _Reader(program, reader, known, seed).attack(result, at_most, n_programs)
     return result
 
 
@@ -854,9 +859,11 @@ class _Reader:
             options={"time_limit": SECONDS, **options},
         )
 
-    def attack(self, result: Result, at_most: int | None = None) -> None:
+    def attack(self, result: Result, at_most: int | None = None, n_programs: int | None = None) -> None:
         """Ask for each target how closely it can be told."""
         result.readers.append(self.name or "outsider")
+        if n_programs is not None:
+            n_programs += result.n_solved
         targets = [
             (dict(terms), target, measure)
             for terms, (target, measure) in self.program.targets.items()
@@ -869,7 +876,7 @@ class _Reader:
         for columns, numbers in self._components(targets):
             own = [targets[number] for number in numbers]
             if len(columns):
-                self._attack_component(self._part(columns), own, result, at_most)
+                self._attack_component(self._part(columns), own, result, (at_most, n_programs))
             else:
                 for terms, target, measure in own:
                     value = self.fixed(terms)
@@ -913,13 +920,16 @@ class _Reader:
         part: _Component,
         targets: Sequence[tuple[Terms, Target, str]],
         result: Result,
-        at_most: int | None,
+        limits: tuple[int | None, int | None],
     ) -> None:
         search = _Search(self, part, targets, result)
         search.look_around()
         for number in range(len(targets)):
-            if at_most is None or len(result.narrow) < at_most:
+            done = (len(result.narrow), result.n_solved)
+            if all(most is None or so_far < most for so_far, most in zip(done, limits, strict=True)):
                 search.ask(number)
+            elif not search.is_wide(number):
+                result.n_left += 1
 
     def width(self, measure: str, low: float) -> float:
         """Return how wide an interval of a measure must be that begins at `low`."""

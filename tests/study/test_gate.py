@@ -209,7 +209,9 @@ def test_a_table_of_single_workers_is_not_saved_where_they_are_not_shown(under, 
     assert str(SECRET) not in str(refused.value)
     assert tree(output.output) == {}
     article.save(replace(table, shows=Shows.TOGETHER), under("strict"), output)
-    assert set(tree(output.output)) == {f"article/tea.{ending}" for ending in ("csv", "disclosure.json", "docx", "html", "json")}
+    assert set(tree(output.output)) == {
+        f"article/tea.{ending}" for ending in ("csv", "disclosure.json", "docx", "html", "json")
+    }
 
 
 def test_a_number_that_forgets_to_declare_or_is_of_a_workers_rows_cannot_be_made():

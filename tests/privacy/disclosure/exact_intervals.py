@@ -220,7 +220,13 @@ class ExactFamily:
                         yield label, own, intruder, table.is_amount, int(np.nansum(values[own]))
                 if not self.is_shown(table, key) and set(owners) - {intruder}:
                     unknown = members[self.worker[members] != intruder]
-                    yield f"{table.name} {key}", unknown, intruder, table.is_amount, int(np.nansum(values[unknown]))
+                    yield (
+                        f"{table.name} {key}",
+                        unknown,
+                        intruder,
+                        table.is_amount,
+                        int(np.nansum(values[unknown])),
+                    )
 
 
 def too_narrow(family: Family, cells: list[Cell], rules: Rules, *, knows_rules: bool = True) -> list[str]:
