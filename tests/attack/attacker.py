@@ -595,12 +595,21 @@ class Program:
 
         An earlier release has shown the same sum, or the same and what the reader knows of themself: that
         cannot be taken back. Or a release counts themes in contacts, and their own table shows what a table of
-        pairs keeps back.
+        pairs keeps back. Or all themes of an area are shown, and what is kept back is their sum.
         """
-        tables = self._tables_without(reader)[_key(terms)]
-        is_earlier = any(other < target.release for other, _ in tables)
-        is_of_pairs = ": pairs." in target.place
-        return is_earlier or (is_of_pairs and any(name == "theme_counts" for _, name in tables))
+        told = self._tables_without(reader)
+        tables = told[_key(terms)]
+        if any(other < target.release for other, _ in tables):
+            return True
+        if ": pairs." in target.place:
+            return any(name == "theme_counts" for _, name in tables)
+        of_theme: dict[str, Terms] = defaultdict(dict)
+        for index, times in terms.items():
+            of_theme[self.key_of[index][1]][index] = times
+        return ": areas." in target.place and all(
+            any(other <= target.release and name == "theme_counts" for other, name in told[_key(one)])
+            for one in of_theme.values()
+        )
 
     def _tables_without(self, reader: str) -> Mapping[tuple[tuple[int, float], ...], set[tuple[int, str]]]:
         """Return `tables_that_tell` of sums less what a reader knows of themself."""
