@@ -54,7 +54,7 @@ def attacked(n_workers: int, name: str, workload: Workload) -> bool:
         made = time.perf_counter() - begun[1]
         folders = [release.folder for release in releases]
         letters = [release.letters for release in releases]
-        rotas, own = rotas_of(releases, workload), own_counts(releases)
+        rotas, own = rotas_of(releases), own_counts(releases)
         begun = time.process_time(), time.perf_counter()
         is_true = is_possible(folders, rotas, own, letters)
         result = attack(folders, rotas, readers=own, letters=letters) if is_true else Result()

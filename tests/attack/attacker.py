@@ -33,6 +33,7 @@ MOST = 400.0
 """More of anything else is in no span of weeks of one worker: where nothing is published, there must be an end."""
 CONTINUOUS = frozenset({"words", "minutes"})
 CONTACT_MEASURES = frozenset({"contacts", "weeks", "words", "minutes"})
+PUBLIC_TABLES = ("contacts.csv", "theme_counts.csv", "areas.csv", "pairs.csv", "rates.csv", "validations.csv")
 CHAIN = ("mentions", "segments", "turns", "coded_contacts", "coded_weeks")
 """Each is at least the next one, and is 0 only if the next one is."""
 THEMED = frozenset(CHAIN)
@@ -52,6 +53,8 @@ class Target(NamedTuple):
     what: str
     worker: str
     """Empty for a whole cell."""
+    release: int
+    """The place of its release in their order."""
 
 
 class Finding(NamedTuple):
@@ -81,13 +84,15 @@ class Result:
     narrow: list[Finding] = field(default_factory=list)
     readers: list[str] = field(default_factory=list)
     n_solved: int = 0
+    n_left: int = 0
+    """Targets that were not asked for to the end, since enough was found or solved."""
     unread: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         narrow = "\n".join(str(one) for one in self.narrow[:40])
         return (
             f"{self.n_targets} targets of {len(self.readers)} readers in {self.n_cells} cells, "
-            f"{self.n_solved} programs: {len(self.narrow)} too narrow\n{narrow}"
+            f"{self.n_solved} programs, {self.n_left} left: {len(self.narrow)} too narrow\n{narrow}"
         )
 
 
@@ -156,9 +161,14 @@ class Program:
         self.workers = sorted(self.weeks_of)
         self.all_sources: Sources = frozenset().union(*(one.all_sources for one in facts))
         self.counted: Sources = frozenset().union(*(one.counted for one in facts))
+        self.of_rota: Sources = self.counted.union(*(one.own_words for one in facts))
+        """The sources of which the rota tells in which weeks there was contact through any of them."""
         self.all_weeks: Weeks = frozenset().union(*(one.all_weeks for one in facts))
         self._make_atoms()
         self.targets: dict[tuple[tuple[int, float], ...], tuple[Target, str]] = {}
+        self.tables_that_tell: dict[tuple[tuple[int, float], ...], set[tuple[int, str]]] = defaultdict(set)
+        """A sum: the releases, by their place in the order, and the public tables that show it."""
+        self._told_to: dict[str, Mapping[tuple[tuple[int, float], ...], set[tuple[int, str]]]] = {}
         self.n_cells = 0
         self._publish(knows_rules=knows_rules)
         self._link()
@@ -249,7 +259,7 @@ class Program:
             return any(
                 (week, source) in self.sources_of[worker] for week in atom.weeks for source in atom.sources
             )
-        if not atom.sources <= self.counted:
+        if not atom.sources <= self.of_rota:
             return True
         return bool(atom.weeks & self.weeks_of[worker])
 
@@ -271,7 +281,7 @@ class Program:
                 for week in atom.weeks
                 if any((week, source) in self.sources_of[worker] for source in atom.sources)
             }
-        if atom.sources <= self.counted:
+        if atom.sources <= self.of_rota:
             return set(atom.weeks & self.weeks_of[worker])
         return set(atom.weeks)
 
@@ -323,6 +333,9 @@ class Program:
                 for part in parts.values():
                     for index in part:
                         self.variables.highs[index] = min(self.variables.highs[index], max(cell.high, 0))
+        for number, cell, parts in told:
+            if not cell.is_hidden and cell.place.startswith(PUBLIC_TABLES):
+                self.tables_that_tell[_key(_added(parts.values()))].add((number, cell.place.split(".")[0]))
         for number, cell, parts in told:
             self._publish_cell(self.facts[number], cell, parts, knows_rules=knows_rules)
             if cell.is_target:
@@ -456,9 +469,9 @@ class Program:
                 limit = CAP["words"]
                 self.rows.append(_Row(_added([words, _times(contacts, -limit)]), -math.inf, 0))
         for weeks in dict.fromkeys(atom.weeks for atom in self.atoms["contacts"]):
-            # In each week of the rota there was a contact in one of the counted sources.
+            # In each week of the rota there was a contact in one of its sources.
             known = len(weeks & self.weeks_of[worker])
-            observed = self.sum_of("weeks", "", worker, weeks, self.counted)
+            observed = self.sum_of("weeks", "", worker, weeks, self.of_rota)
             if observed:
                 self.rows.append(_Row(observed, known, known))
 
@@ -563,19 +576,58 @@ class Program:
         agreed = set(self.letters[number].values())
         measure = cell.parts[0].measure
         what = " and ".join(described(cell.parts))
-        is_known = measure == "weeks" and cell.sources >= self.counted
+        is_known = measure == "weeks" and cell.sources >= self.of_rota
         if cell.worker or is_known:
             # A series that its worker has agreed to; and what the rota says itself.
             return
         exempt = agreed if measure in THEMED else set()
         for worker, terms in parts.items():
             if worker not in exempt and self._is_possible(worker, cell) and self._is_free(measure, terms):
-                target = Target(f"{self.facts[number].folder.name}: {cell.place}", what, worker)
-                self.targets.setdefault(tuple(sorted(terms.items())), (target, measure))
+                target = Target(f"{self.facts[number].folder.name}: {cell.place}", what, worker, number)
+                self.targets.setdefault(_key(terms), (target, measure))
         whole = _added(terms for worker, terms in parts.items() if worker not in exempt)
         if cell.is_kept_back and whole and self._is_free(measure, whole):
-            target = Target(f"{self.facts[number].folder.name}: {cell.place}", what, "")
-            self.targets.setdefault(tuple(sorted(whole.items())), (target, measure))
+            target = Target(f"{self.facts[number].folder.name}: {cell.place}", what, "", number)
+            self.targets.setdefault(_key(whole), (target, measure))
+
+    def is_told(self, target: Target, terms: Terms, reader: str) -> bool:
+        """Tell whether a whole that is kept back is told on purpose, so that only its parts are protected.
+
+        An earlier release has shown the same sum, or the same and what the reader knows of themself: that
+        cannot be taken back. Or a release counts themes in contacts, and their own table shows what a table of
+        pairs keeps back. Or all themes of an area are shown, and what is kept back is their sum.
+        """
+        told = self._tables_without(reader)
+        tables = told[_key(terms)]
+        if any(other < target.release for other, _ in tables):
+            return True
+        if ": pairs." in target.place:
+            return any(name == "theme_counts" for _, name in tables)
+        of_theme: dict[str, Terms] = defaultdict(dict)
+        for index, times in terms.items():
+            of_theme[self.key_of[index][1]][index] = times
+        return ": areas." in target.place and all(
+            any(other <= target.release and name == "theme_counts" for other, name in told[_key(one)])
+            for one in of_theme.values()
+        )
+
+    def _tables_without(self, reader: str) -> Mapping[tuple[tuple[int, float], ...], set[tuple[int, str]]]:
+        """Return `tables_that_tell` of sums less what a reader knows of themself."""
+        if reader in self._told_to:
+            return self._told_to[reader]
+        found: dict[tuple[tuple[int, float], ...], set[tuple[int, str]]] = defaultdict(set)
+        agreed = {worker for one in self.letters for worker in one.values()}
+        for terms, tables in self.tables_that_tell.items():
+            # Of a series, whole cells are asked for without it.
+            rest = {
+                index: times
+                for index, times in terms
+                if self.key_of[index][2] != reader
+                and not (self.key_of[index][0] in THEMED and self.key_of[index][2] in agreed)
+            }
+            found[_key(rest)] |= tables
+        self._told_to[reader] = found
+        return found
 
     def _add_differences(self, told: Sequence[tuple[int, Cell, Mapping[str, Terms]]]) -> None:
         """Add what is in one release's number and not in another's: readers can subtract."""
@@ -621,6 +673,10 @@ class Program:
         return sum(len(self._possible_weeks(self.key_of[i][2], self.key_of[i][3])) for i in terms) > 3
 
 
+def _key(terms: Terms) -> tuple[tuple[int, float], ...]:
+    return tuple(sorted(terms.items()))
+
+
 def _is_fine(parts: Iterable[Part]) -> bool:
     return all(part.measure in THEMED | CONTACT_MEASURES for part in parts)
 
@@ -663,6 +719,7 @@ def attack(
     has_reviewed_all: bool = True,
     knows_rules: bool = False,
     at_most: int | None = None,
+    n_programs: int | None = None,
     seed: int = 1,
 ) -> Result:
     """Attack the public files of one study, or of several releases of it together.
@@ -688,6 +745,8 @@ def attack(
         Whether readers also know that a number that is shown has three workers and no dominant one.
     at_most
         How many findings are enough: a release that tells of somebody need not be attacked to the end.
+    n_programs
+        How many programs each reader may solve: after that no other target is asked for (`Result.n_left`).
 
     Returns
     -------
@@ -706,7 +765,7 @@ def attack(
     )
     result = Result(n_cells=program.n_cells, unread=[name for one in facts for name in one.unread])
     for reader, known in {OUTSIDER: None, **(readers or {})}.items():
-        _Reader(program, reader, known, seed).attack(result, at_most)
+        _Reader(program, reader, known, seed).attack(result, at_most, n_programs)
     return result
 
 
@@ -809,19 +868,24 @@ class _Reader:
             options={"time_limit": SECONDS, **options},
         )
 
-    def attack(self, result: Result, at_most: int | None = None) -> None:
+    def attack(self, result: Result, at_most: int | None = None, n_programs: int | None = None) -> None:
         """Ask for each target how closely it can be told."""
         result.readers.append(self.name or "outsider")
+        if n_programs is not None:
+            n_programs += result.n_solved
         targets = [
             (dict(terms), target, measure)
             for terms, (target, measure) in self.program.targets.items()
             if not (self.name and target.worker == self.name) and not self._knows_all(terms)
         ]
+        targets = [
+            one for one in targets if one[1].worker or not self.program.is_told(one[1], one[0], self.name)
+        ]
         result.n_targets += len(targets)
         for columns, numbers in self._components(targets):
             own = [targets[number] for number in numbers]
             if len(columns):
-                self._attack_component(self._part(columns), own, result, at_most)
+                self._attack_component(self._part(columns), own, result, (at_most, n_programs))
             else:
                 for terms, target, measure in own:
                     value = self.fixed(terms)
@@ -865,13 +929,16 @@ class _Reader:
         part: _Component,
         targets: Sequence[tuple[Terms, Target, str]],
         result: Result,
-        at_most: int | None,
+        limits: tuple[int | None, int | None],
     ) -> None:
         search = _Search(self, part, targets, result)
         search.look_around()
         for number in range(len(targets)):
-            if at_most is None or len(result.narrow) < at_most:
+            done = (len(result.narrow), result.n_solved)
+            if all(most is None or so_far < most for so_far, most in zip(done, limits, strict=True)):
                 search.ask(number)
+            elif not search.is_wide(number):
+                result.n_left += 1
 
     def width(self, measure: str, low: float) -> float:
         """Return how wide an interval of a measure must be that begins at `low`."""

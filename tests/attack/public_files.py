@@ -105,6 +105,8 @@ class Facts:
     n_weeks: int
     all_sources: frozenset[str]
     counted: frozenset[str]
+    own_words: frozenset[str]
+    """The sources of the workers' own words."""
     coder: str
     unit: str
     weeks_counted: str
@@ -197,6 +199,7 @@ def _read_settings(folder: Path) -> Facts:
         (last.toordinal() - first.toordinal()) // 7 + 1,
         frozenset(source["id"] for source in study["sources"]),
         frozenset(counted),
+        frozenset(own),
         coder,
         str(made.get("unit", "segments")),
         str(made.get("weeks", "all")),
@@ -240,7 +243,8 @@ def _sum(cell: Cell, text: str | None, half: float = 0) -> Cell:
 
 def _kept(cell: Cell, row: Mapping[str, str]) -> Cell:
     """Return a cell as its row says: kept back, or not a number that anybody asks for."""
-    is_kept_back = row.get("state") == HIDDEN
+    # What is only linked with something suppressed is told elsewhere, or kept back there.
+    is_kept_back = row.get("state") == HIDDEN and row.get("reason") != "linked"
     return replace(
         cell, is_kept_back=is_kept_back, is_target=cell.is_target and (is_kept_back or not cell.is_hidden)
     )
@@ -285,9 +289,18 @@ def _find_silent(facts: Facts, rows: list[dict[str, str]]) -> None:
             facts.silent.add(row["source"])
 
 
+def _nothing(cell: Cell) -> Cell:
+    """Return a cell of which its row says that there was no contact: nothing can be in it."""
+    return replace(cell, low=0, high=0)
+
+
 def _read_contacts(facts: Facts, rows: list[dict[str, str]], made: Mapping[str, Any]) -> None:
     _find_silent(facts, rows)
     for row in rows:
+        if row.get("state") == "no_contact" and row.get("period") != "all" and not _letter(row):
+            place = f"contacts.csv {row['period']} {row['source']} no contact"
+            part = (Part("contacts"),)
+            facts.cells.append(_nothing(Cell(place, part, _span(facts, row, made), facts.counted)))
         if not _is_about_people(row):
             continue
         sources = _sources_of(facts, row.get("source", "counted"))
@@ -309,12 +322,16 @@ def _letter(row: Mapping[str, str]) -> str:
 
 def _read_theme_counts(facts: Facts, rows: list[dict[str, str]], made: Mapping[str, Any]) -> None:
     for row in rows:
-        if not _is_about_people(row):
+        is_without = row.get("state") == "no_contact" and not _letter(row)
+        if not (_is_about_people(row) or is_without):
             continue
         weeks = _span(facts, row, made)
         part = Part(_unit(facts, made), facts.theme(row["theme"]))
         place = f"theme_counts.csv {row['theme']} {row.get('first_week') or row.get('week', '')}-{row.get('last_week', '')}"
         cell = Cell(place, (part,), weeks, facts.counted, worker=_letter(row))
+        if is_without:
+            facts.cells.append(_nothing(cell))
+            continue
         n_workers = None if cell.worker else _whole(row.get("n_workers"))
         facts.cells.append(_kept(replace(_sum(cell, row.get("n")), n_workers=n_workers), row))
 
@@ -388,8 +405,7 @@ def _read_validations(facts: Facts, rows: list[dict[str, str]], made: Mapping[st
     for row in rows:
         if _is_about_people(row) or row.get("state") == "not_defined":
             # Coders are compared in all that they have reviewed, whatever weeks are counted.
-            weeks = _weeks_of(facts, made) if "weeks" in made else facts.all_weeks
-            _validation(facts, row, "validations.csv", weeks)
+            _validation(facts, row, "validations.csv", facts.all_weeks)
 
 
 def _validation(facts: Facts, row: Mapping[str, str], place: str, weeks: frozenset[int]) -> None:
@@ -435,7 +451,7 @@ def _validation(facts: Facts, row: Mapping[str, str], place: str, weeks: frozens
 
 def _read_agreement(facts: Facts, rows: list[dict[str, str]], made: Mapping[str, Any]) -> None:
     """Read how far coders agree: with two coders, the coefficients give the four cells (`four_cells`)."""
-    weeks = _weeks_of(facts, made)
+    weeks = facts.all_weeks
     for row in rows:
         if row.get("state", SHOWN) != SHOWN or row.get("distance") != "nominal":
             continue

@@ -43,6 +43,7 @@ PUBLIC = (
 """What everybody has."""
 EVERYTHING = "all of these"
 """Rare themes, a week more, both units, two source sets and a withdrawal, one after the other."""
+RARE_IN_TWO = "rare themes in two source sets"
 WORD = "bagpipes"
 """A word of no theme, which the sentences of the example do not have."""
 
@@ -121,19 +122,14 @@ def publish(folder: Path, workload: Workload) -> list[Release]:
     return releases
 
 
-def rotas_of(releases: Sequence[Release], workload: Workload) -> list[pd.DataFrame]:
-    """Return for each release who had contact in which week, in any source that a release counts."""
-    counted = sorted({source for step in workload.steps for source in _sources(step.parameters)})
-    return [truths.rota_of(release.truth, counted) for release in releases]
+def rotas_of(releases: Sequence[Release]) -> list[pd.DataFrame]:
+    """Return for each release who had contact in which week, through any source of own words."""
+    return [truths.rota_of(release.truth, OWN_WORDS) for release in releases]
 
 
 def own_counts(releases: Sequence[Release]) -> dict[str, pd.DataFrame]:
     """Return what each worker knows of their own counts, from the release that has most of them."""
     return truths.own(max((release.truth for release in releases), key=len))
-
-
-def _sources(parameters: Mapping[str, Any]) -> list[str]:
-    return list(parameters.get("sources", OWN_WORDS))
 
 
 def _letters(folder: Path) -> dict[str, str]:
@@ -226,11 +222,11 @@ def withdraw(worker: str) -> Change:
 
 
 def workloads(n_workers: int, n_weeks: int) -> dict[str, Workload]:
-    """Return everything that is attacked for a number of workers."""
+    """Return everything that is attacked for a number of workers, by its name: the profile first."""
     agreed = (agree(max(1, n_workers - 3)),)
     rare = (nobody_speaks_of("structures"), one_worker_speaks_of("peer_network"))
     more: dict[str, Step] = {
-        "both units": Step({"unit": "mentions"}),
+        "two units": Step({"unit": "mentions"}),
         "two source sets": Step({"sources": ["interview"]}),
     }
     if n_workers > 3:
@@ -238,18 +234,21 @@ def workloads(n_workers: int, n_weeks: int) -> dict[str, Workload]:
     found = {}
     for profile, before in (("strict", ()), ("consented", agreed)):
         first = Step({}, before)
-        earlier = Step({"weeks": f"1-{n_weeks - 1}"}, before)
+        earlier = {"weeks": f"1-{n_weeks - 1}"}
         found[profile] = Workload((first,), profile)
         found[f"{profile}, rare themes"] = Workload((Step({}, (*before, *rare)),), profile)
+        found[f"{profile}, a week more"] = Workload((Step(earlier, before), Step()), profile)
         for name, second in more.items():
             found[f"{profile}, {name}"] = Workload((first, second), profile)
-        found[f"{profile}, a week more"] = Workload((earlier, Step()), profile)
-        steps = (Step(earlier.parameters, (*before, *rare)), Step(), *more.values())
+        steps = (Step(earlier, (*before, *rare)), Step(), *more.values())
         found[f"{profile}, {EVERYTHING}"] = Workload(steps, profile)
+        two = (Step({}, (*before, *rare)), Step({"sources": ["interview"]}))
+        found[f"{profile}, {RARE_IN_TWO}"] = Workload(two, profile)
     return found
 
 
-def in_every_run(n_workers: int, n_weeks: int) -> dict[str, Workload]:
-    """Return what is attacked in each run of the tests: one release, and all of them together."""
-    names = ("strict", "consented", f"strict, {EVERYTHING}", f"consented, {EVERYTHING}")
-    return {name: workloads(n_workers, n_weeks)[name] for name in names}
+IN_EVERY_RUN = {
+    3: ("strict", "consented", f"strict, {RARE_IN_TWO}"),
+    5: ("strict", "strict, a withdrawal"),
+}
+"""What is attacked in each run of the tests, by the number of workers."""

@@ -266,7 +266,10 @@ def test_two_coders_coefficients_tell_their_four_cells():
 
 def test_what_has_no_contact_is_no_target_and_what_cannot_be_is_said(tmp_path):
     rows = [{"theme": "tea", "first_week": 2, "last_week": 2, "state": "no_contact"}]
-    assert attack([write(tmp_path / "s", theme_counts=rows)], rota()).n_targets == 0
+    folder = write(tmp_path / "s", theme_counts=rows)
+    assert attack([folder], rota(weeks=1)).n_targets == 0
+    # Where the rota says that there was contact, it is a count of 0 by another name.
+    assert told(attack([folder], rota()), "segments") == dict.fromkeys(FIVE, (0, 0))
     wrong = write(tmp_path / "t", theme_counts=[*total(9), *total(10)])
     with pytest.raises(ImpossibleError):
         attack([wrong], rota(THREE))

@@ -17,11 +17,15 @@ import pandas as pd
 from helpers.privacy.disclosure import families
 from helpers.privacy.disclosure.earlier import EarlierRelease
 from helpers.privacy.disclosure.material import CELL
-from helpers.privacy.disclosure.release_model import Cell, Family, Key, ReleaseTable
+from helpers.privacy.disclosure.release_model import Family, Key, ReleaseTable
 from helpers.privacy.disclosure.suppression import Proved
 
 SHOWN_CELLS = "cells"
 """Among the counts kept behind a release: which cell of which table it showed."""
+LIMITS = ["n", "floor", "ceiling", "group", "reserve", "slack"]
+"""Columns of counts that say how far each could vary."""
+IS_IN = "is_in"
+"""Of an earlier release: whether a count was in it."""
 IDENTITY: Mapping[str, list[str]] = {
     families.THEMES: [*CELL, "theme", *families.IDENTITY_OF_KIND],
     families.PAIRS: ["worker", "theme", "other"],
@@ -65,7 +69,9 @@ def link_earlier(family: Family, earlier: Sequence[EarlierRelease]) -> Family:
     """
     if not earlier:
         return family
-    counts = family.counts.assign(is_now=True, is_refused=False)
+    counts = family.counts.assign(is_now=True)
+    if "is_refused" not in counts:
+        counts["is_refused"] = False
     tables = [_only_now(table) for table in family.tables]
     for number, release in enumerate(earlier):
         if family.name in release.atoms:
@@ -94,18 +100,37 @@ def _add_release(
         counts = counts.assign(is_refused=counts["is_refused"] | counts["theme"].isin(refused))
     named = {column for table in tables for column in (*table.keys, *table.where, table.value)}
     used = sorted(named - set(identity))
-    limits = ["n", "floor", "ceiling"]
-    before = before[[*identity, *dict.fromkeys([*limits, *used])]]
+    before = before[[*identity, *dict.fromkeys([*LIMITS, *used])]]
     before = before.rename(columns={column: f"{column}{mark}" for column in before if column not in identity})
+    before[f"{IS_IN}{mark}"] = True
     both = counts.merge(before, on=identity, how="outer", validate="one_to_one", indicator=True)
     is_new = both.pop("_merge") == "right_only"
-    for column in limits:
-        both[column] = both[column].fillna(both[f"{column}{mark}"])
+    both = _limit_as_both_do(both, mark)
     both["is_now"] = both["is_now"].where(~is_new, other=False).astype(bool)
-    both = both.drop(columns=[f"{column}{mark}" for column in ("floor", "ceiling")])
     values = {table.value for table in tables}
     both = _fill(both, keep_missing={f"{value}{mark}" for value in values} | _values_of(counts))
     return both, [_earlier_table(table, release, name, mark, identity) for table in tables]
+
+
+def _limit_as_both_do(both: pd.DataFrame, mark: str) -> pd.DataFrame:
+    """Return counts that can be no lower or higher, nor be given away, than both releases allow."""
+
+    def of_both(now: pd.Series, before: pd.Series, how: str) -> pd.Series:
+        return pd.concat([now, before], axis=1).agg(how, axis=1)
+
+    n = both["n"].fillna(both[f"n{mark}"])
+    down = of_both(both["n"] - both["floor"], both[f"n{mark}"] - both[f"floor{mark}"], "min")
+    up = of_both(both["ceiling"] - both["n"], both[f"ceiling{mark}"] - both[f"n{mark}"], "min")
+    group = both["group"].fillna("")
+    limits = {
+        "n": n,
+        "floor": n - down,
+        "ceiling": n + up,
+        "group": group.where(group != "", both[f"group{mark}"].fillna("")),
+        "reserve": of_both(both["reserve"], both[f"reserve{mark}"], "max"),
+        "slack": of_both(both["slack"], both[f"slack{mark}"], "min"),
+    }
+    return both.assign(**limits).drop(columns=[f"{column}{mark}" for column in LIMITS if column != "n"])
 
 
 def _values_of(counts: pd.DataFrame) -> set[str]:
@@ -118,7 +143,7 @@ def _themes_validated(release: EarlierRelease) -> set[str]:
     cells = release.atoms[SHOWN_CELLS]
     of_all = {families.THEMES, families.WEEKS, families.AREAS}
     is_other = (cells["family"] == families.THEMES) & ~cells["table"].isin(of_all) & cells["is_shown"]
-    return {str(_key_of(text)[0]) for text in cells.loc[is_other, "key"]}
+    return {str(key_of(text)[0]) for text in cells.loc[is_other, "key"]}
 
 
 def _fill(both: pd.DataFrame, keep_missing: Collection[str]) -> pd.DataFrame:
@@ -177,9 +202,11 @@ def _earlier_table(
 
     cells = release.atoms[SHOWN_CELLS]
     of_table = cells[(cells["family"] == name) & (cells["table"] == table.name)]
-    keys = [_key_of(text) for text in of_table["key"]]
+    keys = [key_of(text) for text in of_table["key"]]
     released = {key: bool(shown) for key, shown in zip(keys, of_table["is_shown"], strict=True)}
     where = {column(key): values for key, values in table.where.items()}
+    # A count that is new has a place in the columns of an earlier table, but was not added up there.
+    where[f"{IS_IN}{mark}"] = [True]
     return replace(
         table,
         name=f"{table.name}{mark}",
@@ -191,16 +218,6 @@ def _earlier_table(
     )
 
 
-def _key_of(text: str) -> Key:
+def key_of(text: str) -> Key:
+    """Return the key of a cell as it was kept behind a release."""
     return tuple(json.loads(text))
-
-
-def shown_of_other_counts(cells: Sequence[Cell]) -> list[Cell]:
-    """Return the cells of pairs that an earlier release showed of other counts."""
-    before = {cell.key: cell for cell in cells if cell.table.released is not None and cell.is_shown}
-    changed = []
-    for cell in cells:
-        other = before.get(cell.key)
-        if not cell.is_fixed and other is not None and (cell.parts != other.parts).any():
-            changed.append(cell)
-    return changed

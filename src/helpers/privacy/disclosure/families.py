@@ -7,7 +7,7 @@ which two themes occur, which are no more than the segments of each.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import combinations_with_replacement
 from typing import Any
@@ -198,8 +198,7 @@ def _with_zeros(
     capacity = segments.groupby([*CELL, *review], as_index=False).size()
     is_own = capacity["source"].isin(material.sources) & capacity["week"].isin(material.weeks)
     capacity = capacity.assign(is_own=is_own)
-    kinds = tokens[["theme", *KIND, *review]].drop_duplicates()
-    grid = capacity.merge(kinds, on=review, how="inner")
+    grid = capacity.merge(_kinds_of(tokens, capacity, material), on=review, how="inner")
     # The counted coding is only that of the sources and weeks that are added up, and there all of it.
     grid = grid[grid["is_counted"] == (grid["is_own"] & grid["is_chosen"])]
     table = grid.merge(n, on=IDENTITY, how="left", validate="many_to_one")
@@ -207,6 +206,26 @@ def _with_zeros(
     coded = table.groupby([*CELL, "theme", *review])["n"].transform("sum")
     table["ceiling"] = table["n"] + (table["size"] - coded).clip(lower=0)
     return table.groupby(IDENTITY, as_index=False)[["n", "ceiling"]].sum()
+
+
+def _kinds_of(tokens: pd.DataFrame, capacity: pd.DataFrame, material: Material) -> pd.DataFrame:
+    """Return ``theme``, `KIND` and who has reviewed: every kind of coding there is, for every theme.
+
+    A theme of which nothing was found could have been found as others were. Without its zeros, what is
+    published would say that there are none.
+    """
+    review = ["is_reviewed", "reviewers"]
+    kinds = tokens[[*KIND, *review]].drop_duplicates()
+    if not kinds["is_counted"].any():
+        # Nothing was found of any theme: it would have been by whoever is counted, and by nobody else.
+        own = capacity.loc[capacity["is_own"], review].drop_duplicates()
+        gold = own["is_reviewed"].map({True: "no", False: ""})
+        nothing = {"is_counted": True, "is_chosen": True, "is_found": material.has_dictionary}
+        kinds = pd.concat([kinds, own.assign(**nothing, gold=gold, pattern=own["reviewers"])])
+    if material.unit in LIMITED_UNITS:
+        kinds = kinds.assign(is_found=False, gold="", pattern="")
+    themes = pd.DataFrame({"theme": material.codebook.theme_ids})
+    return themes.merge(kinds.drop_duplicates(), how="cross")
 
 
 def _count_in_unit(counts: pd.DataFrame, material: Material) -> pd.DataFrame:
@@ -336,14 +355,13 @@ def corpus_family(material: Material, spans: Mapping[int, Span]) -> Family:
     weeks = observed[["worker", "week"]].drop_duplicates()
     grid = weeks.merge(pd.DataFrame({"source": material.study.source_ids}), how="cross")
     table = grid.merge(observed, on=CELL, how="left", validate="one_to_one")
+    of_rota = rota_sources(material)
+    table = table[_is_possible(table, of_rota)].reset_index(drop=True)
     contacts = table["n_contacts"].fillna(0).astype("int64")
-    known = contacts.groupby([table["worker"], table["week"]]).transform("max")
-    is_first_with_most = (contacts == known) & ~(contacts == known).groupby(
-        [table["worker"], table["week"]]
-    ).cumsum().gt(1)
+    is_known = _is_known(table, of_rota)
     n_segments = table["n_segments"].fillna(0).astype("int64")
     parts = [
-        _measure(table, "contacts", contacts, is_first_with_most.astype("int64"), UNLIMITED),
+        _measure(table, "contacts", contacts, is_known.astype("int64"), UNLIMITED),
     ]
     has_contact = contacts > 0
     spoken = table[has_contact]
@@ -361,6 +379,54 @@ def corpus_family(material: Material, spans: Mapping[int, Span]) -> Family:
     counts[SPAN[1]] = [spans.get(week, (0, 0))[1] for week in counts["week"]]
     counts["group"], counts["reserve"], counts["slack"] = "", 0, 0
     return Family(CORPUS, counts, tuple(corpus_tables(counts)))
+
+
+def rota_sources(material: Material) -> list[str]:
+    """Return the sources of which the rota tells in which weeks there was contact through any of them.
+
+    These are the workers' own words, whichever of them are added up: that somebody was there in a week does
+    not tell whether they were interviewed.
+    """
+    own = [source.id for source in material.study.sources if source.counted_role == "worker"]
+    return [*own, *(source for source in material.sources if source not in own)]
+
+
+def rota_of(material: Material) -> pd.DataFrame:
+    """Return ``worker``, ``week``: with whom there was contact in which week, as the rota tells."""
+    observed = material.observed[material.observed["source"].isin(rota_sources(material))]
+    return observed.loc[observed["week"].isin(material.weeks), ["worker", "week"]].drop_duplicates()
+
+
+def _is_possible(table: pd.DataFrame, sources: Collection[str]) -> pd.Series[bool]:
+    """Return where there could be contact for all that the rota tells.
+
+    Parameters
+    ----------
+    table
+        One row per worker, week with contact and source: ``n_contacts``, missing where there was none.
+    sources
+        As `rota_sources` returns them.
+    """
+    is_own = table["source"].isin(list(sources))
+    return ~is_own | _has_own(table, is_own)
+
+
+def _has_own(table: pd.DataFrame, is_own: pd.Series[bool]) -> pd.Series[bool]:
+    """Return in which weeks there was contact with a worker through a source of the rota."""
+    has_contact = (table["n_contacts"].fillna(0) > 0) & is_own
+    return has_contact.groupby([table["worker"], table["week"]]).transform("any")
+
+
+def _is_known(table: pd.DataFrame, sources: Collection[str]) -> pd.Series[bool]:
+    """Return one row of each worker and week, in which there must have been a contact: where there were most.
+
+    That is one of the sources of the rota, if there was contact through any of them.
+    """
+    is_own = table["source"].isin(list(sources))
+    contacts = table["n_contacts"].fillna(0).where(is_own | ~_has_own(table, is_own), -1)
+    week = [table["worker"], table["week"]]
+    has_most = contacts == contacts.groupby(week).transform("max")
+    return has_most & (has_most.groupby(week).cumsum() == 1)
 
 
 def _measure(

@@ -85,6 +85,22 @@ def _spans(release: ProvedRelease) -> list[tuple[str, Span]]:
     return [("week" if first == last else "block", (first, last)) for first, last in spans]
 
 
+def _without_cell(release: ProvedRelease, span: Span) -> tuple[str, str]:
+    """Return state and reason where there is nothing to add up.
+
+    That there was no contact is said only where the rota tells it: not that nobody was interviewed, if there
+    are voice notes.
+    """
+    is_there = families.rota_of(release.material)["week"].between(*span).any()
+    return (SUPPRESSED, PROTECTION) if is_there and not release.shows_all else (NO_CONTACT, "")
+
+
+def _n_heard(release: ProvedRelease, span: Span) -> int:
+    """Return how many workers there was contact with, as the rota tells."""
+    rota = families.rota_of(release.material)
+    return int(rota.loc[rota["week"].between(*span), "worker"].nunique())
+
+
 def _whole_time(release: ProvedRelease) -> Row:
     weeks = release.material.weeks
     return {"period": "all", SPAN[0]: weeks[0], SPAN[1]: weeks[-1]}
@@ -119,7 +135,8 @@ def _amounts_of(release: ProvedRelease, table: str, key: tuple[Hashable, ...]) -
     if state != SHOWN:
         return {}, {"state": state, "reason": reason}
     n_weeks: int | None = None
-    if table != families.SOURCES or release.shows_all:
+    is_rota = set(release.material.sources) >= set(families.rota_sources(release.material))
+    if (table != families.SOURCES and is_rota) or release.shows_all:
         n_weeks = _worker_weeks(release, table, key)
     amounts = {
         "n_workers": contacts.n_workers if table != families.COUNTED_WEEKS else None,
@@ -172,18 +189,21 @@ def _theme_counts(release: ProvedRelease) -> list[Row]:
     for theme in release.material.codebook.themes:
         names = {"worker": ALL, "area": theme.area, "theme": theme.id}
         cell = release.cell(families.THEMES, families.THEMES, (theme.id,))
-        rows.append({**names, **_whole_time(release), **_count_of(release, cell)})
+        whole = (release.material.weeks[0], release.material.weeks[-1])
+        rows.append({**names, **_whole_time(release), **_count_of(release, cell, whole)})
         for period, span in _spans(release):
             cell = release.cell(families.THEMES, families.WEEKS, (*span, theme.id))
-            rows.append({**names, **_period(period, span), **_count_of(release, cell)})
+            rows.append({**names, **_period(period, span), **_count_of(release, cell, span)})
     return rows + _series(release)
 
 
-def _count_of(release: ProvedRelease, cell: Cell | None) -> Row:
-    state, reason = _state([cell])
+def _count_of(release: ProvedRelease, cell: Cell | None, span: Span) -> Row:
+    state, reason = _without_cell(release, span) if cell is None else _state([cell])
     if cell is None or state != SHOWN:
         return {"state": state, "reason": reason}
-    n_heard = release.proved[families.THEMES].n_heard[cell.table.name, cell.key]
+    n_heard = _n_heard(release, span)
+    if release.shows_all:
+        n_heard = release.proved[families.THEMES].n_heard[cell.table.name, cell.key]
     return {"n_heard": n_heard, "n_workers": cell.n_workers, "n": cell.total, "state": SHOWN, "reason": ""}
 
 
@@ -221,7 +241,7 @@ def _areas(release: ProvedRelease) -> list[Row]:
         for period, span in _spans(release):
             row: Row = {**_period(period, span), "area": area.id}
             cell = release.cell(families.THEMES, families.AREAS, (*span, area.id))
-            state, reason = _state([cell])
+            state, reason = _without_cell(release, span) if cell is None else _state([cell])
             amounts, of_amounts = _amounts_of(release, families.COUNTED_WEEKS, span)
             amounts.pop("n_workers", None)
             if state == SHOWN and of_amounts["state"] == SUPPRESSED:
@@ -367,7 +387,7 @@ def _conditions(release: ProvedRelease, conditions: Conditions | None) -> list[R
             if theme not in counted:
                 continue
             cell = release.cell(families.THEMES, families.THEMES, (theme,))
-            count = _count_of(release, cell)
+            count = _count_of(release, cell, (release.material.weeks[0], release.material.weeks[-1]))
             count.pop("n", None)
             rows.append({"condition": condition.id, "theme": theme, **count})
     return rows

@@ -15,8 +15,9 @@ import pandas as pd
 from helpers.errors import FieldworkError
 from helpers.privacy.disclosure import families
 from helpers.privacy.disclosure.earlier import EarlierRelease
-from helpers.privacy.disclosure.earlier_counts import link_earlier, shown_of_other_counts
+from helpers.privacy.disclosure.earlier_counts import link_earlier
 from helpers.privacy.disclosure.material import Material
+from helpers.privacy.disclosure.pairs import UNIT, keep_back_pairs, suppress, themes_shown_in_pairs
 from helpers.privacy.disclosure.release_model import Cell, Counts, Family, Key, cells_of
 from helpers.privacy.disclosure.rules import Rules
 from helpers.privacy.disclosure.suppression import PROTECTION, Progress, Proved, breaks_rule, prove
@@ -115,14 +116,22 @@ def prove_release(
         if why:
             rules = replace(rules, series=frozenset())
     of_study = families.families_of(material, spans)
+    shown_in_pairs = themes_shown_in_pairs(earlier)
+    if material.unit == UNIT:
+        # Their contacts have been published as pairs, by week they would be told by subtraction.
+        counts = of_study[0].counts
+        is_refused = counts["theme"].isin(shown_in_pairs)
+        of_study[0] = replace(of_study[0], counts=counts.assign(is_refused=is_refused))
     proved = {one.name: _prove_family(one, rules, earlier, report) for one in of_study}
+    keep_back_pairs(proved[families.PAIRS], of_study, earlier, rules, material.unit)
+    if shown_in_pairs:
+        return ProvedRelease(material, rules, spans, of_study, proved, why)
     # Pairs of themes are kept back if without them more could be shown of the themes themselves.
     alone = families.theme_family(material, spans, with_pairs=False)
     of_themes = _prove_family(alone, rules, earlier, report)
     if _count_shown(of_themes) > _count_shown(proved[families.THEMES]):
         of_study[0], proved[families.THEMES] = alone, of_themes
-        for cell in proved[families.PAIRS].cells:
-            cell.state, cell.reason = SUPPRESSED, PROTECTION
+        suppress(proved[families.PAIRS].cells)
     return ProvedRelease(material, rules, spans, of_study, proved, why)
 
 
@@ -159,9 +168,6 @@ def _prove_family(
     if family.name == families.PAIRS and rules.agreed:
         # A series of segments also tells much of the contacts of whoever agreed to it.
         _suppress_all_but(proved, prove(linked, rules, report))
-    if family.name == families.PAIRS:
-        for cell in shown_of_other_counts(proved.cells):
-            cell.state, cell.reason = SUPPRESSED, PROTECTION
     return proved
 
 

@@ -122,29 +122,27 @@ class _Component:
         published = [one for one in self.cells if one.is_fixed]
         return Exchanges(self.counts, self._copies(published), self.rules)
 
-    def _say(self) -> None:
-        if self.tell:
-            self.tell()
-
     def exchanges(self) -> Exchanges:
         """Return the exchanges while the cells are as they are."""
-        self._say()
         if self._now is None:
-            self._now = Exchanges(self.counts, self.cells, self.rules, self.prior)
+            self._now = self._exchanges_of(self.cells)
         return self._now
 
     def exchanges_with(self, only: Cell) -> Exchanges:
         """Return the exchanges while only one cell is shown of those that can be suppressed."""
-        self._say()
         shown = [one for one in self.cells if one is only or one.is_fixed]
-        return Exchanges(self.counts, self._copies(shown), self.rules, self.prior)
+        return self._exchanges_of(self._copies(shown))
 
     def exchanges_without(self, cells: Iterable[Cell]) -> Exchanges:
         """Return the exchanges while some cells are not shown."""
-        self._say()
         hidden = {id(one) for cell in cells for one in self.companions(cell)}
         shown = [one for one in self.cells if id(one) not in hidden]
-        return Exchanges(self.counts, self._copies(shown), self.rules, self.prior)
+        return self._exchanges_of(self._copies(shown))
+
+    def _exchanges_of(self, cells: Sequence[Cell]) -> Exchanges:
+        if self.tell:
+            self.tell()
+        return Exchanges(self.counts, cells, self.rules, self.prior)
 
     def _copies(self, shown: Iterable[Cell]) -> list[Cell]:
         """Return copies of all cells, of which no others are shown than some of those that are."""
