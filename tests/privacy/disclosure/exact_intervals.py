@@ -129,7 +129,8 @@ class ExactFamily:
         self, rows: _Rows, lows: list, highs: list, table: ReleaseTable, members: np.ndarray
     ) -> None:
         """Let a variable be 1 exactly if a worker has a part of a cell."""
-        if not (table.has_n_workers or self.knows_rules):
+        knows_least = self.knows_rules and not table.is_assumed
+        if not (table.has_n_workers or knows_least):
             return
         n_present, variables = 0, []
         for own, part in self._parts(table, members):
@@ -149,13 +150,25 @@ class ExactFamily:
         rows.add(variables, least, n_present if table.has_n_workers else np.inf)
 
     def _add_dominance(self, rows: _Rows, table: ReleaseTable, members: np.ndarray) -> None:
-        if not self.knows_rules:
+        if not self.knows_rules or table.is_assumed:
             return
         parts = list(self._parts(table, members))
         limit = int(self.rules.max_share * sum(part for _, part in parts))
         if max(part for _, part in parts) <= limit:
             for own, part in parts:
                 rows.add([(at, 1.0) for at in own], -np.inf, limit - part)
+        if table.is_amount:
+            self._add_percent(rows, parts)
+
+    def _add_percent(self, rows: _Rows, parts: list[tuple[list[int], float]]) -> None:
+        """Let nobody know the part of another within p %, unless that is so in truth."""
+        share = self.rules.min_percent / 100
+        total = sum(part for _, part in parts)
+        for one, part in parts:
+            for other, of_other in parts:
+                rest = total - (1 + share) * part - of_other
+                if one is not other and rest >= 0:
+                    rows.add([*((at, 1.0 + share) for at in one), *((at, 1.0) for at in other)], -np.inf, rest)
 
     def _add_groups(self, rows: _Rows, lows: list, highs: list) -> None:
         """Let no worker have less of a group than the reserve, but for what all may fall short of together."""

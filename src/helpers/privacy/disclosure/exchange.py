@@ -59,7 +59,7 @@ class Inside:
     up: Whole
     """How much higher they could be."""
     own_down: Whole
-    """How much of each class a worker could have outside of the cell instead."""
+    """How much of each class a worker could have outside of the cell instead; 0 of what no cell adds up."""
     own_up: Whole
     """How much of what a worker has of each class outside of the cell could be inside instead."""
 
@@ -139,8 +139,9 @@ class Exchanges:
         classes = np.unique(self.class_of[cell.members])
         down = self.add_up(self.counts.down, cell.members)[classes]
         up = self.add_up(self.counts.up, cell.members)[classes]
-        own_down = np.minimum(down, self.up[classes] - up)
-        own_up = np.minimum(self.down[classes] - down, up)
+        is_bound = ~self.is_free[classes, np.newaxis]
+        own_down = is_bound * np.minimum(down, self.up[classes] - up)
+        own_up = is_bound * np.minimum(self.down[classes] - down, up)
         return Inside(classes, down, up, own_down, own_up)
 
     # ------------------------------------------------------------------ what limits an exchange
