@@ -229,7 +229,7 @@ TESTED_BY = {
     "running/test_kernels.py": "running/fork_server",
     "running/test_migration.py": "tables/old_tables",
     "files/test_place.py": "files/paths",
-    "running/test_pipeline.py": "running/fingerprints running/steps",
+    "running/test_pipeline.py": "running/fingerprints",
     "test_notebooks.py": "running/notebooks",
     "tables/test_storage.py": "tables/display tables/public_tables tables/schemas tables/table",
     "attack/test_release.py": "privacy/disclosure/publishing",
