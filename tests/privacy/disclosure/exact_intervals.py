@@ -168,7 +168,9 @@ class ExactFamily:
             for other, of_other in parts:
                 rest = total - (1 + share) * part - of_other
                 if one is not other and rest >= 0:
-                    rows.add([*((at, 1.0 + share) for at in one), *((at, 1.0) for at in other)], -np.inf, rest)
+                    rows.add(
+                        [*((at, 1.0 + share) for at in one), *((at, 1.0) for at in other)], -np.inf, rest
+                    )
 
     def _add_groups(self, rows: _Rows, lows: list, highs: list) -> None:
         """Let no worker have less of a group than the reserve, but for what all may fall short of together."""
