@@ -598,6 +598,7 @@ class Program:
         pairs keeps back. Or all themes of an area are shown, and what is kept back is their sum.
         """
         told = self._tables_without(reader)
+        terms = {index: times for index, times in terms.items() if self.key_of[index][2] != reader}
         tables = told[_key(terms)]
         if any(other < target.release for other, _ in tables):
             return True

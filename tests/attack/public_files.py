@@ -587,11 +587,14 @@ def _read_number(facts: Facts, name: str, number: Mapping[str, Any], made: Mappi
         facts.cells.append(replace(cell, parts=(Part("contacts"),), n_workers=_whole(value)))
         return "source" in where
     if table == "theme_counts" and "theme" in where:
+        weeks_alone = origin.get("distinct") in (["week"], ["first_week"])
+        if weeks_alone and "state" in where and "above" not in origin:
+            return True  # Weeks with contact, which the rota tells.
         unit = UNITS.get(column.removeprefix("n_"), _unit(facts, made))
         cell = replace(cell, parts=tuple(Part(unit, facts.theme(theme)) for theme in where["theme"]))
         if origin.get("distinct") == ["worker"] or column == "n_workers":
             facts.cells.append(replace(cell, n_workers=_whole(value)))
-        elif origin.get("distinct") == ["week"]:
+        elif weeks_alone:
             facts.cells.append(replace(cell, n_weeks=_whole(value)))
         else:
             facts.cells.append(_sum(cell, value))
