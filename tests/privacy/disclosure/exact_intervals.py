@@ -129,8 +129,7 @@ class ExactFamily:
         self, rows: _Rows, lows: list, highs: list, table: ReleaseTable, members: np.ndarray
     ) -> None:
         """Let a variable be 1 exactly if a worker has a part of a cell."""
-        knows_least = self.knows_rules and not table.is_assumed
-        if not (table.has_n_workers or knows_least):
+        if not (table.has_n_workers or self.knows_rules):
             return
         n_present, variables = 0, []
         for own, part in self._parts(table, members):
@@ -150,7 +149,7 @@ class ExactFamily:
         rows.add(variables, least, n_present if table.has_n_workers else np.inf)
 
     def _add_dominance(self, rows: _Rows, table: ReleaseTable, members: np.ndarray) -> None:
-        if not self.knows_rules or table.is_assumed:
+        if not self.knows_rules:
             return
         parts = list(self._parts(table, members))
         limit = int(self.rules.max_share * sum(part for _, part in parts))
