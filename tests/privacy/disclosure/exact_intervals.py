@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import permutations
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -161,13 +162,15 @@ class ExactFamily:
 
     def _add_percent(self, rows: _Rows, parts: list[tuple[list[int], float]]) -> None:
         """Let nobody know the part of another within p %, unless that is so in truth."""
-        share = self.rules.min_percent / 100
+        factor = 1 + self.rules.min_percent / 100
         total = sum(part for _, part in parts)
-        for one, part in parts:
-            for other, of_other in parts:
-                rest = total - (1 + share) * part - of_other
-                if one is not other and rest >= 0:
-                    rows.add([*((at, 1.0 + share) for at in one), *((at, 1.0) for at in other)], -np.inf, rest)
+        limits = []
+        for (one, part), (other, of_other) in permutations(parts, 2):
+            terms = [*((at, factor) for at in one), *((at, 1.0) for at in other)]
+            limits.append((terms, total - factor * part - of_other))
+        if all(rest >= 0 for _, rest in limits):
+            for terms, rest in limits:
+                rows.add(terms, -np.inf, rest)
 
     def _add_groups(self, rows: _Rows, lows: list, highs: list) -> None:
         """Let no worker have less of a group than the reserve, but for what all may fall short of together."""
@@ -239,15 +242,24 @@ class ExactFamily:
                     )
 
 
-def too_narrow(family: Family, cells: list[Cell], rules: Rules, *, knows_rules: bool = True) -> list[str]:
+def too_narrow(
+    family: Family, cells: list[Cell], rules: Rules, *, knows_rules: bool = True, at_most: int = 10**6
+) -> list[str]:
     """Return the targets of a proved family that an intruder can know more closely than the rules allow.
 
     What could not be wider if nothing were shown now is left out.
+
+    Parameters
+    ----------
+    at_most
+        So many targets, drawn at random, are tried.
     """
     shown = ExactFamily(family, cells, rules, knows_rules=knows_rules)
     before = ExactFamily(family, cells, rules, knows_rules=knows_rules, nothing_now=True)
     found = []
-    for label, members, intruder, is_amount, value in shown.targets():
+    targets = list(shown.targets())
+    drawn = np.random.default_rng(len(targets)).permutation(len(targets))[:at_most]
+    for label, members, intruder, is_amount, value in (targets[at] for at in drawn):
         needed = rules.min_width
         if is_amount:
             needed = max(needed, int(np.ceil(value * rules.min_percent / 100)))
