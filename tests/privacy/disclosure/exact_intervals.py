@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import permutations
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -129,8 +130,7 @@ class ExactFamily:
         self, rows: _Rows, lows: list, highs: list, table: ReleaseTable, members: np.ndarray
     ) -> None:
         """Let a variable be 1 exactly if a worker has a part of a cell."""
-        knows_least = self.knows_rules and not table.is_assumed
-        if not (table.has_n_workers or knows_least):
+        if not (table.has_n_workers or self.knows_rules):
             return
         n_present, variables = 0, []
         for own, part in self._parts(table, members):
@@ -150,7 +150,7 @@ class ExactFamily:
         rows.add(variables, least, n_present if table.has_n_workers else np.inf)
 
     def _add_dominance(self, rows: _Rows, table: ReleaseTable, members: np.ndarray) -> None:
-        if not self.knows_rules or table.is_assumed:
+        if not self.knows_rules:
             return
         parts = list(self._parts(table, members))
         limit = int(self.rules.max_share * sum(part for _, part in parts))
@@ -162,15 +162,15 @@ class ExactFamily:
 
     def _add_percent(self, rows: _Rows, parts: list[tuple[list[int], float]]) -> None:
         """Let nobody know the part of another within p %, unless that is so in truth."""
-        share = self.rules.min_percent / 100
+        factor = 1 + self.rules.min_percent / 100
         total = sum(part for _, part in parts)
-        for one, part in parts:
-            for other, of_other in parts:
-                rest = total - (1 + share) * part - of_other
-                if one is not other and rest >= 0:
-                    rows.add(
-                        [*((at, 1.0 + share) for at in one), *((at, 1.0) for at in other)], -np.inf, rest
-                    )
+        limits = []
+        for (one, part), (other, of_other) in permutations(parts, 2):
+            terms = [*((at, factor) for at in one), *((at, 1.0) for at in other)]
+            limits.append((terms, total - factor * part - of_other))
+        if all(rest >= 0 for _, rest in limits):
+            for terms, rest in limits:
+                rows.add(terms, -np.inf, rest)
 
     def _add_groups(self, rows: _Rows, lows: list, highs: list) -> None:
         """Let no worker have less of a group than the reserve, but for what all may fall short of together."""
@@ -242,15 +242,24 @@ class ExactFamily:
                     )
 
 
-def too_narrow(family: Family, cells: list[Cell], rules: Rules, *, knows_rules: bool = True) -> list[str]:
+def too_narrow(
+    family: Family, cells: list[Cell], rules: Rules, *, knows_rules: bool = True, at_most: int = 10**6
+) -> list[str]:
     """Return the targets of a proved family that an intruder can know more closely than the rules allow.
 
     What could not be wider if nothing were shown now is left out.
+
+    Parameters
+    ----------
+    at_most
+        So many targets, drawn at random, are tried.
     """
     shown = ExactFamily(family, cells, rules, knows_rules=knows_rules)
     before = ExactFamily(family, cells, rules, knows_rules=knows_rules, nothing_now=True)
     found = []
-    for label, members, intruder, is_amount, value in shown.targets():
+    targets = list(shown.targets())
+    drawn = np.random.default_rng(len(targets)).permutation(len(targets))[:at_most]
+    for label, members, intruder, is_amount, value in (targets[at] for at in drawn):
         needed = rules.min_width
         if is_amount:
             needed = max(needed, int(np.ceil(value * rules.min_percent / 100)))

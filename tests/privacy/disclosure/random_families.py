@@ -19,8 +19,10 @@ Random = np.random.Generator
 
 
 def draw_counts(random: Random, *, n_kinds: int = 1) -> pd.DataFrame:
-    """Return counts of 3 to 5 workers in up to 3 weeks and up to 3 themes; some weeks without contact."""
+    """Return counts of 3 to 6 workers in up to 3 weeks and up to 3 themes; some weeks without contact."""
     n_workers, n_weeks, n_themes = random.integers(3, 7), random.integers(1, 4), random.integers(1, 4)
+    if n_kinds > 1:
+        n_themes = min(n_themes, 2)
     mean = random.choice([0.5, 1, 2, 4, 8])
     rows = []
     for worker in range(n_workers):
