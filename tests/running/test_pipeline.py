@@ -140,7 +140,7 @@ def test_a_parameter_changes_the_steps_that_declare_it_and_those_after(published
     output = tmp_path / "mentions"
     shutil.copytree(published, output)
     parameters = check_parameters(NAMES, [("unit", "mentions"), ("sources", "voice_note")])
-    assert runs(small_example, output, parameters) == ALL[3:]
+    assert runs(small_example, output, parameters) == ALL[2:]
     macros = (output / "article/numbers.tex").read_text(encoding="utf-8")
     assert "SupervisionMentions" in macros
     assert "SupervisionSegments" not in macros

@@ -147,6 +147,9 @@ def _count_touched(place: Place, worker: str, study: Study, what: Sequence[str])
     touched: dict[str, int] = {}
     segments: pd.DataFrame | None = None
     for table in TABLES_OF_WORKERS:
+        if not sources and "source" not in table.columns:
+            # What is counted stays as it is.
+            continue
         with suppress(FieldworkError):
             rows = _rows_of(tables.read(place, table), worker, sources)
             touched[f"rows of {table.name}"] = len(rows)

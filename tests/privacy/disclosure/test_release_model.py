@@ -81,7 +81,9 @@ def test_a_column_that_a_table_names_must_be_there():
 
 
 def test_a_count_varies_within_its_limits_in_every_unit_and_not_if_it_is_known():
-    counts = TWO_THEMES.assign(floor=[1, 0, 0, 0], ceiling=[2, 9, UNLIMITED, 4], words=[7.0, 0.0, np.nan, 3.0])
+    counts = TWO_THEMES.assign(
+        floor=[1, 0, 0, 0], ceiling=[2, 9, UNLIMITED, 4], words=[7.0, 0.0, np.nan, 3.0]
+    )
     family = Family("themes", counts, (THEMES, replace(THEMES, name="words", value="words")))
     of_all = Counts.of(family, ())
     assert of_all.low.tolist() == [2, 0, 1, 3]

@@ -130,7 +130,9 @@ def test_the_parts_of_workers_who_agreed_to_a_series_are_known():
 
 def test_of_a_suppressed_cell_what_is_inside_a_shown_one_is_swapped_with_it():
     counts = counts_of(A=[0, 0], B=[1, 2], C=[3, 3], D=[4, 4])
-    exchanges, cells = exchanges_of(counts, TOTAL, WEEKS, hidden=[("weeks", (0, "tea")), ("weeks", (1, "tea"))])
+    exchanges, cells = exchanges_of(
+        counts, TOTAL, WEEKS, hidden=[("weeks", (0, "tea")), ("weeks", (1, "tea"))]
+    )
     # A and D swap all that they have of tea; of week 0 that is 4.
     assert of_outsider(swaps_in(exchanges, cells["weeks", (0, "tea")])) == ([4, 0, 0, 0], [0, 1, 3, 4])
     assert swaps_with_gifts_in(exchanges, cells["weeks", (0, "tea")])[0].sum() == 0

@@ -38,7 +38,10 @@ def keep_back_pairs(
         suppress(proved.cells)
         return
     is_same = [are_same_counts(of_study, release) for release in earlier]
-    suppress(shown_of_other_counts(proved.cells, is_same))
+    if shown_of_other_counts(proved.cells, is_same):
+        # With what an earlier release showed of other counts, each pair tells also of the others.
+        suppress(proved.cells)
+        return
     counts = next(family.counts for family in of_study if family.name == families.PAIRS)
     kept_back = themes_told(counts, proved, rules.min_width)
     suppress([cell for cell in proved.cells if {str(name) for name in cell.key} & kept_back])
