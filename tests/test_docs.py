@@ -169,9 +169,6 @@ def test_every_room_says_what_it_is_for():
 
 
 TESTED_BY = {
-    "privacy/disclosure/test_exchange.py": (
-        "privacy/disclosure/suppression privacy/disclosure/swaps privacy/disclosure/release_model"
-    ),
     "privacy/disclosure/test_publication.py": "privacy/disclosure/material",
     "tables/test_statements.py": "files/products",
     "article/test_article.py": "article/checklists article/form article/numbers article/overview article/quoted",

@@ -59,7 +59,7 @@ def make_old(folder: Path) -> None:
         claims.write_text(text)
     hashes = {}
     for name, table in TABLES.items():
-        if (folder / table.file).exists():
+        if (folder / table.file).exists() and not name.startswith("public_"):
             hashes[name] = _make_old_table(folder, name, (codebook.stamp, codebook.old_stamp))
     for name in TABLES:
         if (data / f"processed/{name}.provenance.json").exists():
@@ -101,9 +101,15 @@ def published(tmp_path: Path) -> Path:
     for file in ("study.yaml", "codebook.yaml", "claims.yaml", "conditions.yaml"):
         shutil.copy(paths.ROOT / "data" / file, folder / "data" / file)
     for table in TABLES.values():
-        if table.name not in ("records", "ledger"):
-            for file in (table.file, table.record):
-                shutil.copy(paths.ROOT / file, folder / file)
+        # Versions with old names had no public tables.
+        if table.name not in ("records", "ledger") and not table.name.startswith("public_"):
+            shutil.copy(paths.ROOT / table.file, folder / table.file)
+            record = json.loads((paths.ROOT / table.record).read_text(encoding="utf-8"))
+            record["inputs"] = {
+                of: one for of, one in record["inputs"].items() if not of.startswith("public_")
+            }
+            text = json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+            (folder / table.record).write_text(text, encoding="utf-8")
     return folder
 
 

@@ -28,8 +28,14 @@ def test_the_committed_record_is_of_what_is_committed():
 def test_parameters_are_recorded_as_they_took_effect(folder):
     three, portrait = STEPS[2], WHOLE[6]
     mentions = {"unit": "mentions"}
-    assert effective_parameters(three, {}, folder) == {"coder": "dictionary", "weeks": "all"}
-    assert effective_parameters(three, {"coder": "R1", **mentions}, folder) == {"coder": "R1", "weeks": "all"}
+    published = {"unit": "segments", "denominator": "words", "sources": ["interview", "voice_note"]}
+    counted = {"coder": "dictionary", "weeks": "all", **published}
+    assert effective_parameters(three, {}, folder) == counted
+    assert effective_parameters(three, {"coder": "R1", **mentions}, folder) == {
+        **counted,
+        "coder": "R1",
+        **mentions,
+    }
     assert effective_parameters(portrait, mentions, folder)["worker"] == portrait.worker == "W2"
     facts = folder / "data/study.yaml"
     facts.write_text(facts.read_text(encoding="utf-8") + "coder: R1\n", encoding="utf-8")

@@ -380,7 +380,7 @@ def test_a_dry_run_says_what_the_difference_would_tell_and_offers_the_ways_on(st
     )
     said = capsys.readouterr().out
     assert "The difference of the two releases tells W2's part of:" in said
-    assert "sums of words by source, exactly" in said
+    assert re.search(r"\d+ of \d+ .*(exactly|more closely than the rules allow)", said)
     for way in ("--hide-more", "coarser blocks", "--keep-back"):
         assert way in said
     assert said.rstrip().endswith("Nothing was changed.")
@@ -447,6 +447,7 @@ def test_more_is_hidden_by_proving_the_next_release_together_with_the_one_in_pla
     study_folder, quick, monkeypatch
 ):
     study = make_strict(study_folder)
+    (study_folder / "data/public/releases.json").unlink(missing_ok=True)
     with pytest.raises(FieldworkError, match="there is no release to mark"):
         withdrawal.withdraw(study_folder, study, "W2", [], lambda _: None, withdrawal.Options(hide_more=True))
     assert not (study_folder / withdrawal.BEGUN).exists()

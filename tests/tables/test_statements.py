@@ -11,7 +11,7 @@ from helpers.files.place import Place
 from helpers.files.products import DRAWN_FROM, WHOLE, statement_file
 from helpers.running.steps import ARTICLE_TABLES, PUBLIC, STEPS, steps_of
 from helpers.study.gate import DESCRIPTIONS, PRIVATE, Shows
-from helpers.tables.statements import OF_WORKERS, PAGE, as_json, read_statements, statement_of
+from helpers.tables.statements import NOT_NAMED, OF_WORKERS, PAGE, as_json, read_statements, statement_of
 
 TOGETHER = "figures/theme_weeks_together"
 STATES = pd.DataFrame({"n": [7, None, None, 3], "state": ["shown", "suppressed", "no_contact", "shown"]})
@@ -69,9 +69,9 @@ def test_in_the_researchers_own_view_it_says_that_it_is_private():
     assert "researcher's own view" in made["rules"]["meaning"]
 
 
-def test_totals_of_which_nothing_says_where_they_are_from_are_refused():
-    with pytest.raises(FieldworkError, match="Name it in DRAWN_FROM"):
-        statement_of("figures/new_one", Shows.TOGETHER, STATES, World(profile="strict").study)
+def test_totals_of_which_nothing_says_where_they_are_from_say_so():
+    made = statement_of("figures/new_one", Shows.TOGETHER, STATES, World(profile="strict").study)
+    assert made["drawn_from"] == [NOT_NAMED]
 
 
 def test_every_figure_and_table_of_a_run_has_its_statement_and_its_place_on_the_page():

@@ -48,6 +48,7 @@ SIGNS = (
     "have both reviewed",
     "of both themes",
     "two grids",
+    "pairs of two themes that are shown",
 )
 """What signs, columns and parts of a figure mean."""
 PRONOUNS = (

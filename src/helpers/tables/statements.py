@@ -30,6 +30,8 @@ PORTRAIT = "figures/portrait_"
 """How the portraits of single workers begin: each shows one worker, or is a placeholder."""
 OF_ARTICLE = f"{paths.ARTICLE.as_posix()}/"
 NOT_DRAWN = "Nothing of workers: its numbers are not drawn under this profile, or it has none."
+NOT_NAMED = "not named in DRAWN_FROM (helpers/files/products.py)"
+"""Of a product that is not among those of a run, each of which is named there."""
 OF_WORKERS = "the tables of single workers, since nothing is suppressed"
 
 
@@ -42,11 +44,6 @@ def statement_of(product: str, shows: Shows, frame: pd.DataFrame, study: Study) 
         Its path without an ending: ``figures/<name>`` or ``article/<name>``.
     frame
         What is published with it as CSV.
-
-    Raises
-    ------
-    FieldworkError
-        It shows totals, and nothing says from which public tables they are.
     """
     facts: dict[str, Any] = {"product": product}
     if notice_of(study):
@@ -63,11 +60,7 @@ def _origins_of(product: str, shows: Shows) -> list[str]:
     if shows is Shows.NOTHING:
         return []
     if product not in DRAWN_FROM and not product.startswith(PORTRAIT):
-        msg = (
-            f"{product}: nothing says from which public tables it is drawn. "
-            "Name it in DRAWN_FROM (helpers/files/products.py), with its public tables."
-        )
-        raise FieldworkError(msg)
+        return [NOT_NAMED]
     names = DRAWN_FROM.get(product, ())
     if not names and shows is Shows.WORKERS:
         return [OF_WORKERS]
