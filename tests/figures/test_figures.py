@@ -619,18 +619,19 @@ def test_drawn_twice_a_figure_has_the_same_bytes(contacts, study, form):
 
 def test_another_process_with_another_hash_seed_writes_the_same_bytes():
     code = (
-        "import hashlib, sys; sys.path.insert(0, sys.argv[1]); import test_figures as t; from helpers "
+        "import hashlib, sys; sys.path[:0] = sys.argv[1:]; import test_figures as t; from helpers "
         "import figures\nstudy = t.study_of(); contacts = t.contacts_of(study, "
         "{('W1', 1, 'interview'): 3})\ndrawing = figures.contact_calendar(contacts, "
         "study)\nprint(*(hashlib.sha256(t.render(drawing, form)).hexdigest() for form in ('svg', 'pdf', "
         "'png')))"
     )
     study = study_of()
-    here = figures.contact_calendar(contacts_of(study, {("W1", 1, "interview"): 3}), study)
-    expected = [hashlib.sha256(render(here, form)).hexdigest() for form in ("svg", "pdf", "png")]
+    drawing = figures.contact_calendar(contacts_of(study, {("W1", 1, "interview"): 3}), study)
+    expected = [hashlib.sha256(render(drawing, form)).hexdigest() for form in ("svg", "pdf", "png")]
     environment = os.environ | {"PYTHONHASHSEED": "4711", "SOURCE_DATE_EPOCH": "86400"}
+    here = Path(__file__).parent
     found = subprocess.run(
-        [sys.executable, "-c", code, str(Path(__file__).parent)],
+        [sys.executable, "-c", code, str(here), str(here.parent)],
         env=environment,
         capture_output=True,
         text=True,
