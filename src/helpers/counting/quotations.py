@@ -1,19 +1,24 @@
 """Sentences that may be quoted: quotations of a theme, and false positives of the dictionary.
 
 Only what the worker has agreed to be quoted is: in their own words, with names replaced, and never a machine
-transcript that has not been checked.
+transcript that has not been checked. The researcher may choose or bar a sentence; a rule chooses the others.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
+from helpers.counting.chosen_sentences import Quotable, refuse_choices
 from helpers.prose import in_a_sentence, with_article
+from helpers.study.chosen_quotations import Chosen
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 from helpers.tables import QUOTATIONS, in_order
+from helpers.words import tokenize
 
 SHORTEST = 40
 """Characters of the shortest sentence that may be quoted."""
@@ -22,6 +27,8 @@ BEST = 120
 """The length that is preferred."""
 QUOTATION = "quotation"
 FALSE_POSITIVE = "false_positive"
+RULE, RESEARCHER = "rule", "researcher"
+"""Who has chosen a sentence."""
 
 
 def choose_quotations(
@@ -29,16 +36,20 @@ def choose_quotations(
     segments: pd.DataFrame,
     coverage: pd.DataFrame,
     consents: pd.DataFrame,
+    others_words: pd.DataFrame,
     study: Study,
     codebook: Codebook,
+    *,
+    chosen: Sequence[Chosen] = (),
 ) -> pd.DataFrame:
     """Choose what may be quoted: the same words always give the same choice.
 
     A *quotation* is a sentence to which a person has assigned the theme, preferably one in which the
     dictionary finds it too; of sentences that no person has reviewed, one in which the dictionary finds it. A
     *false positive* is a sentence in which an indicator of the theme occurs but to which the coder who
-    reviewed it did not assign the theme. Of several, those without a replaced name come first, then the one
-    whose length is nearest to `BEST`.
+    reviewed it did not assign the theme. What the researcher has chosen stands; where she has not, a rule
+    chooses: those without a replaced name come first, then the one whose length is nearest to `BEST`. No
+    sentence stands for two themes: the theme, worker, source and kind with the fewest sentences chooses first.
 
     Parameters
     ----------
@@ -48,31 +59,103 @@ def choose_quotations(
         ``segment_id``, ``coder``: which segments each person has reviewed, coded or not.
     consents
         Table ``consents``.
+    others_words
+        Table ``others_words``: what is in it the rule never chooses, and the researcher only if she has
+        decided on that doubt.
+    chosen
+        What the researcher has chosen or barred.
 
     Returns
     -------
     DataFrame
         One row per theme, worker, source and kind (table ``quotations``).
+
+    Raises
+    ------
+    FieldworkError
+        A choice is of an unknown segment or theme, cannot be quoted, or contradicts another: all, with lines.
     """
+    candidates = _candidates(codings, coverage).merge(
+        _quotable(segments, consents, study), on="segment_id", how="inner", validate="many_to_one"
+    )
+    candidates = candidates[candidates["theme"].isin(codebook.theme_ids)]
+    material = Quotable(
+        frozenset(segments["segment_id"]),
+        frozenset(_quotable(segments, consents, study)["segment_id"]),
+        frozenset(zip(candidates["segment_id"], candidates["theme"], strict=True)),
+        others_words.groupby("segment_id")["reason"].agg(frozenset).to_dict(),
+        codebook.theme_ids,
+    )
+    refuse_choices(chosen, material, candidates)
+    by_researcher = _chosen_rows(candidates, chosen).assign(chosen_by=RESEARCHER)
+    by_rule = _choose_by_rule(_left_to_the_rule(candidates, others_words, chosen), by_researcher, codebook)
+    return in_order(QUOTATIONS, pd.concat([by_researcher, by_rule.assign(chosen_by=RULE)]))
+
+
+def _quotable(segments: pd.DataFrame, consents: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return the segments whose speaker has agreed to be quoted, in their own and checked words."""
     worker_sources = [source.id for source in study.sources if source.counted_role == "worker"]
     agreed = consents.loc[consents["is_given"] & (consents["use"] == "quote"), ["worker", "source"]]
-    is_quotable = (
-        segments["is_counted"]
-        & segments["is_checked"]
-        & segments["source"].isin(worker_sources)
-        & segments["text"].str.len().between(SHORTEST, LONGEST)
-    )
-    quotable = segments[is_quotable].merge(agreed, on=["worker", "source"], validate="many_to_one")
+    is_quotable = segments["is_counted"] & segments["is_checked"] & segments["source"].isin(worker_sources)
+    return segments[is_quotable].merge(agreed, on=["worker", "source"], validate="many_to_one")
+
+
+def _candidates(codings: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
+    """Return each segment and theme that was coded, with its kind and its rank."""
     candidates = _pair_coders(codings)
     is_reviewed = candidates["segment_id"].isin(coverage["segment_id"])
     candidates["kind"] = QUOTATION
     candidates.loc[(candidates["by"] == "left_only") & is_reviewed, "kind"] = FALSE_POSITIVE
     candidates["rank"] = candidates["by"].map({"both": 0, "right_only": 1, "left_only": 2}).astype(int)
-    found = candidates.drop(columns="by").merge(
-        quotable, on="segment_id", how="inner", validate="many_to_one"
-    )
-    best = _preferred_first(found, "rank").drop_duplicates(list(QUOTATIONS.key))
-    return in_order(QUOTATIONS, best[best["theme"].isin(codebook.theme_ids)])
+    return candidates.drop(columns="by")
+
+
+def _chosen_rows(candidates: pd.DataFrame, chosen: Sequence[Chosen]) -> pd.DataFrame:
+    """Return the candidates that the researcher has chosen."""
+    wanted = {(one.choice.segment_id, one.choice.theme) for one in chosen if one.choice.quote == "yes"}
+    keys = zip(candidates["segment_id"], candidates["theme"], strict=True)
+    return candidates[pd.Series([key in wanted for key in keys], candidates.index, dtype=bool)]
+
+
+def _left_to_the_rule(
+    candidates: pd.DataFrame, others_words: pd.DataFrame, chosen: Sequence[Chosen]
+) -> pd.DataFrame:
+    """Return the candidates from which the rule chooses: of medium length, surely the speaker's, not barred."""
+    barred = {(one.choice.segment_id, one.choice.theme) for one in chosen if one.choice.quote == "no"}
+    keys = zip(candidates["segment_id"], candidates["theme"], strict=True)
+    is_barred = [(segment_id, theme) in barred or (segment_id, "") in barred for segment_id, theme in keys]
+    return candidates[
+        candidates["text"].str.len().between(SHORTEST, LONGEST)
+        & ~candidates["segment_id"].isin(others_words["segment_id"])
+        & ~pd.Series(is_barred, candidates.index, dtype=bool)
+    ]
+
+
+def _choose_by_rule(
+    candidates: pd.DataFrame, by_researcher: pd.DataFrame, codebook: Codebook
+) -> pd.DataFrame:
+    """Return the preferred sentence of each key that the researcher has left, none for two themes."""
+    key = list(QUOTATIONS.key)
+    theme_of = {_said(text): theme for text, theme in zip(by_researcher["text"], by_researcher["theme"], strict=True)}
+    taken = set(by_researcher[key].itertuples(index=False, name=None))
+    groups = {
+        name: rows
+        for name, rows in _preferred_first(candidates, "rank").groupby(key, sort=True)
+        if name not in taken
+    }
+    order = {theme: number for number, theme in enumerate(codebook.theme_ids)}
+    chosen: list[int] = []
+    for name in sorted(groups, key=lambda name: (len(groups[name]), order[name[0]], name)):
+        for index, text in groups[name]["text"].items():
+            if theme_of.setdefault(_said(text), name[0]) == name[0]:
+                chosen.append(index)
+                break
+    return candidates.loc[chosen]
+
+
+def _said(text: str) -> tuple[str, ...]:
+    """Return the words of a sentence: two segments with the same ones are the same sentence."""
+    return tuple(token.form for token in tokenize(text) if token.form[0].isalnum())
 
 
 def _pair_coders(codings: pd.DataFrame) -> pd.DataFrame:
@@ -115,7 +198,8 @@ def format_quotations(
     """
     if worker:
         quotations = quotations[quotations["worker"] == worker]
-    best = _preferred_first(quotations).drop_duplicates(["theme", "kind"])
+    by_rule = quotations.assign(by_rule=quotations["chosen_by"] == RULE)
+    best = _preferred_first(by_rule, "by_rule").drop_duplicates(["theme", "kind"])
     formatted: dict[tuple[str, str], str] = {}
     for row in best.to_dict("records"):
         quotation = format_quotation(

@@ -35,7 +35,8 @@ GITIGNORE = """\
 /.fieldwork/
 """
 NOT_FOR_EVERYBODY = """\
-# Tables and notebooks that show single workers: not for everybody
+# Tables, notebooks and choices that show single workers: not for everybody
+/data/quotations.yaml
 /data/processed/*
 !/data/processed/numbers.json
 /notebooks/*

@@ -22,6 +22,7 @@ from helpers.fieldwork.files import files_of
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
 from helpers.privacy import texts_of
+from helpers.privacy.consent import Consent, read_consent
 from helpers.privacy.leaks import history, leak_check, self_test
 from helpers.privacy.leaks.search_patterns import SearchPatterns, squeeze
 from helpers.privacy.leaks.unregistered import Products, facts_of
@@ -30,6 +31,7 @@ from helpers.privacy.names.decisions import Decisions, read_decisions
 from helpers.privacy.names.pseudonyms import replace_names
 from helpers.privacy.names.review import review_queue, select_undecided
 from helpers.privacy.names.roster_names import Names
+from helpers.privacy.others_words import may_be_quoted
 from helpers.running.steps import steps_of
 from helpers.study import private_folder
 from helpers.study.roster import Form, Roster, has_roster, place_of_roster, read_roster
@@ -201,7 +203,20 @@ def _search_patterns(
         return SearchPatterns(roster, study), [note]
     # Where only capitals or accents differ, what a name is masked with is what it was.
     names = [path.name for path in files_of(folder) if squeeze(roster.mask(path.name)) != squeeze(path.name)]
-    return SearchPatterns(roster, study, raw_texts=records["text"], approved=approved, file_names=names), []
+    said = {
+        "raw_texts": records["text"],
+        "not_quotable": records.loc[_is_not_quotable(records, folder, study), "text"],
+    }
+    return SearchPatterns(roster, study, approved=approved, file_names=names, **said), []
+
+
+def _is_not_quotable(records: pd.DataFrame, folder: Path, study: Study) -> list[bool]:
+    """Tell of each record whether its speaker has not agreed to be quoted; without a valid list, nobody has."""
+    consent = Consent({})
+    with suppress(FieldworkError):
+        consent = read_consent(folder, study)
+    speakers = zip(records["worker"], records["source"], records["speaker_role"], strict=True)
+    return [not may_be_quoted(*speaker, consent, study) for speaker in speakers]
 
 
 def _segments(folder: Path, study: Study, track: Track) -> pd.DataFrame:

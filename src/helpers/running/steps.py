@@ -14,7 +14,8 @@ from helpers.files.products import DRAWN_FROM, ENDING, WHOLE, statement_file
 
 STUDY, CODEBOOK, RAW = "data/study.yaml", "data/codebook.yaml", "data/raw"
 CONDITIONS, CLAIMS = "data/conditions.yaml", "data/claims.yaml"
-INPUTS = (STUDY, CODEBOOK, CONDITIONS, CLAIMS, RAW)
+CHOSEN_QUOTATIONS = "data/quotations.yaml"
+INPUTS = (STUDY, CODEBOOK, CONDITIONS, CLAIMS, CHOSEN_QUOTATIONS, RAW)
 """The files and folders that a study consists of."""
 PORTRAITS = Path("notebooks/portraits")
 """Where the portraits of all workers but the first are published; the first is the notebook itself."""
@@ -105,13 +106,13 @@ STEPS = (
         "01-clean-fieldwork",
         inputs=(STUDY, RAW),
         tables=(),
-        writes=("ledger", "records", "segments", "excerpts", "contacts", "consents", "labels"),
+        writes=("ledger", "records", "segments", "excerpts", "contacts", "consents", "labels", "others_words"),
         depends_on_coder=False,
     ),
     Step(
         "02-code-segments",
-        inputs=(STUDY, CODEBOOK),
-        tables=("segments", "excerpts", "consents", "contacts"),
+        inputs=(STUDY, CODEBOOK, CHOSEN_QUOTATIONS),
+        tables=("segments", "excerpts", "consents", "contacts", "others_words"),
         writes=("codings", "validations", "quotations"),
         depends_on_coder=False,
     ),

@@ -57,6 +57,8 @@ NOT_SHOWN = {"id"}
 """Keys whose values no message repeats: somebody may have written a name there."""
 DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Unicode's bidirectional controls, which show a text in another order than it is written."""
+CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
+"""Where git has left both versions of a part: between this line and one of seven ``>``."""
 KeyPath = tuple[str | int, ...]
 """The keys and list positions that lead to a value, from the outermost."""
 
@@ -106,6 +108,7 @@ def parse_settings(text: str, model: type[Model], name: str) -> Model:
     FieldworkError
         It is not YAML, repeats a key or breaks a rule of `model`: all offenders, with lines.
     """
+    _refuse_conflicts(text, name)
     lines: dict[KeyPath, int] = {(): 1}
     offenders: list[str] = []
     data: Any = {}
@@ -122,6 +125,29 @@ def parse_settings(text: str, model: type[Model], name: str) -> Model:
     if offenders:
         raise FieldworkError(all_at_once(offenders))
     return settings
+
+
+def lines_of_items(path: Path, key: str) -> list[int]:
+    """Return the line of each item of a list at the top of a YAML file that has been read without an error."""
+    node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)
+    if not isinstance(node, yaml.MappingNode):
+        return []
+    values = {name.value: value for name, value in node.value}
+    items = values.get(key)
+    if not isinstance(items, yaml.SequenceNode):
+        return []
+    return [item.start_mark.line + 1 for item in items.value]
+
+
+def _refuse_conflicts(text: str, name: str) -> None:
+    """Refuse a file that git could not merge: all places."""
+    offenders: list[str] = []
+    for found in CONFLICT.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        offenders.append(f"{name}, line {line}: git could not merge this place, and left both versions.")
+    if offenders:
+        advice = "Keep the lines that are right, and delete those that begin with <<<<<<<, ======= and >>>>>>>."
+        raise FieldworkError(all_at_once(offenders, advice))
 
 
 def _not_yaml(name: str, error: yaml.YAMLError) -> str:

@@ -7,6 +7,7 @@ from typing import get_args
 import pandera.pandas as pa
 
 from helpers.study import units
+from helpers.study.chosen_quotations import Reason
 from helpers.study.gate import Level
 from helpers.study.names_in_coding import SourceId
 from helpers.study.study import Role, State, Use, WeekOrigin
@@ -206,6 +207,14 @@ LABELS = Table(
     schema({"figure": text(_nonempty), "worker": text(_nonempty), "label": text(_nonempty)}),
     notebook=CLEAN,
 )
+OTHERS_WORDS = Table(
+    "others_words",
+    "one row per segment of a worker who may be quoted, and reason for which it may have somebody else's words",
+    Level.EXAMINER,
+    ("segment_id", "reason"),
+    schema({"segment_id": text(_nonempty), "reason": one_of(get_args(Reason))}),
+    notebook=CLEAN,
+)
 CODINGS = Table(
     "codings",
     "one row per theme, excerpt within a segment, and coder",
@@ -311,6 +320,7 @@ QUOTATIONS = Table(
             "worker": text(_nonempty),
             "source": _source,
             "kind": one_of(("quotation", "false_positive")),
+            "chosen_by": one_of(("rule", "researcher")),
             "week": count(1),
             "segment_id": text(_nonempty),
             "text": text(_nonempty),
@@ -374,7 +384,7 @@ SPECIFICATIONS = Table(
     notebook=ROBUSTNESS,
     is_coded=True,
 )
-_cleaned = (LEDGER, RECORDS, SEGMENTS, EXCERPTS, CONTACTS, CONSENTS, LABELS)
+_cleaned = (LEDGER, RECORDS, SEGMENTS, EXCERPTS, CONTACTS, CONSENTS, LABELS, OTHERS_WORDS)
 _coded = (CODINGS, VALIDATIONS, QUOTATIONS, THEME_COUNTS, AGREEMENTS, RATES, SPECIFICATIONS)
 TABLES = {table.name: table for table in (*_cleaned, *_coded, *PUBLIC_TABLES)}
 

@@ -27,6 +27,8 @@ LEVELS = (
         (f"data/{name}", Level.PUBLIC)
         for name in ("study.yaml", "codebook.yaml", "conditions.yaml", "claims.yaml", "README.md")
     ),
+    # It tells who said a sentence that is printed without its speaker, and on which day.
+    ("data/quotations.yaml", Level.EXAMINER),
 )
 """Files of a study; the first pattern that matches counts."""
 CODE = (

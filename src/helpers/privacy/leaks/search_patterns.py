@@ -9,19 +9,17 @@ import re
 import socket
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
-from hashlib import blake2b
 from typing import NamedTuple
 
 from helpers.privacy.leaks.hiding_places import JOINER, FileText
 from helpers.privacy.names.identifiers import digits_of, has_direct_identifier
 from helpers.privacy.names.normalised_text import NormalisedText, normalise
 from helpers.privacy.names.roster_names import Names
+from helpers.privacy.runs import RUN, runs_in
 from helpers.study.gate import PRIVATE
 from helpers.study.roster import Roster
 from helpers.study.study import Study
 
-RUN = 8
-"""How many words in a row from the raw texts are too many."""
 RULES = {
     "name": "names somebody in the roster",
     "identifier": "an e-mail address, a telephone, NHS or National Insurance number, or a postcode",
@@ -40,7 +38,6 @@ _made = re.compile(
 )
 """Long fractions and GUIDs, which a machine made: their digits would look like telephone numbers."""
 _not_letters = re.compile(r"[\W_]+")
-_word = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 SHORTEST_HOST = 5
 """A shorter name of a machine would be found in ordinary words."""
 LONGEST_CACHED = 2000
@@ -65,6 +62,9 @@ class SearchPatterns:
         Texts of which no eight words in a row may be published; empty where raw words are allowed.
     approved
         Quotations that may be published.
+    not_quotable
+        Those of the raw texts whose speakers have not agreed to be quoted: no approved quotation may have
+        eight words in a row of them.
     file_names
         Names of raw files, as they are on the disk.
     """
@@ -76,13 +76,14 @@ class SearchPatterns:
         *,
         raw_texts: Iterable[str] = (),
         approved: Iterable[str] = (),
+        not_quotable: Iterable[str] = (),
         file_names: Collection[str] = (),
     ) -> None:
         entries = [form for form in roster.names if form.person.role != "researcher"]
         self._study = study
         self._names = Names(Roster(entries))
         self._keys = _keys_of([form.text for form in entries])
-        self._runs = _runs(raw_texts) - _runs(approved)
+        self._runs = (runs_in(raw_texts) - runs_in(approved)) | runs_in(not_quotable)
         self._files = {squeeze(name) for name in file_names}
         self._search_cached = lru_cache(maxsize=1 << 17)(self._search)
         self._host = _own_host()
@@ -141,7 +142,7 @@ class SearchPatterns:
         return has_direct_identifier(normalise(written), written, self._study)
 
     def _has_raw_words(self, normalised: NormalisedText) -> bool:
-        return bool(self._runs) and not self._runs.isdisjoint(_runs([normalised.text]))
+        return bool(self._runs) and not self._runs.isdisjoint(runs_in([normalised.text]))
 
     def _names_machine(self, text: str, normalised: NormalisedText) -> bool:
         has_host = self._host != "" and self._host in normalised.text
@@ -181,14 +182,3 @@ def squeeze(text: str) -> str:
     if text.isascii() and text.islower():
         return _not_letters.sub("", text)
     return _not_letters.sub("", normalise(text).text)
-
-
-def _runs(texts: Iterable[str]) -> set[int]:
-    """Return every run of words of some texts as a number of 8 bytes."""
-    runs: set[int] = set()
-    for text in texts:
-        words = [word.encode() for word in _word.findall(normalise(text).text)]
-        for at in range(len(words) - RUN + 1):
-            run = b" ".join(words[at : at + RUN])
-            runs.add(int.from_bytes(blake2b(run, digest_size=8).digest(), "big"))
-    return runs

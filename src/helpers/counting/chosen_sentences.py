@@ -1,0 +1,130 @@
+"""What is wrong with the researcher's choice of quotations: every fault at once, each with its line.
+
+Messages name ids of the study and lines of the file, never what else somebody may have typed there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from helpers.errors import FieldworkError, all_at_once, allowed, did_you_mean
+from helpers.study.chosen_quotations import REASONS, SAME, Chosen
+from helpers.tables import QUOTATIONS
+
+
+class Quotable(NamedTuple):
+    """What may be chosen."""
+
+    known: frozenset[str]
+    """All segments."""
+    agreed: frozenset[str]
+    """Those whose speaker has agreed to be quoted, in their own and checked words."""
+    coded: frozenset[tuple[str, str]]
+    """Those of them that are coded, each with a theme."""
+    doubts: Mapping[str, frozenset[str]]
+    """Why a segment may have somebody else's words."""
+    themes: Sequence[str]
+
+
+def refuse_choices(chosen: Sequence[Chosen], quotable: Quotable, candidates: pd.DataFrame) -> None:
+    """Refuse choices that cannot be followed.
+
+    Parameters
+    ----------
+    candidates
+        The segments and themes that may be chosen, with the columns of the key of table ``quotations``.
+
+    Raises
+    ------
+    FieldworkError
+        All faults, by line.
+    """
+    faults: list[tuple[int, str]] = []
+    for one in chosen:
+        faults += [(one.line, f"{one.place}: {fault}") for fault in _faults_of(one, quotable)]
+    faults += _contradictions(chosen)
+    faults += _same_place(chosen, candidates)
+    if faults:
+        raise FieldworkError(all_at_once(fault for _, fault in sorted(faults)))
+
+
+def _faults_of(one: Chosen, quotable: Quotable) -> Iterator[str]:
+    """Yield what is wrong with one choice by itself."""
+    choice = one.choice
+    is_known_theme = choice.theme in quotable.themes
+    if choice.theme and not is_known_theme:
+        yield f"unknown theme. {allowed(quotable.themes, choice.theme)}"
+    if choice.segment_id not in quotable.known:
+        hint = did_you_mean(choice.segment_id, quotable.known)
+        yield f"unknown segment. Allowed: a segment_id of table segments, of a worker in the study.{hint}"
+    elif choice.quote == "yes":
+        yield from _faults_of_chosen(one, quotable, is_known_theme=is_known_theme)
+
+
+def _faults_of_chosen(one: Chosen, quotable: Quotable, *, is_known_theme: bool) -> Iterator[str]:
+    """Yield why a known segment cannot be quoted."""
+    choice = one.choice
+    if choice.segment_id not in quotable.agreed:
+        yield (
+            "this sentence may not be quoted. Allowed: a worker's own words, counted and checked, from a source "
+            "for which consent.csv has the consent to quote. Choose another sentence."
+        )
+        return
+    if is_known_theme and (choice.segment_id, choice.theme) not in quotable.coded:
+        yield "this sentence is not coded with this theme. Choose a sentence that is, or another theme."
+    doubts = quotable.doubts.get(choice.segment_id, frozenset())
+    if SAME in doubts:
+        yield f"this sentence {REASONS[SAME]}, and is never quoted. Choose another sentence."
+        return
+    for doubt in sorted(doubts - set(choice.despite)):
+        yield (
+            f"this sentence {REASONS[doubt]}. Read it; if the words are the speaker's own to give, "
+            f"write: despite: [{', '.join(sorted(doubts))}]. Otherwise choose another sentence."
+        )
+    for doubt in sorted(set(choice.despite) - doubts):
+        yield f"'despite' names {doubt}, but there is no such doubt about this sentence. Take it out."
+
+
+def _contradictions(chosen: Sequence[Chosen]) -> Iterator[tuple[int, str]]:
+    """Yield choices that repeat or contradict an earlier one about the same sentence."""
+    earlier: dict[str, list[Chosen]] = {}
+    for one in chosen:
+        for other in earlier.setdefault(one.choice.segment_id, []):
+            fault = _contradiction(one, other)
+            if fault:
+                yield one.line, f"{one.place}: {fault}"
+        earlier[one.choice.segment_id].append(one)
+
+
+def _contradiction(one: Chosen, other: Chosen) -> str:
+    """Return how two choices about the same sentence go against each other; nothing, if they do not."""
+    ours, theirs = one.choice, other.choice
+    is_same_theme = ours.theme == theirs.theme
+    if ours.quote == theirs.quote == "yes" and not is_same_theme:
+        return f"stands for another theme in line {other.line}. A sentence stands for one theme: keep one."
+    if ours.quote == theirs.quote and is_same_theme:
+        return f"is decided in line {other.line} already. Keep one."
+    if ours.quote != theirs.quote and (is_same_theme or not ours.theme or not theirs.theme):
+        return f"is both 'yes' and 'no', here and in line {other.line}. Keep one."
+    return ""
+
+
+def _same_place(chosen: Sequence[Chosen], candidates: pd.DataFrame) -> Iterator[tuple[int, str]]:
+    """Yield choices for a theme, worker, source and kind that have a sentence already."""
+    keys = candidates.set_index(["segment_id", "theme"])[["worker", "source", "kind"]]
+    taken: dict[tuple[str, ...], Chosen] = {}
+    for one in chosen:
+        place = (one.choice.segment_id, one.choice.theme)
+        if one.choice.quote == "no" or place not in keys.index:
+            continue
+        worker, source, kind = keys.loc[place]
+        other = taken.setdefault((one.choice.theme, worker, source, kind), one)
+        if other.choice.segment_id != one.choice.segment_id:
+            yield (
+                one.line,
+                f"{one.place}: line {other.line} has chosen a sentence of the same {', '.join(QUOTATIONS.key[1:])} "
+                "for this theme. Keep one.",
+            )

@@ -1,0 +1,103 @@
+"""The sentences that the researcher has chosen to quote, or barred (``data/quotations.yaml``).
+
+A rule chooses only where she has not. The file holds ids of segments, with the worker and the day in them, and
+never their words: like the tables that it refers to, it is for examiners, and git does not track it in a real
+study.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, get_args
+
+from pydantic import Field, field_validator, model_validator
+
+from helpers.study.settings import Blank, Settings, lines_of_items, read_settings
+
+FILE = Path("data/quotations.yaml")
+SAME, SIMILAR, REPORTED = "same_words", "similar_words", "reported_speech"
+Reason = Literal["same_words", "similar_words", "reported_speech"]
+REASONS: dict[str, str] = {
+    SAME: "has eight words in a row of somebody who has not agreed to be quoted",
+    SIMILAR: "has five content words in a row of somebody who has not agreed to be quoted",
+    REPORTED: "may report what somebody else said",
+}
+"""Why a sentence may have another's words. The first is never quoted, the others if the researcher decides so."""
+Doubt = Literal["similar_words", "reported_speech"]
+
+
+class Choice(Settings):
+    """One decision about a sentence: that it is quoted for a theme, or that it is not."""
+
+    segment_id: str = Field(min_length=1)
+    theme: str = ""
+    """Without it, a sentence is barred for every theme."""
+    quote: Literal["yes", "no"]
+    reason: str
+    despite: tuple[Doubt, ...] = ()
+    """The doubts about whose words they are that the researcher has decided on."""
+
+    @field_validator("segment_id", "theme", "reason")
+    @classmethod
+    def _stripped(cls, text: str) -> str:
+        return text.strip()
+
+    @field_validator("reason")
+    @classmethod
+    def _has_reason(cls, reason: str) -> str:
+        if not reason.strip():
+            msg = "is empty. Write why the sentence is quoted or not, without its words"
+            raise ValueError(msg)
+        return reason
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Choice:
+        if self.quote == "yes" and not self.theme:
+            msg = "a sentence that is quoted needs its theme. Add 'theme'"
+            raise ValueError(msg)
+        if self.quote == "no" and self.despite:
+            msg = f"'despite' is for a sentence that is quoted; allowed with 'quote: yes': {', '.join(get_args(Doubt))}"
+            raise ValueError(msg)
+        return self
+
+
+class Choices(Settings):
+    """All choices, in the researcher's order."""
+
+    quotations: tuple[Choice, ...] = ()
+
+    @field_validator("quotations", mode="before")
+    @classmethod
+    def _may_be_blank(cls, value: Any) -> Any:
+        return () if isinstance(value, Blank) else value
+
+
+class Chosen(NamedTuple):
+    """A choice, and the line of the file where it begins."""
+
+    choice: Choice
+    line: int
+
+    @property
+    def place(self) -> str:
+        """Return the file and the line, as error messages begin."""
+        return f"{FILE.as_posix()}, line {self.line}"
+
+
+def read_choices(study: Path) -> tuple[Chosen, ...]:
+    """Read the choices of a study folder; without the file, there are none.
+
+    Whether there are such segments and themes is checked where quotations are chosen
+    (`counting.quotations.choose_quotations`).
+
+    Raises
+    ------
+    FieldworkError
+        The file is not YAML, was merged by git and not put right, or breaks a rule: all offenders, with lines.
+    """
+    path = study / FILE
+    if not path.exists():
+        return ()
+    choices = read_settings(path, Choices).quotations
+    lines = lines_of_items(path, "quotations")
+    return tuple(Chosen(choice, line) for choice, line in zip(choices, lines, strict=True))
