@@ -1,4 +1,4 @@
-"""Protect the people in the study: `fieldwork privacy check`, `review`, `draw`, `released`, `withdraw`."""
+"""Protect the people: `fieldwork privacy check`, `review`, `draw`, `quotations`, `released`, `withdraw`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def add_to(commands: Commands) -> None:
     privacy = commands.add_parser(
         "privacy", help="check names, review them, draw pseudonyms, mark a release, withdraw a worker"
     )
-    actions = privacy.add_subparsers(required=True, metavar="check|review|draw|released|withdraw")
+    actions = privacy.add_subparsers(required=True, metavar="check|review|draw|quotations|released|withdraw")
     check = actions.add_parser(
         "check", help="search all that git tracks or a run publishes for names, identifiers and raw words"
     )
@@ -24,6 +24,10 @@ def add_to(commands: Commands) -> None:
         "review", help="decide, one by one, which words in the review queue are names"
     )
     draw = actions.add_parser("draw", help="draw a pseudonym for each person in the roster without one")
+    quotations = actions.add_parser(
+        "quotations", help="list the sentences that may have another's words (raw words: for the researcher)"
+    )
+    quotations.add_argument("--theme", default="", metavar="THEME", help="only those coded with this theme")
     released = actions.add_parser(
         "released", help="mark the present release as given to others, though no commit has it"
     )
@@ -52,6 +56,7 @@ def add_to(commands: Commands) -> None:
         (check, _check),
         (review, _review),
         (draw, _draw),
+        (quotations, _quotations),
         (released, _released),
         (withdraw, _withdraw),
     )
@@ -113,6 +118,12 @@ def _draw(arguments: argparse.Namespace) -> None:
         print("Nothing to do: every person in the roster has a pseudonym.")
 
 
+def _quotations(arguments: argparse.Namespace) -> None:
+    from helpers.running.doubtful_quotations import describe_doubtful
+
+    print(describe_doubtful(study_of(arguments), theme=arguments.theme))
+
+
 def _released(arguments: argparse.Namespace) -> None:
     from helpers.running import releases
     from helpers.study.study import read_study
@@ -134,6 +145,8 @@ def _withdraw(arguments: argparse.Namespace) -> None:
         planned = withdrawal.plan_withdrawal(folder, study, arguments.worker, what)
         print(withdrawal.describe_withdrawal(planned))
         for line in withdrawal.describe_names_with_days(folder, planned):
+            print(line)
+        for line in withdrawal.describe_words(folder, study, planned):
             print(line)
         print(withdrawal.describe_difference(folder, study, planned))
         print("Nothing was changed.")

@@ -12,7 +12,8 @@ import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once, allowed, did_you_mean
 from helpers.study.chosen_quotations import REASONS, SAME, Chosen
-from helpers.tables import QUOTATIONS
+
+NOT_CODED = "this sentence is not coded with this theme. Choose a sentence that is, or another theme."
 
 
 class Quotable(NamedTuple):
@@ -22,11 +23,17 @@ class Quotable(NamedTuple):
     """All segments."""
     agreed: frozenset[str]
     """Those whose speaker has agreed to be quoted, in their own and checked words."""
-    coded: frozenset[tuple[str, str]]
-    """Those of them that are coded, each with a theme."""
     doubts: Mapping[str, frozenset[str]]
     """Why a segment may have somebody else's words."""
     themes: Sequence[str]
+
+
+def doubts_of(others_words: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """Return the reasons of table ``others_words``, by segment."""
+    doubts: dict[str, frozenset[str]] = {}
+    for segment_id, reason in zip(others_words["segment_id"], others_words["reason"], strict=True):
+        doubts[segment_id] = doubts.get(segment_id, frozenset()) | {reason}
+    return doubts
 
 
 def refuse_choices(chosen: Sequence[Chosen], quotable: Quotable, candidates: pd.DataFrame) -> None:
@@ -35,7 +42,7 @@ def refuse_choices(chosen: Sequence[Chosen], quotable: Quotable, candidates: pd.
     Parameters
     ----------
     candidates
-        The segments and themes that may be chosen, with the columns of the key of table ``quotations``.
+        Each quotable segment and theme that was coded, with worker, source and kind.
 
     Raises
     ------
@@ -43,8 +50,13 @@ def refuse_choices(chosen: Sequence[Chosen], quotable: Quotable, candidates: pd.
         All faults, by line.
     """
     faults: list[tuple[int, str]] = []
+    coded = set(zip(candidates["segment_id"], candidates["theme"], strict=True))
     for one in chosen:
         faults += [(one.line, f"{one.place}: {fault}") for fault in _faults_of(one, quotable)]
+        is_coded = (one.choice.segment_id, one.choice.theme) in coded
+        may_be = one.choice.segment_id in quotable.agreed and one.choice.theme in quotable.themes
+        if one.choice.quote == "yes" and may_be and not is_coded:
+            faults.append((one.line, f"{one.place}: {NOT_CODED}"))
     faults += _contradictions(chosen)
     faults += _same_place(chosen, candidates)
     if faults:
@@ -54,27 +66,24 @@ def refuse_choices(chosen: Sequence[Chosen], quotable: Quotable, candidates: pd.
 def _faults_of(one: Chosen, quotable: Quotable) -> Iterator[str]:
     """Yield what is wrong with one choice by itself."""
     choice = one.choice
-    is_known_theme = choice.theme in quotable.themes
-    if choice.theme and not is_known_theme:
+    if choice.theme and choice.theme not in quotable.themes:
         yield f"unknown theme. {allowed(quotable.themes, choice.theme)}"
     if choice.segment_id not in quotable.known:
         hint = did_you_mean(choice.segment_id, quotable.known)
         yield f"unknown segment. Allowed: a segment_id of table segments, of a worker in the study.{hint}"
     elif choice.quote == "yes":
-        yield from _faults_of_chosen(one, quotable, is_known_theme=is_known_theme)
+        yield from _faults_of_chosen(one, quotable)
 
 
-def _faults_of_chosen(one: Chosen, quotable: Quotable, *, is_known_theme: bool) -> Iterator[str]:
+def _faults_of_chosen(one: Chosen, quotable: Quotable) -> Iterator[str]:
     """Yield why a known segment cannot be quoted."""
     choice = one.choice
     if choice.segment_id not in quotable.agreed:
         yield (
-            "this sentence may not be quoted. Allowed: a worker's own words, counted and checked, from a source "
+            "this sentence may not be quoted. Allowed: own words of a worker, counted, checked, from a source "
             "for which consent.csv has the consent to quote. Choose another sentence."
         )
         return
-    if is_known_theme and (choice.segment_id, choice.theme) not in quotable.coded:
-        yield "this sentence is not coded with this theme. Choose a sentence that is, or another theme."
     doubts = quotable.doubts.get(choice.segment_id, frozenset())
     if SAME in doubts:
         yield f"this sentence {REASONS[SAME]}, and is never quoted. Choose another sentence."
@@ -114,17 +123,16 @@ def _contradiction(one: Chosen, other: Chosen) -> str:
 
 def _same_place(chosen: Sequence[Chosen], candidates: pd.DataFrame) -> Iterator[tuple[int, str]]:
     """Yield choices for a theme, worker, source and kind that have a sentence already."""
-    keys = candidates.set_index(["segment_id", "theme"])[["worker", "source", "kind"]]
+    columns = [candidates[name] for name in ("segment_id", "theme", "worker", "source", "kind")]
+    keys = {(segment_id, theme): tuple(rest) for segment_id, theme, *rest in zip(*columns, strict=True)}
     taken: dict[tuple[str, ...], Chosen] = {}
     for one in chosen:
-        place = (one.choice.segment_id, one.choice.theme)
-        if one.choice.quote == "no" or place not in keys.index:
+        key = keys.get((one.choice.segment_id, one.choice.theme))
+        if one.choice.quote == "no" or key is None:
             continue
-        worker, source, kind = keys.loc[place]
-        other = taken.setdefault((one.choice.theme, worker, source, kind), one)
+        other = taken.setdefault((one.choice.theme, *key), one)
         if other.choice.segment_id != one.choice.segment_id:
             yield (
                 one.line,
-                f"{one.place}: line {other.line} has chosen a sentence of the same {', '.join(QUOTATIONS.key[1:])} "
-                "for this theme. Keep one.",
+                f"{one.place}: has the theme, worker, source and kind of line {other.line}. Keep one.",
             )

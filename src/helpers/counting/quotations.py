@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from helpers.counting.chosen_sentences import Quotable, refuse_choices
+from helpers.counting.chosen_sentences import Quotable, doubts_of, refuse_choices
 from helpers.prose import in_a_sentence, with_article
 from helpers.study.chosen_quotations import Chosen
 from helpers.study.codebook import Codebook
@@ -49,7 +49,7 @@ def choose_quotations(
     *false positive* is a sentence in which an indicator of the theme occurs but to which the coder who
     reviewed it did not assign the theme. What the researcher has chosen stands; where she has not, a rule
     chooses: those without a replaced name come first, then the one whose length is nearest to `BEST`. No
-    sentence stands for two themes: the theme, worker, source and kind with the fewest sentences chooses first.
+    sentence stands for two themes: where there are the fewest sentences, one is chosen first.
 
     Parameters
     ----------
@@ -75,18 +75,13 @@ def choose_quotations(
     FieldworkError
         A choice is of an unknown segment or theme, cannot be quoted, or contradicts another: all, with lines.
     """
+    quotable = _quotable(segments, consents, study)
     candidates = _candidates(codings, coverage).merge(
-        _quotable(segments, consents, study), on="segment_id", how="inner", validate="many_to_one"
+        quotable, on="segment_id", how="inner", validate="many_to_one"
     )
     candidates = candidates[candidates["theme"].isin(codebook.theme_ids)]
-    material = Quotable(
-        frozenset(segments["segment_id"]),
-        frozenset(_quotable(segments, consents, study)["segment_id"]),
-        frozenset(zip(candidates["segment_id"], candidates["theme"], strict=True)),
-        others_words.groupby("segment_id")["reason"].agg(frozenset).to_dict(),
-        codebook.theme_ids,
-    )
-    refuse_choices(chosen, material, candidates)
+    known, agreed = frozenset(segments["segment_id"]), frozenset(quotable["segment_id"])
+    refuse_choices(chosen, Quotable(known, agreed, doubts_of(others_words), codebook.theme_ids), candidates)
     by_researcher = _chosen_rows(candidates, chosen).assign(chosen_by=RESEARCHER)
     by_rule = _choose_by_rule(_left_to_the_rule(candidates, others_words, chosen), by_researcher, codebook)
     return in_order(QUOTATIONS, pd.concat([by_researcher, by_rule.assign(chosen_by=RULE)]))
@@ -120,7 +115,7 @@ def _chosen_rows(candidates: pd.DataFrame, chosen: Sequence[Chosen]) -> pd.DataF
 def _left_to_the_rule(
     candidates: pd.DataFrame, others_words: pd.DataFrame, chosen: Sequence[Chosen]
 ) -> pd.DataFrame:
-    """Return the candidates from which the rule chooses: of medium length, surely the speaker's, not barred."""
+    """Return what the rule chooses from: of medium length, surely the speaker's own, and not barred."""
     barred = {(one.choice.segment_id, one.choice.theme) for one in chosen if one.choice.quote == "no"}
     keys = zip(candidates["segment_id"], candidates["theme"], strict=True)
     is_barred = [(segment_id, theme) in barred or (segment_id, "") in barred for segment_id, theme in keys]
@@ -136,21 +131,22 @@ def _choose_by_rule(
 ) -> pd.DataFrame:
     """Return the preferred sentence of each key that the researcher has left, none for two themes."""
     key = list(QUOTATIONS.key)
-    theme_of = {_said(text): theme for text, theme in zip(by_researcher["text"], by_researcher["theme"], strict=True)}
+    chosen_texts = zip(by_researcher["text"], by_researcher["theme"], strict=True)
+    theme_of = {_said(text): theme for text, theme in chosen_texts}
     taken = set(by_researcher[key].itertuples(index=False, name=None))
-    groups = {
-        name: rows
-        for name, rows in _preferred_first(candidates, "rank").groupby(key, sort=True)
-        if name not in taken
-    }
     order = {theme: number for number, theme in enumerate(codebook.theme_ids)}
-    chosen: list[int] = []
-    for name in sorted(groups, key=lambda name: (len(groups[name]), order[name[0]], name)):
-        for index, text in groups[name]["text"].items():
-            if theme_of.setdefault(_said(text), name[0]) == name[0]:
-                chosen.append(index)
+    groups: list[tuple[int, int, tuple[str, ...], pd.DataFrame]] = []
+    for name, rows in _preferred_first(candidates, "rank").groupby(key):
+        place = tuple(map(str, name))
+        if place not in taken:
+            groups.append((len(rows), order[place[0]], place, rows))
+    chosen: list[str] = []
+    for _, _, (theme, *_), rows in sorted(groups, key=lambda group: group[:3]):
+        for segment_id, text in zip(rows["segment_id"], rows["text"], strict=True):
+            if theme_of.setdefault(_said(text), theme) == theme:
+                chosen.append(f"{segment_id} {theme}")
                 break
-    return candidates.loc[chosen]
+    return candidates[(candidates["segment_id"] + " " + candidates["theme"]).isin(chosen)]
 
 
 def _said(text: str) -> tuple[str, ...]:

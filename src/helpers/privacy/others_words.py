@@ -7,14 +7,14 @@ withdrawn), and everybody who is neither a worker nor the researcher.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pandas as pd
 
 from helpers.privacy.consent import Consent
-from helpers.privacy.runs import Spans, runs_of, similar_runs_of, stems_of, words_of
+from helpers.privacy.runs import consonants_of, runs_of, similar_runs_of, stems_of, words_of
 from helpers.study.chosen_quotations import REASONS, REPORTED, SAME, SIMILAR
 from helpers.study.roster import Roster
 from helpers.study.study import Study
@@ -22,6 +22,7 @@ from helpers.tables import OTHERS_WORDS, in_order
 from helpers.words.content_words import FUNCTION_WORDS
 from helpers.words.reported_speech import reports_speech
 
+WORDS, STEMS = 0, 1
 LEAST_WORDS, LEAST_STEMS = 3, 2
 """How much of a run that goes on in the next sentence must be in a sentence."""
 
@@ -29,17 +30,30 @@ LEAST_WORDS, LEAST_STEMS = 3, 2
 class _Sentence(NamedTuple):
     segment_id: str
     text: str
-    words: list[str]
-    stems: list[str]
+    parts: tuple[list[str], list[str]]
+    """Its words, and the stems of its content words."""
 
 
 class Stream(NamedTuple):
-    """All that one role says in a contact, in order: a run may go on in the next sentence, or the next turn."""
+    """All that one role says in a contact, in order: a run may go on in the next sentence or turn."""
 
     worker: str
     source: str
     role: str
     sentences: list[_Sentence]
+
+    def joined(self, kind: int) -> list[str]:
+        """Return all words, or all stems."""
+        return [part for sentence in self.sentences for part in sentence.parts[kind]]
+
+    def holding(self, spans: Sequence[Sequence[int]], kind: int, least: int) -> list[str]:
+        """Return the segments that have at least so many words, or stems, of any of some spans, in order."""
+        owners = [sentence.segment_id for sentence in self.sentences for _ in sentence.parts[kind]]
+        found: set[str] = set()
+        for start, end in spans:
+            of_run = owners[start:end]
+            found.update(owner for owner in set(of_run) if of_run.count(owner) >= least)
+        return [sentence.segment_id for sentence in self.sentences if sentence.segment_id in found]
 
 
 @dataclass
@@ -48,52 +62,25 @@ class SaidByOthers:
 
     same: set[int] = field(default_factory=set)
     similar: set[int] = field(default_factory=set)
+    stems: set[str] = field(default_factory=set)
 
     def add(self, stream: Stream) -> None:
         """Add all runs of a stream."""
-        self.same.update(run for run, _, _ in runs_of(_joined(stream, _words)))
-        self.similar.update(run for run, _, _ in similar_runs_of(_joined(stream, _stems)))
+        words, stems = stream.joined(WORDS), stream.joined(STEMS)
+        self.same.update(run for run, _, _ in runs_of(words))
+        self.similar.update(run for run, _, _ in similar_runs_of(stems))
+        self.stems.update(consonants_of(stems))
 
     def find(self, stream: Stream) -> Iterator[tuple[str, str]]:
-        """Yield the ids of the segments of a stream that have a part of such a run, each with `SAME` or `SIMILAR`."""
-        for rule, parts, runs, known, least in (
-            (SAME, _words, runs_of, self.same, LEAST_WORDS),
-            (SIMILAR, _stems, similar_runs_of, self.similar, LEAST_STEMS),
-        ):
-            for segment_id in _parts_of_runs(stream, parts, runs(_joined(stream, parts)), known, least):
-                yield segment_id, rule
-
-
-def _words(sentence: _Sentence) -> list[str]:
-    return sentence.words
-
-
-def _stems(sentence: _Sentence) -> list[str]:
-    return sentence.stems
-
-
-def _joined(stream: Stream, parts: Callable[[_Sentence], list[str]]) -> list[str]:
-    return [part for sentence in stream.sentences for part in parts(sentence)]
-
-
-def _parts_of_runs(
-    stream: Stream,
-    parts: Callable[[_Sentence], list[str]],
-    runs: Spans,
-    known: Collection[int],
-    least: int,
-) -> Iterator[str]:
-    """Yield each segment with at least so many words of a run that is known."""
-    owners = [sentence.segment_id for sentence in stream.sentences for _ in parts(sentence)]
-    found: set[str] = set()
-    for run, start, end in runs:
-        if run not in known:
-            continue
-        of_run = owners[start:end]
-        found.update(segment_id for segment_id in set(of_run) if of_run.count(segment_id) >= least)
-    for sentence in stream.sentences:
-        if sentence.segment_id in found:
-            yield sentence.segment_id
+        """Yield the id of each segment that has a part of such a run, with `SAME` or `SIMILAR`."""
+        of_words = runs_of(stream.joined(WORDS))
+        of_stems = similar_runs_of(stream.joined(STEMS), self.stems)
+        same = [span for run, *span in of_words if run in self.same]
+        similar = [span for run, *span in of_stems if run in self.similar]
+        for segment_id in stream.holding(same, WORDS, LEAST_WORDS):
+            yield segment_id, SAME
+        for segment_id in stream.holding(similar, STEMS, LEAST_STEMS):
+            yield segment_id, SIMILAR
 
 
 def streams_of(segments: pd.DataFrame, roster: Roster) -> list[Stream]:
@@ -108,9 +95,10 @@ def streams_of(segments: pd.DataFrame, roster: Roster) -> list[Stream]:
     names = {word for form in roster.names for word in words_of(form.text)} - FUNCTION_WORDS
     streams: list[Stream] = []
     columns = ["contact_id", "worker", "source", "speaker_role"]
-    for (_, worker, source, role), rows in segments.groupby(columns, sort=False):
+    for key, rows in segments.groupby(columns, sort=False):
+        _, worker, source, role = map(str, key)
         sentences = [
-            _Sentence(segment_id, text, words_of(text), stems_of(text, names))
+            _Sentence(segment_id, text, (words_of(text), stems_of(text, names)))
             for segment_id, text in zip(rows["segment_id"], rows["text"], strict=True)
         ]
         streams.append(Stream(worker, source, role, sentences))
@@ -152,9 +140,7 @@ def find_others_words(
     for stream in quotable:
         rows += said.find(stream)
         rows += [
-            (sentence.segment_id, REPORTED)
-            for sentence in stream.sentences
-            if reports_speech(sentence.text)
+            (sentence.segment_id, REPORTED) for sentence in stream.sentences if reports_speech(sentence.text)
         ]
     found = pd.DataFrame(rows, columns=["segment_id", "reason"])
     return in_order(OTHERS_WORDS, found[found["segment_id"].isin(list(kept))])
@@ -185,8 +171,8 @@ def find_words_elsewhere(
     for stream in streams:
         if stream.worker == worker and stream.role == "worker" and stream.source in searched:
             said.add(stream)
-    found: dict[str, None] = {}
+    found: set[str] = set()
     for stream in streams:
         if stream.worker != worker:
-            found.update((segment_id, None) for segment_id, _ in said.find(stream))
-    return list(found)
+            found.update(segment_id for segment_id, _ in said.find(stream))
+    return sorted(found)

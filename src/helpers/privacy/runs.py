@@ -1,15 +1,22 @@
 """Runs of words: what two texts have in common, found by hashes in a set and never by comparing pairs.
 
 A run of words is the same however it is written (`normalise`). A run of content words is also the same with
-other fillers, tenses, contractions, names and spellings, in another order, and with one word among them put
-in, left out or replaced.
+other fillers, tenses, contractions, names and spellings, in another order, and with a word or two among them
+put in, left out or replaced.
+
+Notes
+-----
+Measured on 160 files of CABNC, everyday talk: of 2,417 sentences of 23 recordings, 3 have a run of content
+words in common with 2,863 sentences of 23 others, by chance.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from hashlib import blake2b
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import combinations
+from operator import itemgetter
 
 from helpers.privacy.names.normalised_text import normalise
 from helpers.words.content_words import content_stems
@@ -18,9 +25,14 @@ RUN = 8
 """How many words in a row are too many."""
 SIMILAR_RUN = 5
 """How many content words in a row are too many."""
+LEFT_OUT = 2
+"""How many other content words may be among them: words that were put in or replaced."""
+DISTINCT = 4
+"""How many of them must be different."""
 Spans = Iterator[tuple[int, int, int]]
 """Hashes of runs, each with its half-open span of words."""
 _word = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_vowels_and_doubles = re.compile(r"[aeiouy]|(.)(?=\1)")
 
 
 def words_of(text: str) -> list[str]:
@@ -41,11 +53,9 @@ def stems_of(text: str, names: Collection[str]) -> list[str]:
 
 
 def runs_of(words: Sequence[str]) -> Spans:
-    """Yield each run of `RUN` words."""
-    encoded = [word.encode() for word in words]
+    """Yield each run of `RUN` words. The hashes are those of this process."""
     for at in range(len(words) - RUN + 1):
-        run = b" ".join(encoded[at : at + RUN])
-        yield int.from_bytes(blake2b(run, digest_size=8).digest(), "big"), at, at + RUN
+        yield hash(tuple(words[at : at + RUN])), at, at + RUN
 
 
 def runs_in(texts: Iterable[str]) -> set[int]:
@@ -53,16 +63,55 @@ def runs_in(texts: Iterable[str]) -> set[int]:
     return {run for text in texts for run, _, _ in runs_of(words_of(text))}
 
 
-def similar_runs_of(stems: Sequence[str]) -> Spans:
-    """Yield each run of `SIMILAR_RUN` stems, sorted; and each that is one longer, without one of its inner ones.
+def similar_runs_of(stems: Sequence[str], among: Collection[str] | None = None) -> Spans:
+    """Yield each run of `SIMILAR_RUN` stems, in any order, also with up to `LEFT_OUT` others among them.
 
-    The hashes are those of this process.
+    Runs of fewer than `DISTINCT` different stems are nobody's own ("he says … and she says …"). The hashes
+    are those of this process.
+
+    Parameters
+    ----------
+    among
+        Only runs of these stems, as `consonants_of` returns them, are asked for: others are passed over.
     """
-    for at in range(len(stems) - SIMILAR_RUN + 1):
-        end = at + SIMILAR_RUN
-        yield hash(tuple(sorted(stems[at:end]))), at, end
-        if end == len(stems):
-            return
-        for left_out in range(at + 1, end):
-            rest = [*stems[at:left_out], *stems[left_out + 1 : end + 1]]
-            yield hash(tuple(sorted(rest))), at, end + 1
+    parts = consonants_of(stems)
+    for at in range(len(parts) - SIMILAR_RUN + 1):
+        window = parts[at : at + SIMILAR_RUN + LEFT_OUT]
+        if among is not None and (
+            window[0] not in among or sum(part in among for part in window) < SIMILAR_RUN
+        ):
+            continue
+        for length, pick in _PICKS:
+            if length > len(window):
+                break
+            run = pick(window)
+            if len({*run}) >= DISTINCT:
+                yield hash(tuple(sorted(run))), at, at + length
+
+
+def consonants_of(stems: Sequence[str]) -> list[str]:
+    """Return stems as they are compared."""
+    return [_consonants(stem) for stem in stems]
+
+
+def _picks() -> list[tuple[int, Callable[[list[str]], tuple[str, ...]]]]:
+    """Return for each length of a run what takes from it the first, the last, and enough between them."""
+    picks: list[tuple[int, Callable[[list[str]], tuple[str, ...]]]] = []
+    for length in range(SIMILAR_RUN, SIMILAR_RUN + LEFT_OUT + 1):
+        for inner in combinations(range(1, length - 1), SIMILAR_RUN - 2):
+            pick = itemgetter(0, *inner, length - 1)
+            picks.append((length, pick))
+    return picks
+
+
+_PICKS = _picks()
+
+
+@cache
+def _consonants(stem: str) -> str:
+    """Return a stem as it is compared: most slips of spelling are in its vowels and doubled letters.
+
+    >>> _consonants("toilet") == _consonants("toliet"), _consonants("programm") == _consonants("program")
+    (True, True)
+    """
+    return stem[0] + _vowels_and_doubles.sub("", stem[1:])

@@ -211,7 +211,7 @@ def _search_patterns(
 
 
 def _is_not_quotable(records: pd.DataFrame, folder: Path, study: Study) -> list[bool]:
-    """Tell of each record whether its speaker has not agreed to be quoted; without a valid list, nobody has."""
+    """Tell of each record whether its speaker has not agreed to be quoted; without a valid list, all."""
     consent = Consent({})
     with suppress(FieldworkError):
         consent = read_consent(folder, study)

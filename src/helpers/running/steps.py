@@ -106,7 +106,16 @@ STEPS = (
         "01-clean-fieldwork",
         inputs=(STUDY, RAW),
         tables=(),
-        writes=("ledger", "records", "segments", "excerpts", "contacts", "consents", "labels", "others_words"),
+        writes=(
+            "ledger",
+            "records",
+            "segments",
+            "excerpts",
+            "contacts",
+            "consents",
+            "labels",
+            "others_words",
+        ),
         depends_on_coder=False,
     ),
     Step(

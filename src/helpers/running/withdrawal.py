@@ -29,7 +29,7 @@ from helpers.privacy.disclosure import labels
 from helpers.privacy.leaks.allowed import level_of
 from helpers.privacy.names import decisions
 from helpers.prose import counted, listed
-from helpers.running import difference, notebooks, pipeline, releases
+from helpers.running import difference, notebooks, pipeline, releases, words_elsewhere
 from helpers.running.run_state import FOLDER
 from helpers.running.steps import Step, steps_of
 from helpers.study import roster
@@ -216,6 +216,29 @@ def describe_difference(folder: Path, study: Study, withdrawal: Withdrawal) -> s
     return difference.describe_before(folder, study, changed, withdrawal.worker, withdrawal.what, sources)
 
 
+def describe_words(folder: Path, study: Study, withdrawal: Withdrawal) -> list[str]:
+    """Say in which segments of others words of the worker are, and what must be taken out first."""
+    words = _look_for_words(folder, study, withdrawal)
+    lines = words_elsewhere.describe_words(words)
+    try:
+        _refuse_chosen(folder, study, withdrawal, words)
+    except FieldworkError as error:
+        lines += ["Before anything can be withdrawn:", str(error)]
+    return lines
+
+
+def _look_for_words(folder: Path, study: Study, withdrawal: Withdrawal) -> words_elsewhere.WordsElsewhere:
+    sources = _unquoted_sources(study, withdrawal.what)
+    return words_elsewhere.look_for_words(folder, study, withdrawal.worker, sources)
+
+
+def _refuse_chosen(
+    folder: Path, study: Study, withdrawal: Withdrawal, words: words_elsewhere.WordsElsewhere
+) -> None:
+    stays_counted = not _uncounted_sources(study, withdrawal.what)
+    words_elsewhere.refuse_chosen(folder, words, quote_only=stays_counted)
+
+
 def describe_names_with_days(folder: Path, withdrawal: Withdrawal) -> list[str]:
     """Say how many names in ``manual_coding`` hold a day of the worker, and so cannot stay."""
     if not withdrawal.is_whole:
@@ -250,7 +273,7 @@ def withdraw(
         Another withdrawal has not been completed, a file cannot be changed, a notebook fails, rows remain, or
         more is to be hidden and there is no release.
     """
-    withdrawal = _begin(folder, study, worker, what, report, options)
+    withdrawal, words = _begin(folder, study, worker, what, report, options)
     report(describe_withdrawal(withdrawal))
     replace_file(folder / BEGUN, (json.dumps(asdict(withdrawal), indent=1) + "\n").encode())
     difference.keep_earlier_release(folder)
@@ -269,7 +292,7 @@ def withdraw(
         told = difference.describe_after(folder, changed, worker)
     if options.erase_counts:
         releases.erase_from_counts(folder, changed, worker)
-    receipt = _write_receipt(withdrawal, changed, told, counts_erased=options.erase_counts)
+    receipt = _write_receipt(withdrawal, changed, told, words, counts_erased=options.erase_counts)
     file_name = "-".join([withdrawal.worker, *withdrawal.what])
     replace_file(folder / RECEIPTS / f"{file_name}.txt", receipt.encode("utf-8"))
     shutil.rmtree(folder / difference.EARLIER, ignore_errors=True)
@@ -285,8 +308,10 @@ def _begin(
     what: Sequence[str],
     report: pipeline.Reporter,
     options: Options,
-) -> Withdrawal:
-    """Return the withdrawal that is to be carried out; whatever makes it impossible is refused.
+) -> tuple[Withdrawal, words_elsewhere.WordsElsewhere]:
+    """Return the withdrawal that is to be carried out, and where the worker's words are found elsewhere.
+
+    Whatever makes it impossible is refused.
 
     Raises
     ------
@@ -308,9 +333,11 @@ def _begin(
         _study_without(folder, worker)
     if not may_show(study, Shows.WORKERS):
         releases.read_releases(folder, study)
+    words = _look_for_words(folder, study, planned)
+    _refuse_chosen(folder, study, planned, words)
     if options.hide_more and not begun:
         report(releases.mark_released(folder, study))
-    return begun or planned
+    return begun or planned, words
 
 
 def _read_begun(folder: Path) -> Withdrawal | None:
@@ -400,7 +427,14 @@ def _remaining_rows(place: Place, study: Study, withdrawal: Withdrawal) -> Itera
         yield tables.QUOTATIONS, n
 
 
-def _write_receipt(withdrawal: Withdrawal, study: Study, told: str, *, counts_erased: bool) -> str:
+def _write_receipt(
+    withdrawal: Withdrawal,
+    study: Study,
+    told: str,
+    words: words_elsewhere.WordsElsewhere,
+    *,
+    counts_erased: bool,
+) -> str:
     """Return the receipt: what was done, what is left to do and what cannot be undone, without any name."""
     outcome = "The worker stays in the study."
     if withdrawal.is_whole:
@@ -426,6 +460,8 @@ def _write_receipt(withdrawal: Withdrawal, study: Study, told: str, *, counts_er
         f"{made} Exports and separate runs in build/ have been deleted.",
         outcome,
         *_outcome_for_counts(withdrawal, counts_erased=counts_erased),
+        "",
+        *words_elsewhere.describe_words(words, most=None),
         "",
         "Left to the researcher:",
         f"- Delete {raw_files}, with all copies and backups.",

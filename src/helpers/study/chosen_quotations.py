@@ -1,8 +1,8 @@
 """The sentences that the researcher has chosen to quote, or barred (``data/quotations.yaml``).
 
-A rule chooses only where she has not. The file holds ids of segments, with the worker and the day in them, and
-never their words: like the tables that it refers to, it is for examiners, and git does not track it in a real
-study.
+A rule chooses only where she has not. The file holds ids of segments, with the worker and the day in them,
+and never their words. It tells who has said a sentence that is printed without its speaker: so it is for
+examiners, like the tables that it refers to, and git does not track it in a real study.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ REASONS: dict[str, str] = {
     SIMILAR: "has five content words in a row of somebody who has not agreed to be quoted",
     REPORTED: "may report what somebody else said",
 }
-"""Why a sentence may have another's words. The first is never quoted, the others if the researcher decides so."""
+"""Why a sentence may have another's words. The first are never quoted, the others if she decides so."""
 Doubt = Literal["similar_words", "reported_speech"]
 
 
@@ -56,7 +56,9 @@ class Choice(Settings):
             msg = "a sentence that is quoted needs its theme. Add 'theme'"
             raise ValueError(msg)
         if self.quote == "no" and self.despite:
-            msg = f"'despite' is for a sentence that is quoted; allowed with 'quote: yes': {', '.join(get_args(Doubt))}"
+            msg = (
+                f"'despite' is only for a sentence that is quoted: {', '.join(get_args(Doubt))}. Take it out"
+            )
             raise ValueError(msg)
         return self
 
@@ -93,7 +95,7 @@ def read_choices(study: Path) -> tuple[Chosen, ...]:
     Raises
     ------
     FieldworkError
-        The file is not YAML, was merged by git and not put right, or breaks a rule: all offenders, with lines.
+        The file is not YAML, has marks of a merge by git, or breaks a rule: all offenders, with lines.
     """
     path = study / FILE
     if not path.exists():

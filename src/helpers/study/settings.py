@@ -128,7 +128,7 @@ def parse_settings(text: str, model: type[Model], name: str) -> Model:
 
 
 def lines_of_items(path: Path, key: str) -> list[int]:
-    """Return the line of each item of a list at the top of a YAML file that has been read without an error."""
+    """Return the line of each item of a list at the top of a YAML file that was read without an error."""
     node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)
     if not isinstance(node, yaml.MappingNode):
         return []
@@ -146,7 +146,9 @@ def _refuse_conflicts(text: str, name: str) -> None:
         line = text.count("\n", 0, found.start()) + 1
         offenders.append(f"{name}, line {line}: git could not merge this place, and left both versions.")
     if offenders:
-        advice = "Keep the lines that are right, and delete those that begin with <<<<<<<, ======= and >>>>>>>."
+        advice = (
+            "Keep the lines that are right, and delete those that begin with <<<<<<<, ======= and >>>>>>>."
+        )
         raise FieldworkError(all_at_once(offenders, advice))
 
 

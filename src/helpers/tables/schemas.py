@@ -209,7 +209,7 @@ LABELS = Table(
 )
 OTHERS_WORDS = Table(
     "others_words",
-    "one row per segment of a worker who may be quoted, and reason for which it may have somebody else's words",
+    "one row per segment of a worker who may be quoted, and reason why its words may be another's",
     Level.EXAMINER,
     ("segment_id", "reason"),
     schema({"segment_id": text(_nonempty), "reason": one_of(get_args(Reason))}),

@@ -38,36 +38,53 @@ FUNCTION_WORDS = frozenset(
 )
 """Words without content of their own, pronouns, auxiliaries, fillers, and the parts of contractions."""
 LONGER = {
-    "gonna": "going to", "wanna": "want to", "gotta": "got to", "dunno": "do not know", "lemme": "let me",
-    "gimme": "give me", "kinda": "kind of", "sorta": "sort of", "outta": "out of", "cuppa": "cup of tea",
-    "tryna": "trying to", "prolly": "probably", "nowt": "nothing", "owt": "anything", "summat": "something",
+    "gonna": "going to",
+    "wanna": "want to",
+    "gotta": "got to",
+    "dunno": "do not know",
+    "lemme": "let me",
+    "gimme": "give me",
+    "kinda": "kind of",
+    "sorta": "sort of",
+    "outta": "out of",
+    "cuppa": "cup of tea",
+    "tryna": "trying to",
+    "prolly": "probably",
+    "nowt": "nothing",
+    "owt": "anything",
+    "summat": "something",
 }
 """Short forms of speech and chats."""
 _irregular = """
-    arise arose arisen|awake awoke awoken|bear bore borne|beat beaten|become became|begin began begun|bend bent
-    bet|bind bound|bite bit bitten|bleed bled|blow blew blown|break broke broken|breed bred|bring brought brung
-    build built|burn burnt|buy bought|catch caught|choose chose chosen|cling clung|come came|creep crept
-    deal dealt|dig dug|draw drew drawn|dream dreamt|drink drank drunk|drive drove driven|eat ate eaten
-    fall fell fallen|feed fed|feel felt|fight fought|find found|flee fled|fling flung|fly flew flown
-    forbid forbade forbidden|forget forgot forgotten|forgive forgave forgiven|freeze froze frozen
-    get got gotten|give gave given|go went gone goes goin|grow grew grown|hang hung|hear heard|hide hid hidden
-    hold held|keep kept|kneel knelt|know knew known|lay laid|lead led|lean leant|leap leapt|learn learnt
-    leave left|lend lent|light lit|lose lost|make made|mean meant|meet met|mistake mistook mistaken|pay paid
-    ride rode ridden|ring rang rung|rise rose risen|run ran|say said|see saw seen|seek sought|sell sold
-    send sent|shake shook shaken|shine shone|shoot shot|show shown|shrink shrank shrunk|sing sang sung
-    sink sank sunk|sit sat|sleep slept|slide slid|smell smelt|speak spoke spoken|spell spelt|spend spent
-    spill spilt|spin spun|spoil spoilt|spring sprang sprung|stand stood|steal stole stolen|stick stuck
-    sting stung|strike struck stricken|strive strove striven|swear swore sworn|sweep swept|swell swollen
-    swim swam swum|swing swung|take took taken|teach taught|tear tore torn|tell told|think thought|throw threw thrown
-    understand understood|wake woke woken|wear wore worn|weave wove woven|weep wept|win won|wind wound
-    withdraw withdrew withdrawn|write wrote written|lie lay lain lying|die dying|tie tying
-    bad worse worst|good better best|man men|woman women|child children kids kid|foot feet|tooth teeth
-    wife wives|life lives|knife knives|shelf shelves|half halves|person people|mum mam mom mother mums
-    dad father dads
-    zero 0|two 2|three 3|four 4|five 5|six 6|seven 7|eight 8|nine 9|ten 10|eleven 11|twelve 12|thirteen 13
-    fourteen 14|fifteen 15|sixteen 16|seventeen 17|eighteen 18|nineteen 19|twenty 20|thirty 30|forty 40
-    fifty 50|sixty 60|first 1st|second 2nd|third 3rd
+    arise arose arisen | awake awoke awoken | bear bore borne | beat beaten | become became
+    begin began begun | bend bent | bind bound | bite bit bitten | bleed bled | blow blew blown
+    break broke broken | breed bred | bring brought brung | build built | burn burnt | buy bought
+    catch caught | choose chose chosen | cling clung | come came | creep crept | deal dealt | dig dug
+    draw drew drawn | dream dreamt | drink drank drunk | drive drove driven | eat ate eaten
+    fall fell fallen | feed fed | feel felt | fight fought | find found | flee fled | fling flung
+    fly flew flown | forbid forbade forbidden | forget forgot forgotten | forgive forgave forgiven
+    freeze froze frozen | get got gotten | give gave given | go went gone goes goin | grow grew grown
+    hang hung | hear heard | hide hid hidden | hold held | keep kept | kneel knelt | know knew known
+    lay laid | lead led | lean leant | leap leapt | learn learnt | leave left | lend lent | light lit
+    lose lost | make made | mean meant | meet met | mistake mistook mistaken | pay paid
+    ride rode ridden | ring rang rung | rise rose risen | run ran | say said | see saw seen
+    seek sought | sell sold | send sent | shake shook shaken | shine shone | shoot shot | show shown
+    shrink shrank shrunk | sing sang sung | sink sank sunk | sit sat | sleep slept | slide slid
+    smell smelt | speak spoke spoken | spell spelt | spend spent | spill spilt | spin spun
+    spoil spoilt | spring sprang sprung | stand stood | steal stole stolen | stick stuck | sting stung
+    strike struck stricken | strive strove striven | swear swore sworn | sweep swept | swell swollen
+    swim swam swum | swing swung | take took taken | teach taught | tear tore torn | tell told
+    think thought | throw threw thrown | understand understood | wake woke woken | wear wore worn
+    weave wove woven | weep wept | win won | wind wound | withdraw withdrew withdrawn
+    write wrote written | lie lay lain lying | die dying | tie tying | bad worse worst
+    good better best | man men | woman women | child children kids kid | foot feet | tooth teeth
+    wife wives | life lives | knife knives | shelf shelves | half halves | person people
+    mum mam mom mother mums | dad father dads | zero 0 | two 2 | three 3 | four 4 | five 5 | six 6
+    seven 7 | eight 8 | nine 9 | ten 10 | eleven 11 | twelve 12 | thirteen 13 | fourteen 14 | fifteen 15
+    sixteen 16 | seventeen 17 | eighteen 18 | nineteen 19 | twenty 20 | thirty 30 | forty 40 | fifty 50
+    sixty 60 | first 1st | second 2nd | third 3rd
 """
+"""Base forms, each with its irregular ones."""
 _word = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _fillers = re.compile(rf"\b(?:{'|'.join(FILLERS)})\b")
 _bracketed = re.compile(r"\[[^\]\n]{0,60}\]")
@@ -79,8 +96,7 @@ def _bases() -> dict[str, str]:
     for line in _irregular.strip().splitlines():
         for entry in line.split("|"):
             base, *forms = entry.split()
-            for form in forms:
-                bases.setdefault(form, base)
+            bases |= dict.fromkeys(forms, base)
     return bases
 
 
