@@ -80,7 +80,7 @@ def _faults_of_chosen(one: Chosen, quotable: Quotable) -> Iterator[str]:
     choice = one.choice
     if choice.segment_id not in quotable.agreed:
         yield (
-            "this sentence may not be quoted. Allowed: own words of a worker, counted, checked, from a source "
+            "this sentence may not be quoted. Allowed: own words of a worker, counted, checked, of a source "
             "for which consent.csv has the consent to quote. Choose another sentence."
         )
         return

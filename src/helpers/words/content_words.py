@@ -15,25 +15,25 @@ FILLERS = ("you know", "i mean", "sort of", "kind of", "a bit", "to be honest", 
 """Phrases that are left out, whatever their words mean elsewhere."""
 FUNCTION_WORDS = frozenset(
     """
-    a about above absolutely across actually after again against ah ain all along already also although always
-    am among an and another any anybody anyhow anyone anything anyway anyways are aren around as at away back
-    basically be because been before behind being below beneath beside besides between beyond both but by can
-    cannot cause certainly coz cos could couldn d definitely despite did didn do does doesn doing don done
-    down during each eh either else enough er erm etc even ever every everybody everyone everything exactly
-    except few for from fully had hadn has hasn have haven having he hello hence her here hers herself hey hi
-    him himself his hm hmm honestly how however i if in indeed innit inside instead into is isn it its itself
-    just least less let like literally ll m many may maybe me mhm might mightn mine mm mmm more most mostly
-    much must mustn my myself nah near nearly need needn neither never no nobody none nope nor not nothing now
-    obviously of off oh ok okay on once one ones only onto or other others otherwise ought our ours ourselves
-    out outside over own per perhaps please plus probably quite rather re really right s same seriously shall
-    shan she should shouldn simply since single so some somebody somehow someone something sometimes somewhat
-    such suddenly sure t than that the their theirs them themselves then there therefore these they this those
-    though through throughout thus till to together too totally toward towards truly uh um under unless until
-    up upon us usually ve very was wasn we well were weren what whatever when whenever where wherever whether
-    which whichever while who whoever whole whom whose why will with within without won would wouldn yeah yep
-    yes yet you your yours yourself yourselves
-    arent cant couldnt didnt doesnt dont hadnt hasnt havent im isnt ive mightnt mustnt shouldnt theyre theyve
-    thats theres wasnt weve werent whats wont wouldnt youre youve
+    a about above absolutely across actually after again against ah ain all along already also although
+    always am among an and another any anybody anyhow anyone anything anyway anyways are aren around as at
+    away back basically be because been before behind being below beneath beside besides between beyond
+    both but by can cannot certainly coz cos could couldn d definitely despite did didn do does doesn
+    doing don done down during each eh either else enough er erm etc even ever every everybody everyone
+    everything exactly except few for from fully had hadn has hasn have haven having he hello hence her
+    here hers herself hey hi him himself his hm hmm honestly how however i if in indeed innit inside
+    instead into is isn it its itself just least less let like literally ll m many may maybe me mhm might
+    mightn mine mm mmm more most mostly much must mustn my myself nah nearly need needn neither never no
+    nobody none nope nor not nothing now obviously of off oh ok okay on once one ones only onto or other
+    others otherwise ought our ours ourselves out outside over per perhaps please probably quite rather re
+    really right s seriously shall shan she should shouldn simply since so some somebody somehow someone
+    something sometimes somewhat such suddenly sure t than that the their theirs them themselves then
+    there therefore these they this those though through throughout thus till to together too totally
+    toward towards truly uh um under unless until up upon us usually ve very was wasn we well were weren
+    what whatever when whenever where wherever whether which whichever while who whoever whom whose why
+    will with within without would wouldn yeah yep yes yet you your yours yourself yourselves arent cant
+    couldnt didnt doesnt dont hadnt hasnt havent im isnt ive mightnt mustnt shouldnt theyre theyve thats
+    theres wasnt weve werent whats wont wouldnt youre youve
     """.split()
 )
 """Words without content of their own, pronouns, auxiliaries, fillers, and the parts of contractions."""

@@ -14,6 +14,8 @@ from helpers.words import fold
 
 NEAR = 6
 """How many words before a verb its subject is looked for."""
+CHARACTERS = 120
+"""How many characters before a verb these words are looked for, so that no text takes long."""
 OWN = frozenset("i we ive weve".split())
 NOBODY = frozenset("nobody none never no not cannot neither".split())
 OTHERS = frozenset(
@@ -89,10 +91,9 @@ _otherwise = re.compile(
 )
 """Other ways to give somebody's words."""
 _quoted = re.compile(
-    r"[\u201c\"][^\u201c\u201d\"]*\w\s[^\u201c\u201d\"]*[\u201d\"]"
-    r"|(?<!\w)\u2018[^\u2018\u2019]*\w\s[^\u2018]*\u2019(?!\w)"
+    r"[\u201c\"](?P<words>[^\u201c\u201d\"]{3,400})[\u201d\"]|(?<!\w)\u2018(?P<others>[^\u2018]{3,400}?)\u2019(?!\w)"
 )
-"""Two words or more in quotation marks."""
+"""What stands in quotation marks."""
 _part = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[,;:.?!]")
 
 
@@ -105,14 +106,14 @@ def reports_speech(text: str) -> bool:
     (True, False)
     """
     folded = fold(text)
-    if _quoted.search(text) or _otherwise.search(folded):
+    if _otherwise.search(folded) or any(" " in found.group().strip() for found in _quoted.finditer(text)):
         return True
     return any(_reports(folded, found) for found in _verb.finditer(folded))
 
 
 def _reports(text: str, verb: re.Match[str]) -> bool:
     """Tell whether a verb of saying has another's words behind it, or before it."""
-    before = _part.findall(text[: verb.start()])[-NEAR:]
+    before = _part.findall(text[max(0, verb.start() - CHARACTERS) : verb.start()])[-NEAR:]
     if verb["says"]:
         return _is_said(text, before, verb)
     if verb["tells"]:

@@ -1,0 +1,47 @@
+"""Two tellings of one sentence have the same content words."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.words.content_words import FUNCTION_WORDS, _base_of, content_stems
+
+TOLD = content_stems("i cried in the toilets before every shift and nobody ever knew")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "she's crying in those toilets before each shift, nobody'd know",
+        "er i, you know, cried in the toilets, like, before my shift and i mean nobody really knew",
+        "we've cried in toilets before a shift, and nobody has known",
+    ],
+)
+def test_tense_contractions_and_fillers_change_nothing(told):
+    assert content_stems(told) == TOLD
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("he went and took it", "he goes and takes it"),
+        ("they organized the color charts", "they organise the colour charts"),
+        ("we've 3 kids", "we have three children"),
+        ("i'm gonna leave", "i am going to leave"),
+        ("my mum left [a name] in march", "my mother leaves in march"),
+        ("couldn't sleep, didnt eat", "could not sleep and did not eat"),
+    ],
+)
+def test_irregular_short_british_and_replaced_forms_are_one(one, other):
+    assert content_stems(one) == content_stems(other) != []
+
+
+def test_words_without_content_are_left_out_and_content_is_not():
+    assert content_stems("well, so, it was just like that, and then they were there") == []
+    assert len(content_stems("night shifts killed my marriage")) == 4
+
+
+def test_no_irregular_form_is_a_function_word_and_no_base_leads_elsewhere():
+    assert not [form for form in _base_of if form in FUNCTION_WORDS]
+    chains = {base for base in _base_of.values() if base in _base_of}
+    assert chains == {"lay"}, "The past of 'lie' is a verb of its own."
