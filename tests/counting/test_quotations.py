@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 from helpers.counting.quotations import choose_quotations, format_quotations
+from helpers.errors import FieldworkError
+from helpers.study.chosen_quotations import REPORTED, SAME, SIMILAR, Choice, Chosen
 from helpers.study.limits import Disclosure
 from helpers.study.study import Noun
 from helpers.tables import QUOTATIONS, check
@@ -39,10 +41,20 @@ def consents_of(*refused: tuple[str, str]) -> pd.DataFrame:
 
 @pytest.fixture
 def choose(study, book):
-    def choose_from(segments, codings, *, reviewed=(), refused=()) -> pd.DataFrame:
+    def choose_from(
+        segments, codings, *, reviewed=(), refused=(), doubts=(), chosen=(), codebook=book
+    ) -> pd.DataFrame:
         table = pd.DataFrame(codings, columns=["segment_id", "theme", "coder"])
         who = pd.DataFrame([(name, "R1") for name in reviewed], columns=["segment_id", "coder"])
-        found = choose_quotations(table, pd.DataFrame(segments), who, consents_of(*refused), study, book)
+        in_doubt = pd.DataFrame(doubts, columns=["segment_id", "reason"])
+        choices = [
+            Chosen(
+                Choice(segment_id=one, theme=theme, quote=quote, reason="why", despite=tuple(despite)), line
+            )
+            for line, (one, theme, quote, *despite) in enumerate(chosen, start=2)
+        ]
+        rest = (who, consents_of(*refused), in_doubt, study, codebook)
+        found = choose_quotations(table, pd.DataFrame(segments), *rest, chosen=choices)
         check(QUOTATIONS, found)
         return found
 
@@ -122,3 +134,79 @@ def test_the_speaker_is_named_only_in_an_open_study(choose, study, book):
     kept = study.model_copy(update={"disclosure": Disclosure(profile="consented")})
     assert format_quotations(table, kept, book)["quotation"].tolist() == [f"“{LONG}” (a worker)", ""]
     assert format_quotations(table, study, book, worker="W2")["quotation"].tolist() == ["", ""]
+
+
+THREE = [segment(name, text=f"{LONG} {name}") for name in "abc"]
+OF_TEA = [(name, "tea", "dictionary") for name in "abc"]
+
+
+@pytest.mark.parametrize("doubt", [SAME, SIMILAR, REPORTED])
+def test_what_may_be_anothers_words_is_never_chosen_by_the_rule(choose, doubt):
+    assert choose(THREE[:1], OF_TEA[:1], doubts=[("a", doubt)]).empty
+    assert choose(THREE, OF_TEA, doubts=[("a", doubt)])["segment_id"].tolist() == ["b"]
+
+
+def test_the_researcher_may_choose_what_is_in_doubt_if_she_has_decided_on_that_doubt(choose):
+    doubts = [("b", REPORTED)]
+    table = choose(THREE, OF_TEA, doubts=doubts, chosen=[("b", "tea", "yes", REPORTED)])
+    assert table[["segment_id", "chosen_by"]].to_numpy().tolist() == [["b", "researcher"]]
+    for chosen in [("b", "tea", "yes"), ("b", "tea", "yes", SIMILAR)]:
+        with pytest.raises(FieldworkError, match="data/quotations.yaml, line 2: .*despite"):
+            choose(THREE, OF_TEA, doubts=doubts, chosen=[chosen])
+    with pytest.raises(FieldworkError, match="never quoted"):
+        choose(THREE, OF_TEA, doubts=[("b", SAME)], chosen=[("b", "tea", "yes")])
+
+
+def test_a_choice_stands_whatever_its_length_and_the_rule_fills_only_what_is_left(choose, study, book):
+    other = segment("d", text=f"{LONG} d", worker="W2")
+    short = segment("e", text="Tea.")
+    table = choose(
+        [*THREE, other, short],
+        [*OF_TEA, ("d", "tea", "R1"), ("e", "tea", "dictionary")],
+        chosen=[("e", "tea", "yes")],
+    )
+    assert table[["worker", "segment_id", "chosen_by"]].to_numpy().tolist() == [
+        ["W1", "e", "researcher"],
+        ["W2", "d", "rule"],
+    ]
+    assert format_quotations(table, study, book)["quotation"].tolist() == [
+        "“Tea.” (W1, interview, week 1)",
+        "",
+    ]
+
+
+def test_what_is_barred_is_not_chosen_for_its_theme_or_for_any(choose):
+    assert choose(THREE[:1], OF_TEA[:1], chosen=[("a", "tea", "no")]).empty
+    assert choose(THREE[:1], OF_TEA[:1], chosen=[("a", "", "no")]).empty
+    both = [("a", "tea", "dictionary"), ("a", "rain", "dictionary")]
+    assert choose(THREE[:1], both, chosen=[("a", "tea", "no")])["theme"].tolist() == ["rain"]
+
+
+def test_a_sentence_stands_for_one_theme_and_the_theme_with_the_fewest_chooses_first(choose):
+    both = [*OF_TEA, ("a", "rain", "dictionary")]
+    table = choose(THREE, both).set_index("theme")["segment_id"].to_dict()
+    assert table == {"tea": "b", "rain": "a"}
+    chosen = choose(THREE, both, chosen=[("a", "tea", "yes")])
+    assert chosen["theme"].tolist() == ["tea"], "The researcher's sentence is not taken for another theme."
+
+
+def test_the_same_words_said_twice_are_one_sentence_and_may_stand_twice_for_one_theme(choose):
+    twice = [segment("a"), segment("b", text=LONG.upper(), worker="W2")]
+    assert choose(twice, [("a", "tea", "dictionary"), ("b", "rain", "dictionary")])["theme"].nunique() == 1
+    assert choose(twice, [("a", "tea", "dictionary"), ("b", "tea", "dictionary")])["worker"].tolist() == [
+        "W1",
+        "W2",
+    ]
+
+
+def test_a_false_positive_is_no_quotation_of_another_theme(choose):
+    codings = [("a", "tea", "dictionary"), ("a", "rain", "R1")]
+    assert len(choose(THREE[:1], codings, reviewed="a")) == 1
+
+
+def test_every_choice_that_cannot_be_followed_is_named_at_once(choose):
+    chosen = [("zz", "tea", "yes"), ("a", "teas", "yes"), ("c", "tea", "yes")]
+    segments = [*THREE[:2], segment("c", text=f"{LONG} c", worker="W2")]
+    with pytest.raises(FieldworkError) as error:
+        choose(segments, OF_TEA, chosen=chosen, refused=[("W2", "interview")])
+    assert [f"line {n}" in str(error.value) for n in (2, 3, 4)] == [True] * 3
