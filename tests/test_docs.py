@@ -172,6 +172,7 @@ TESTED_BY = {
     "privacy/disclosure/test_publication.py": "privacy/disclosure/material",
     "tables/test_statements.py": "files/products",
     "article/test_article.py": "article/checklists article/form article/numbers article/overview article/quoted",
+    "running/test_refuser.py": "running/doubtful_quotations running/words_elsewhere",
     "commands/test_cli.py": "commands/run commands/study commands/coding commands/publish commands/folders commands/privacy commands/shared",
     "example/test_making.py": (
         "example/chats example/fictional_coders example/files example/google_meet example/interviews "

@@ -91,7 +91,7 @@ _otherwise = re.compile(
 )
 """Other ways to give somebody's words."""
 _quoted = re.compile(
-    r"[\u201c\"](?P<words>[^\u201c\u201d\"]{3,400})[\u201d\"]|(?<!\w)\u2018(?P<others>[^\u2018]{3,400}?)\u2019(?!\w)"
+    r"[\u201c\"][^\u201c\u201d\"]{3,400}[\u201d\"]|(?<!\w)\u2018[^\u2018]{3,400}?\u2019(?!\w)"
 )
 """What stands in quotation marks."""
 _part = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[,;:.?!]")
