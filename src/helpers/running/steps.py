@@ -18,7 +18,7 @@ INPUTS = (STUDY, CODEBOOK, CONDITIONS, CLAIMS, RAW)
 """The files and folders that a study consists of."""
 PORTRAITS = Path("notebooks/portraits")
 """Where the portraits of all workers but the first are published; the first is the notebook itself."""
-ARTICLE_TABLES = ("corpus", "codebook", "themes", "coreq", "srqr", "numbers")
+ARTICLE_TABLES = ("corpus", "codebook", "themes", "claims", "coreq", "srqr", "numbers")
 
 
 PUBLIC = (
@@ -30,6 +30,7 @@ PUBLIC = (
     "public_validations",
     "public_agreement",
     "public_conditions",
+    "public_claims",
 )
 """The public tables, named here without loading what they are: a run with nothing to do needs no pandas."""
 
@@ -117,7 +118,7 @@ STEPS = (
     ),
     Step(
         "03-count-themes",
-        inputs=(STUDY, CODEBOOK, CONDITIONS),
+        inputs=(STUDY, CODEBOOK, CONDITIONS, CLAIMS),
         tables=(
             "codings",
             "segments",
@@ -187,7 +188,7 @@ STEPS = (
     ),
     Step(
         "07-write-article",
-        inputs=(STUDY, CODEBOOK),
+        inputs=(STUDY, CODEBOOK, CLAIMS),
         tables=(
             "contacts",
             "quotations",
@@ -201,6 +202,7 @@ STEPS = (
             "public_validations",
             "public_agreement",
             "public_rates",
+            "public_claims",
         ),
         writes=(),
         files=(

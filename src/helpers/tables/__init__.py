@@ -13,6 +13,7 @@ from helpers.tables.display import as_markdown, frame, receipt
 from helpers.tables.public_tables import (
     PUBLIC_AGREEMENT,
     PUBLIC_AREAS,
+    PUBLIC_CLAIMS,
     PUBLIC_CONDITIONS,
     PUBLIC_CONTACTS,
     PUBLIC_PAIRS,
@@ -54,6 +55,7 @@ __all__ = [
     "LEDGER",
     "PUBLIC_AGREEMENT",
     "PUBLIC_AREAS",
+    "PUBLIC_CLAIMS",
     "PUBLIC_CONDITIONS",
     "PUBLIC_CONTACTS",
     "PUBLIC_PAIRS",
