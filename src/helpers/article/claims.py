@@ -17,7 +17,7 @@ from helpers.study.study import SHOWN
 from helpers.study.units import describe_unit, name_unit
 
 HEADS = ("Claim", "{unit}", "Compared with", "{unit} of these", "Holds")
-NO_CLAIMS = "There is no claim about themes that are counted: data/claims.yaml makes none."
+NO_CLAIMS = "No claim in data/claims.yaml is about themes that are counted."
 HOW = (
     "Each claim is tried on the totals of all workers and weeks that are published. The theme or area that "
     "is coded most or least is compared with the next; an area is the sum of its themes; of equal totals a "
