@@ -164,8 +164,9 @@ def _values_of(statement: object) -> Iterator[object]:
             yield from _values_of(value)
     elif isinstance(statement, str):
         yield statement
-        short = statement[:SHORT_ID]
-        yield int(short) if short.isdecimal() else short
+        # A checksum, or the part of an id that is printed, may consist of digits only.
+        for part in (statement[:SHORT_ID], *statement.split()):
+            yield int(part) if part.isdecimal() else part
     elif not isinstance(statement, bool):
         yield statement
 
