@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.commands import coding, privacy, publish, run, study
+from helpers.commands.terminal import printable_streams
 from helpers.errors import CommandError, FieldworkError
 from helpers.files import paths
 from helpers.study import old_names
@@ -24,7 +25,12 @@ def main(words: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    words = sys.argv[1:] if words is None else words
+    with printable_streams():
+        return _run(sys.argv[1:] if words is None else words)
+
+
+def _run(words: Sequence[str]) -> int:
+    """Run one command; return its exit code."""
     try:
         _refuse_old_command(words)
         arguments = _parser().parse_args(words)

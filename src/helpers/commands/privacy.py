@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from helpers.commands.shared import Commands, add_study, progress, study_of
+from helpers.commands.terminal import ask
 from helpers.errors import FieldworkError
 from helpers.prose import counted
 
@@ -92,7 +93,7 @@ def _review(arguments: argparse.Namespace) -> None:
             "Run this command in a terminal."
         )
         raise FieldworkError(msg)
-    n_left = release.review_names(review)
+    n_left = release.review_names(review, ask)
     if n_left:
         print(f"\n{counted(n_left, 'places')} left to decide.")
     else:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from helpers.commands.terminal import behind
 from helpers.errors import CommandError, allowed
 from helpers.files import paths
 
@@ -102,7 +103,8 @@ def progress(of: Iterable[T], what: str, unit: str, total: int | None = None) ->
     from tqdm import tqdm
 
     interval = 0.5 if sys.stderr.isatty() else 20
-    bar: Iterable[T] = tqdm(of, total=total, desc=what, unit=unit, mininterval=interval, delay=2)
+    file = behind(sys.stderr)
+    bar: Iterable[T] = tqdm(of, file=file, total=total, desc=what, unit=unit, mininterval=interval, delay=2)
     return bar
 
 
