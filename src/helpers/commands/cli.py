@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.commands import coding, privacy, publish, run, study
-from helpers.commands.terminal import printable_streams
+from helpers.files.terminal import printable_streams
 from helpers.errors import CommandError, FieldworkError
 from helpers.files import paths
 from helpers.study import old_names

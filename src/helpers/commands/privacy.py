@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from helpers.commands.shared import Commands, add_study, progress, study_of
-from helpers.commands.terminal import ask
+from helpers.files.terminal import ask
 from helpers.errors import FieldworkError
 from helpers.prose import counted
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from helpers.commands.terminal import behind
+from helpers.files.terminal import behind
 from helpers.errors import CommandError, allowed
 from helpers.files import paths
 

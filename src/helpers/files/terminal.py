@@ -8,10 +8,12 @@ as what they are called in Python, such as ``\\x1b``; line ends and tabs stay.
 from __future__ import annotations
 
 import sys
+import traceback
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from types import TracebackType
 from typing import Any, TextIO, cast
 
 HIDDEN = frozenset(["Cc", "Cs", "Zl", "Zp"])
@@ -54,7 +56,7 @@ class PrintableStream:
         self.stream.write(printable(text))
         return len(text)
 
-    def writelines(self, lines: Iterator[str]) -> None:
+    def writelines(self, lines: Iterable[str]) -> None:
         """Write several texts."""
         for line in lines:
             self.write(line)
@@ -66,13 +68,22 @@ class PrintableStream:
 
 @contextmanager
 def printable_streams() -> Iterator[None]:
-    """Let everything that is printed pass through `printable`, errors as well; the streams are put back."""
+    """Let everything that is printed pass through `printable`; the streams are put back at the end.
+
+    An error that nobody has foreseen is printed by Python after that, and passes through it too.
+    """
     before = sys.stdout, sys.stderr
+    sys.excepthook = _print_error
     sys.stdout, sys.stderr = (cast("TextIO", PrintableStream(stream)) for stream in before)
     try:
         yield
     finally:
         sys.stdout, sys.stderr = before
+
+
+def _print_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Print an error as Python does, but printable."""
+    print(printable("".join(traceback.format_exception(kind, error, trace))), file=sys.stderr, end="")
 
 
 def behind(stream: TextIO) -> TextIO:
