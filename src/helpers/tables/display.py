@@ -1,14 +1,13 @@
-"""Tables as Markdown in a notebook, and the receipt of what a notebook wrote."""
+"""Tables and sentences as Markdown in a notebook, and the receipt of what a notebook wrote."""
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from helpers.files.markup import markdown
 from helpers.tables.storage import Written
 
 if TYPE_CHECKING:
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
 
     from helpers.study.codebook import Codebook
     from helpers.study.study import Study
-
-MARKUP = re.compile(r"[|\[`$\\]")
-"""Characters that would turn a cell into a link, a picture, code or mathematics in Markdown."""
 
 HEADS = {
     "input_units": "input units",
@@ -106,10 +102,24 @@ def _labels(study: Study | None, codebook: Codebook | None) -> dict[str, dict[st
 
 
 def _escape(cell: object) -> object:
-    """Return a text without characters that Markdown or HTML would interpret; anything else as it is."""
+    """Return a text as Markdown that shows it as it is; anything else as it is."""
     if not isinstance(cell, str):
         return cell
-    return MARKUP.sub(r"\\\g<0>", html.escape(cell, quote=False)).replace("\n", " ")
+    return markdown(cell)
+
+
+def as_text(*sentences: str) -> Markdown:
+    """Return sentences as one paragraph in which no mark is followed: labels in them are data."""
+    from IPython.display import Markdown
+
+    return Markdown(" ".join(markdown(sentence) for sentence in sentences if sentence))
+
+
+def as_list(sentences: Iterable[str]) -> Markdown:
+    """Return sentences as a list with a point for each, escaped as `as_text` does it."""
+    from IPython.display import Markdown
+
+    return Markdown("\n".join(f"- {markdown(sentence)}" for sentence in sentences))
 
 
 def frame(rows: Iterable[Iterable[object]], columns: list[str]) -> pd.DataFrame:
