@@ -47,7 +47,11 @@ HOSTILE = {
 @pytest.mark.parametrize("dialect", ["commonmark", "gfm-like"])
 @pytest.mark.parametrize("shape", ["{}", "- {}", "| a |\n|---|\n| {} |", "Before {} after.", "**{}**"])
 def test_markdown_shows_the_words_and_follows_no_mark(text, dialect, shape):
-    parser = MarkdownIt(dialect) if dialect == "commonmark" else MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = (
+        MarkdownIt(dialect)
+        if dialect == "commonmark"
+        else MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    )
     page = parser.enable("table").render(shape.format(markdown(text)))
     tags = set(re.findall(r"</?([a-z0-9]+)", page))
     assert tags <= {"p", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "strong"}
@@ -79,6 +83,8 @@ def test_what_no_reader_may_see_is_replaced(hidden):
     assert one_line(f"a{hidden}b") == "a\ufffdb"
 
 
-@pytest.mark.parametrize("text", ["Walk-the-frontline visits", "10–12 weeks (n = 5)", "theme_weeks.csv", "5 of 5", "-5"])
+@pytest.mark.parametrize(
+    "text", ["Walk-the-frontline visits", "10–12 weeks (n = 5)", "theme_weeks.csv", "5 of 5", "-5"]
+)
 def test_ordinary_labels_are_written_as_they_are(text):
     assert markdown(text) == text

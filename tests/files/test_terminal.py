@@ -30,7 +30,14 @@ ORDERS = {
     "half a character": "a\ud800b",
     "invisible tags": "a\U000e0041\U000e007f",
 }
-PLAIN = ("Zoë’s “words” – 3 × 10 °C", "a\tb\nc", "👩🏽‍⚕️ e\u0301 naïve", "日本語 العربية", "co\u00adoperate", "")
+PLAIN = (
+    "Zoë’s “words” – 3 × 10 °C",
+    "a\tb\nc",
+    "👩🏽‍⚕️ e\u0301 naïve",
+    "日本語 العربية",
+    "co\u00adoperate",
+    "",
+)
 
 
 def obeyed(text: str) -> bool:
@@ -86,7 +93,9 @@ def test_an_error_that_nobody_has_foreseen_is_printable():
     assert said.endswith("ValueError: \\x1b[2J\n")
 
 
-@pytest.mark.parametrize("words", [["\x1b[31m"], ["ledger", "--study", "\x1b[2Jx"], ["run", "-p", "\x1b[2J=1"]])
+@pytest.mark.parametrize(
+    "words", [["\x1b[31m"], ["ledger", "--study", "\x1b[2Jx"], ["run", "-p", "\x1b[2J=1"]]
+)
 def test_no_command_prints_the_orders_that_it_was_given(words, capsys):
     try:
         cli.main(words)

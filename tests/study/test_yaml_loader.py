@@ -44,7 +44,9 @@ def test_an_alias_to_itself_is_refused():
         yaml.compose("a: &a [*a]\n", Loader=PlainLoader)
 
 
-@pytest.mark.parametrize("text", ["a: &b 1\n", "a: '*b'\n", "a: x*y\nb: 1 & 2\n", "# *b\na: |\n  *b\n", "a: [\n", ""])
+@pytest.mark.parametrize(
+    "text", ["a: &b 1\n", "a: '*b'\n", "a: x*y\nb: 1 & 2\n", "# *b\na: |\n  *b\n", "a: [\n", ""]
+)
 def test_what_is_no_alias_is_left_to_the_reader(text):
     refuse_aliases(text, "a.yaml")
 

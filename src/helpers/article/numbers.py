@@ -172,7 +172,9 @@ def as_latex(numbers: Iterable[Number], sentences: Mapping[str, str], study: Stu
     """
     lines = []
     if notice_of(study):
-        lines.append(f"% {one_line(notice_of(study))}. Written by the notebooks: change the data, not this file.")
+        lines.append(
+            f"% {one_line(notice_of(study))}. Written by the notebooks: change the data, not this file."
+        )
     lines += [
         f"\\newcommand{{\\{macro_of(number.name)}}}{{{latex(number.text)}}} % {one_line(number.meaning)}"
         for number in numbers
