@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import subprocess
 import sys
@@ -97,10 +98,8 @@ def test_an_error_that_nobody_has_foreseen_is_printable():
     "words", [["\x1b[31m"], ["ledger", "--study", "\x1b[2Jx"], ["run", "-p", "\x1b[2J=1"]]
 )
 def test_no_command_prints_the_orders_that_it_was_given(words, capsys):
-    try:
+    with contextlib.suppress(SystemExit):
         cli.main(words)
-    except SystemExit:
-        pass
     out, err = capsys.readouterr()
     assert not obeyed(out + err)
     assert err

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.commands import coding, privacy, publish, run, study
-from helpers.files.terminal import printable_streams
 from helpers.errors import CommandError, FieldworkError
 from helpers.files import paths
+from helpers.files.terminal import printable_streams
 from helpers.study import old_names
 
 EXIT_CODES = "Exit codes: 0 done; 1 validation error (data, privacy or reproduction); 2 wrong usage."

@@ -6,8 +6,8 @@ import argparse
 import sys
 
 from helpers.commands.shared import Commands, add_study, progress, study_of
-from helpers.files.terminal import ask
 from helpers.errors import FieldworkError
+from helpers.files.terminal import ask
 from helpers.prose import counted
 
 
@@ -15,7 +15,7 @@ def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
     privacy = commands.add_parser(
         "privacy",
-        help="check names, review them, rehearse recognition, draw pseudonyms, mark a release, withdraw a worker",
+        help="check names, review them, rehearse recognition, draw pseudonyms, mark a release, withdraw",
     )
     actions = privacy.add_subparsers(required=True, metavar="check|review|rehearse|draw|released|withdraw")
     check = actions.add_parser(

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from helpers.files.terminal import behind
 from helpers.errors import CommandError, allowed
 from helpers.files import paths
+from helpers.files.terminal import behind
 
 if TYPE_CHECKING:
     import pandas as pd

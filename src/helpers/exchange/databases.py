@@ -46,8 +46,8 @@ def read_tables(
     Raises
     ------
     CodingFileError
-        It is not a database, nor a file at all, or lacks a table or column; or it has a journal file with unwritten changes,
-        because a program is still writing or was stopped.
+        It is not a database, nor a file at all, or lacks a table or column; or it has a journal file with
+        unwritten changes, because a program is still writing or was stopped.
     """
     read: Tables = {}
     try:

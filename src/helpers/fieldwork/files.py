@@ -52,7 +52,7 @@ def files_of(folder: Path) -> list[Path]:
 
 
 def hash_of(path: Path) -> str:
-    """Return a file's SHA-256, or an empty text when it cannot be opened, or must not be: a pipe, a device."""
+    """Return a file's SHA-256; an empty text when it cannot be opened, or must not be, as a pipe."""
     if is_special(path):
         return ""
     try:

@@ -49,7 +49,7 @@ def _stem_of(name: str) -> str:
 
 
 def display_path(path: Path) -> str:
-    """Return a path as messages may show it: from ``data`` in a study, else from the repository's folder.
+    r"""Return a path as messages may show it: from ``data`` in a study, else from the repository's folder.
 
     Of any other path, only the last name is shown: the folders above it may name a person or a machine.
 
@@ -58,8 +58,8 @@ def display_path(path: Path) -> str:
 
     A line end in a name is written out, so that no name can look like a message.
 
-    >>> display_path(Path("/a/study/data/raw/a\\nb.txt"))
-    'data/raw/a\\\\nb.txt'
+    >>> display_path(Path("/a/study/data/raw/a\nb.txt"))
+    'data/raw/a\\nb.txt'
     """
     return _on_one_line(_place_shown(path))
 

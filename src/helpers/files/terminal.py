@@ -1,8 +1,8 @@
-"""The one place through which everything passes that a command prints: no terminal is given orders by it.
+r"""The one place through which everything passes that a command prints: no terminal is given orders by it.
 
 Names of files and cells of tables come from elsewhere. Control characters in them could clear the screen,
 write over a line, or show a text in another order than it is written (bidirectional marks). They are printed
-as what they are called in Python, such as ``\\x1b``; line ends and tabs stay.
+as what they are called in Python, such as ``\x1b``; line ends and tabs stay.
 """
 
 from __future__ import annotations

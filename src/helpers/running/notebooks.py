@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.errors import FieldworkError
 from helpers.files import paths
-from helpers.files.terminal import behind
 from helpers.files.place import Place
+from helpers.files.terminal import behind
 from helpers.study import private_folder
 
 if TYPE_CHECKING:

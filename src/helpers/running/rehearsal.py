@@ -1,8 +1,8 @@
 """A rehearsal of recognition: what is public of each worker, side by side, before it is released.
 
-It reads what the last run has made, published or still waiting to be, writes a page into the private folder, and
-asks about each published sentence that singles out one person. Nothing of a real study is published while one of
-them is not answered, or is answered with *keep back* and still printed.
+It reads what the last run has made, published or still waiting to be, writes a page into the private folder,
+and asks about each published sentence that singles out one person. Nothing of a real study is published while
+one of them is not answered, or is answered with *keep back* and still printed.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _printed(quotations: pd.DataFrame, place: Place, study: Study) -> pd.DataFra
     formatted = format_quotations(quotations, study, read_codebook(place.study)).set_index("theme")
     is_printed = []
     for theme, kind, text in zip(quotations["theme"], quotations["kind"], quotations["text"], strict=True):
-        cell = formatted.at[theme, kind] if theme in formatted.index else ""
+        cell = formatted.loc[theme, kind] if theme in formatted.index else ""
         is_printed.append(str(cell).startswith(f"“{text}”"))
     return quotations[is_printed]
 
@@ -225,7 +225,7 @@ def describe_question(sentence: PublishedSentence, study: Study) -> str:
 
 
 def refuse_unanswered(place: Place, study: Study) -> None:
-    """Refuse to publish a real study while sentences that single a person out are unanswered or kept back.
+    """Refuse to publish a real study while sentences that single somebody out are unanswered or kept back.
 
     The researcher's own view is not published; a fictional study has nobody who could be recognised.
 
@@ -245,8 +245,8 @@ def refuse_unanswered(place: Place, study: Study) -> None:
     problems = []
     if n_open:
         problems.append(
-            f"privacy: {counted(n_open, 'sentences')} to be published have facts that fit one worker alone, and "
-            f"are not answered. Nothing is published until each is. Answer: {COMMAND}."
+            f"privacy: {counted(n_open, 'sentences')} to be published have facts that fit one worker alone, "
+            f"and are not answered. Nothing is published until each is. Answer: {COMMAND}."
         )
     if kept_back:
         problems.append(describe_kept_back(kept_back))
@@ -255,12 +255,11 @@ def refuse_unanswered(place: Place, study: Study) -> None:
 
 
 def describe_kept_back(sentences: list[PublishedSentence]) -> str:
-    """Say which sentences are not to be published and how that is written down, by the ids of their segments."""
-    lines = [
-        f"{counted(len(sentences), 'sentences')} that you will not publish are still chosen. Write into {BAR}, "
-        "below `quotations:`, and run again; another sentence is then chosen:"
-    ]
-    for sentence in sentences:
-        for segment_id in sentence.segment_ids:
-            lines.append(f'- {{segment_id: {segment_id}, quote: "no", reason: singles out one person}}')
-    return "\n".join(lines)
+    """Say which sentences are not to be published, and how to write that down: by the ids of segments."""
+    advice = (
+        f"{counted(len(sentences), 'sentences')} that you will not publish are still chosen. Write into "
+        f"{BAR}, below `quotations:`, and run again; another sentence is then chosen:"
+    )
+    ids = [segment_id for sentence in sentences for segment_id in sentence.segment_ids]
+    bars = [f'- {{segment_id: {one}, quote: "no", reason: singles out one person}}' for one in ids]
+    return "\n".join([advice, *bars])

@@ -18,7 +18,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from helpers.errors import FieldworkError, all_at_once, did_you_mean
 from helpers.files import paths
 from helpers.study.old_names import hint_for_choice, hint_for_key
-from helpers.study.yaml_loader import AliasError, PlainLoader, refuse_aliases
+from helpers.study.yaml_aliases import refuse_aliases
 
 
 class Settings(BaseModel):
@@ -112,15 +112,14 @@ def parse_settings(text: str, model: type[Model], name: str) -> Model:
     FieldworkError
         It is not YAML, has an alias, repeats a key or breaks a rule of `model`: all offenders, with lines.
     """
+    refuse_aliases(text, name)
     lines: dict[KeyPath, int] = {(): 1}
     offenders: list[str] = []
     data: Any = {}
     try:
-        node = yaml.compose(text, Loader=PlainLoader)
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
         if node:
             data = _unfold(node, (), lines, offenders, name)
-    except AliasError:
-        refuse_aliases(text, name)
     except yaml.YAMLError as error:
         raise FieldworkError(_not_yaml(name, error)) from None
     except RecursionError:
@@ -170,7 +169,8 @@ def _unfold(
     if CONTROL.search(node.value):
         line = node.start_mark.line + 1
         offenders.append(
-            f"{name}, line {line}: a control character, which no screen shows. Delete it, or type the line again."
+            f"{name}, line {line}: a control character, which no screen shows. "
+            "Delete the line and type it again."
         )
     if is_blank(node):
         return Blank(node.value)

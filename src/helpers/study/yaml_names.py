@@ -13,7 +13,7 @@ import yaml
 
 from helpers.errors import FieldworkError, all_at_once
 from helpers.study.old_names import EACH, Names, Place, rename_in
-from helpers.study.yaml_loader import PlainLoader, refuse_aliases
+from helpers.study.yaml_aliases import refuse_aliases
 
 BY_HAND = "Change it by hand (docs/glossary.md lists the names), and give the command again."
 
@@ -57,7 +57,7 @@ def with_new_names(text: str, names: Names, name: str) -> Renamed:
     """
     refuse_aliases(text, name)
     try:
-        root = yaml.compose(text, Loader=PlainLoader)
+        root = yaml.compose(text, Loader=yaml.BaseLoader)
         before = _read(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -92,7 +92,7 @@ def _refuse_unclear(text: str, root: yaml.Node, names: Names, changes: list[_Cha
 
 
 def _read(text: str) -> Any:
-    return yaml.load(text, Loader=PlainLoader)  # noqa: S506 - it makes texts, lists and mappings only
+    return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes texts, lists and mappings only
 
 
 def _changes(node: yaml.Node, names: Names, place: Place) -> Iterator[_Change]:

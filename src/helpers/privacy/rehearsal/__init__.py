@@ -1,1 +1,1 @@
-"""Who could be recognised by what is published: facts in quotations, and how many workers each of them fits."""
+"""Who could be recognised by what is published: facts in quotations, and how many workers each fits."""

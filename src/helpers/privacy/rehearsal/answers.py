@@ -1,7 +1,8 @@
-"""What the researcher has answered about sentences that single a person out: ``recognition.csv`` (restricted).
+"""What is answered about sentences that single a person out: ``recognition.csv`` (restricted).
 
 It is kept in the private folder, without any words. An answer holds for the sentence as it was, said by the
-same worker, and for the set of workers among whom it singled somebody out: if either changes, it is asked again.
+same worker, and for the set of workers among whom it singled somebody out. If either changes, it is asked
+again.
 """
 
 from __future__ import annotations

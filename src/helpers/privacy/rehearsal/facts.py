@@ -1,4 +1,4 @@
-"""Find facts by which somebody may be recognised: what `fact_words` lists, in words however they are written."""
+"""Find facts by which somebody may be recognised: what `fact_words` lists, however the words are written."""
 
 from __future__ import annotations
 
@@ -11,67 +11,53 @@ from helpers.privacy.names.normalised_text import normalise
 from helpers.privacy.rehearsal.fact_words import FACTS, LISTS, NO_FACTS
 
 UNITS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
 ).split()
-TENS = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
-)
+TENS = {
+    word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
+IRREGULAR = {"first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12}
 ORDINALS = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fifth": 5,
-    "eighth": 8,
-    "ninth": 9,
-    "twelfth": 12,
-    **{
-        f"{word}th": n
-        for n, word in enumerate(UNITS, start=1)
-        if word not in "one two three five eight nine twelve".split()
-    },
+    **{f"{word}th": n for n, word in enumerate(UNITS, start=1)},
     **{f"{word[:-1]}ieth": n for word, n in TENS.items()},
+    **IRREGULAR,
     "hundredth": 100,
 }
 _units = "|".join(sorted(UNITS, key=len, reverse=True))
 _tens = "|".join(TENS)
 _months = "january|february|march|april|may|june|july|august|september|october|november|december"
 _number = rf"(?:\d{{1,3}}|(?:a )?hundred|(?:{_tens})(?:[\s-](?:{_units}))?|(?:{_units}))"
-_ordinal = rf"(?:\d{{1,3}}(?:st|nd|rd|th)|(?:{_tens})[\s-](?:{'|'.join(ORDINALS)})|{'|'.join(ORDINALS)})"
+_ordinals = "|".join(sorted(ORDINALS, key=len, reverse=True))
+_measures = (
+    r"minutes?|hours?|days?|weeks?|months?|miles?|seconds?|metres?|per|percent|quid|pounds?|pence|stone|feet|of|to|"
+    r"past|people|pages?|steps?|times|st|nd|rd|th|years? (?!old)"
+)
+"""What a number counts that is no age."""
+_no_words = (
+    "it|that|this|them|him|her|us|me|you|there|here|what|where|my|work|bed|home|i|and|or|be|do|go|have|get|say|see|"
+    "all|now|then|so|but"
+)
+"""Words that no ``<word>`` is."""
 _patterns = {
     "<n>": _number,
-    "<ordinal>": _ordinal,
+    "<ordinal>": rf"(?:\d{{1,3}}(?:st|nd|rd|th)|(?:{_tens})[\s-](?:{_ordinals})|{_ordinals})",
     "<tens>": r"(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|teens|\d0'?s)",
     "<month>": f"(?:{_months})",
-    "<year>": r"(?:(?:19|20)\d\d|nineteen[\s-]\w+(?:[\s-]\w+)?|two thousand(?: and \w+)?|'?\d\ds?)",
-    "<year in full>": r"(?:(?:19|20)\d\d|nineteen[\s-](?:\w+ty|oh)(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?)",
-    "<age>": rf"(?:1[3-9]|[2-9]\d|(?:{_tens})(?:[\s-](?:{_units}))?|(?:thir|four|fif|six|seven|eigh|nine)teen)"
-    r"(?![\s-]+(?:minutes?|hours?|days?|weeks?|months?|miles?|seconds?|metres?|per|percent|quid|pounds?|pence|stone|feet|"
-    r"of|to|past|people|pages?|steps?|times|st|nd|rd|th|years? (?!old))(?!\w)|:|\.\d|%)",
-    "<noun>": rf"(?!(?:{'|'.join(NO_FACTS.split())})(?!\w))[a-z][a-z'-]*",
     "<day>": r"(?:the )?(?:mon|tues|wednes|thurs|fri|satur|sun)days?",
-    "<word>": r"(?:the |a |an |our )?(?:\[[^\]]*\]|(?!(?:it|that|this|them|him|her|us|me|you|there|here|what|where|my|work|"
-    r"bed|home|i|and|or|be|do|go|have|get|say|see|all|now|then|so|but)(?!\w))[a-z][a-z'-]*)",
-    "<i am>": r"(?:i'?m|i am|i was|i've been|i have been|im|me being|being|i being|i'd been|i'd be|makes me|made me)"
+    "<year>": r"(?:(?:19|20)\d\d|nineteen[\s-]\w+(?:[\s-]\w+)?|two thousand(?: and \w+)?|'?\d\ds?)",
+    "<year in full>": rf"(?:(?:19|20)\d\d|nineteen[\s-](?:\w+ty|oh)(?:[\s-](?:{_units}))?)",
+    "<age>": rf"(?:1[3-9]|[2-9]\d|(?:{_tens})(?:[\s-](?:{_units}))?"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen)"
+    rf"(?![\s-]+(?:{_measures})(?!\w)|:|\.\d|%)",
+    "<word>": rf"(?:the |a |an |our )?(?:\[[^\]]*\]|(?!(?:{_no_words})(?!\w))[a-z][a-z'-]*)",
+    "<noun>": rf"(?!(?:{'|'.join(NO_FACTS.split())})(?!\w))[a-z][a-z'-]*",
+    "<i am>": r"(?:i'?m|i am|i was|i've been|i have been|im|me being|being|i being|i'd been|i'd be|makes me"
+    r"|made me)"
     r"(?: (?:now|still|also|just|actually|probably|basically|like|about|really|literally|sort of|kind of))?",
 }
 """What a placeholder stands for, but for those of `LISTS`."""
-VALUES = frozenset(
-    [
-        "<n>",
-        "<age>",
-        "<ordinal>",
-        "<tens>",
-        "<month>",
-        "<year>",
-        "<year in full>",
-        "<day>",
-        "<noun>",
-        "<word>",
-        "<street>",
-        *(f"<{name}>" for name in LISTS),
-    ]
-)
+VALUES = frozenset([*(_patterns.keys() - {"<i am>"}), *(f"<{name}>" for name in LISTS)])
 """Placeholders whose words belong to the fact: *nineteen* and *twenty* are two facts."""
 _placeholder = re.compile(r"<[a-z ]+>")
 _self = re.compile(

@@ -1,4 +1,4 @@
-"""The page of a rehearsal: all that is public of each worker, side by side. It decides nothing (restricted)."""
+"""The page of a rehearsal (restricted): all that is public of each worker, side by side."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ STYLE = (
     "mark{background:#fd6;padding:0 .1em}.alone{font-weight:bold}"
 )
 INTRODUCTION = (
-    "All that is published of each worker: who knows the team may lay it side by side in this way. After each "
-    "fact stands how many workers it fits, as far as their own words say so. What is said in other words, what "
-    "only the researcher knows, and how somebody speaks cannot be seen here. The page decides nothing."
+    "All that is published of each worker: whoever knows the team may lay it side by side so. After "
+    "each fact stands how many workers it fits, as far as their own words say so. What is said in other "
+    "words, what only the researcher knows, and how somebody speaks cannot be seen here. The page decides nothing."
 )
 
 

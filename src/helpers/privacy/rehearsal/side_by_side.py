@@ -1,4 +1,4 @@
-"""What is published of each worker, side by side: their sentences, the facts in them, and whom each fact fits."""
+"""What is published of each worker, side by side: sentences, the facts in them, and whom each fits."""
 
 from __future__ import annotations
 

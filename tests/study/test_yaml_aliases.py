@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-import yaml
 
 from helpers.commands.cli import main
 from helpers.errors import FieldworkError
@@ -15,7 +14,7 @@ from helpers.study.codebook import Codebook, read_codebook
 from helpers.study.conditions import read_conditions
 from helpers.study.settings import Settings, parse_settings
 from helpers.study.study import read_study
-from helpers.study.yaml_loader import AliasError, PlainLoader, refuse_aliases
+from helpers.study.yaml_aliases import refuse_aliases
 
 LEVELS = 12
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -40,8 +39,25 @@ def test_each_alias_is_named_with_its_line():
 
 
 def test_an_alias_to_itself_is_refused():
-    with pytest.raises(AliasError):
-        yaml.compose("a: &a [*a]\n", Loader=PlainLoader)
+    with pytest.raises(FieldworkError, match=r"a\.yaml, line 1: an alias"):
+        parse_settings("a: &a [*a]\n", Settings, "a.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &x 1\nb:\t*x\n",
+        "a: &x 1\n? *x\n: 2\n",
+        "- &x 1\n- *x\n",
+        "{a: &x 1,b: *x}",
+        "a: &x 1\n*x : 2\n",
+        "[&x 1,*x]",
+        "a: &x 1\nb:\n  *x\n",
+    ],
+)
+def test_an_alias_is_found_wherever_it_may_stand(text):
+    with pytest.raises(FieldworkError, match="an alias"):
+        refuse_aliases(text, "a.yaml")
 
 
 @pytest.mark.parametrize(
@@ -62,8 +78,8 @@ def test_a_control_character_is_refused_with_its_line():
 
 
 READERS = {
-    "study.yaml": lambda folder: read_study(folder),
-    "codebook.yaml": lambda folder: read_codebook(folder),
+    "study.yaml": read_study,
+    "codebook.yaml": read_codebook,
     "conditions.yaml": lambda folder: read_conditions(folder, read_codebook(folder)),
     "claims.yaml": lambda folder: read_claims(folder, read_codebook(folder)),
 }
