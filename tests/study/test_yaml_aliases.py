@@ -46,7 +46,6 @@ def test_an_alias_to_itself_is_refused():
 @pytest.mark.parametrize(
     "text",
     [
-        "a: &x 1\nb:\t*x\n",
         "a: &x 1\n? *x\n: 2\n",
         "- &x 1\n- *x\n",
         "{a: &x 1,b: *x}",

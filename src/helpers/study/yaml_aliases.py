@@ -1,8 +1,8 @@
 """No YAML file that is read here may have an alias.
 
-An alias (``*name``) repeats what an anchor (``&name``) marks. A few lines of nested aliases stand for millions
-of values, so that a file from elsewhere could keep the reader busy for hours; and a change in one place would
-change others.
+An alias (``*name``) repeats what an anchor (``&name``) marks. A few lines of nested aliases stand for
+millions of values, so that a file from elsewhere could keep the reader busy for hours; and a change in one
+place would change others.
 """
 
 from __future__ import annotations

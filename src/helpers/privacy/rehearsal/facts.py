@@ -49,7 +49,7 @@ _patterns = {
     "<year in full>": rf"(?:(?:19|20)\d\d|nineteen[\s-](?:\w+ty|oh)(?:[\s-](?:{_units}))?)",
     "<age>": rf"(?:1[3-9]|[2-9]\d|(?:{_tens})(?:[\s-](?:{_units}))?"
     r"|(?:thir|four|fif|six|seven|eigh|nine)teen)"
-    rf"(?![\s-]+(?:{_measures})(?!\w)|:|\.\d|%)",
+    rf"(?![\s-]+(?:{_measures})(?!\w)|:|\.\d|\s*%)",
     "<word>": rf"(?:the |a |an |our )?(?:\[[^\]]*\]|(?!(?:{_no_words})(?!\w))[a-z][a-z'-]*)",
     "<noun>": rf"(?!(?:{'|'.join(NO_FACTS.split())})(?!\w))[a-z][a-z'-]*",
     "<i am>": r"(?:i'?m|i am|i was|i've been|i have been|im|me being|being|i being|i'd been|i'd be|makes me"

@@ -19,7 +19,8 @@ STYLE = (
 INTRODUCTION = (
     "All that is published of each worker: whoever knows the team may lay it side by side so. After "
     "each fact stands how many workers it fits, as far as their own words say so. What is said in other "
-    "words, what only the researcher knows, and how somebody speaks cannot be seen here. The page decides nothing."
+    "words, what only the researcher knows, and how somebody speaks cannot be seen here. The page decides "
+    "nothing."
 )
 
 
