@@ -71,10 +71,8 @@ def as_markdown(
     codebook
         If given, themes and areas are shown by their labels.
     """
-    from IPython.display import Markdown
-
     if frame.empty:
-        return Markdown("*None.*")
+        return as_shown("*None.*")
     head = frame.head(rows).copy()
     for column, label_of in _labels(study, codebook).items():
         if column in head:
@@ -86,7 +84,7 @@ def as_markdown(
     n_more = len(frame) - len(head)
     if n_more:
         text += f"\n\n… and {n_more:,} more rows"
-    return Markdown(text)
+    return as_shown(text)
 
 
 def _labels(study: Study | None, codebook: Codebook | None) -> dict[str, dict[str, str]]:
@@ -110,16 +108,25 @@ def _escape(cell: object) -> object:
 
 def as_text(*sentences: str) -> Markdown:
     """Return sentences as one paragraph in which no mark is followed: labels in them are data."""
-    from IPython.display import Markdown
-
-    return Markdown(" ".join(markdown(sentence) for sentence in sentences if sentence))
+    return as_shown(" ".join(markdown(sentence) for sentence in sentences if sentence))
 
 
 def as_list(sentences: Iterable[str]) -> Markdown:
     """Return sentences as a list with a point for each, escaped as `as_text` does it."""
+    return as_shown("\n".join(f"- {markdown(sentence)}" for sentence in sentences))
+
+
+def as_shown(text: str) -> Markdown:
+    """Return Markdown, already escaped, as a notebook shows it.
+
+    IPython's `Markdown` is not made with it: a text that begins with ``http``, or is the name of a
+    file, would be taken for a place to read from, and read.
+    """
     from IPython.display import Markdown
 
-    return Markdown("\n".join(f"- {markdown(sentence)}" for sentence in sentences))
+    shown = Markdown()
+    shown.data = text
+    return shown
 
 
 def frame(rows: Iterable[Iterable[object]], columns: list[str]) -> pd.DataFrame:

@@ -39,6 +39,12 @@ def test_it_lapses_when_the_sentence_or_the_workers_change(other, workers):
     assert answers.find(asked_about(other, workers)) == ""
 
 
+def test_answers_about_other_workers_are_not_kept():
+    of_two = Answers().add(asked_about(sentence(), WORKERS), PUBLISH)
+    of_one = of_two.add(asked_about(sentence("I keep ferrets."), ("W1",)), PUBLISH)
+    assert list(of_one.of_sentences) == [asked_about(sentence("I keep ferrets."), ("W1",))]
+
+
 def test_answers_are_written_at_once_for_their_owner_alone_and_without_words(folder, study):
     answers = read_answers(folder, study)
     assert answers.of_sentences == {}

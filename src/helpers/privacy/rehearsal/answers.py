@@ -60,8 +60,12 @@ class Answers:
         return self.of_sentences.get(asked, "")
 
     def add(self, asked: Asked, answer: str) -> Answers:
-        """Return the answers with one more, and write them in one step, readable only by their owner."""
-        changed = replace(self, of_sentences={**self.of_sentences, asked: answer})
+        """Return the answers with one more, and write them in one step, readable only by their owner.
+
+        Those about other sets of workers hold no more, and are not kept.
+        """
+        of_these = {other: one for other, one in self.of_sentences.items() if other[1] == asked[1]}
+        changed = replace(self, of_sentences={**of_these, asked: answer})
         if changed.path:
             replace_file(changed.path, changed.as_csv(), mode=0o600)
         return changed
