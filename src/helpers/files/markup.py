@@ -12,10 +12,12 @@ import re
 
 _hidden = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 """Control characters that are no space, halves of characters, and marks that turn a text round."""
-_marks = re.compile(r"[\\`*\[$|~^]|(?<![^\W_])_")
+_marks = re.compile(r"[\\`*\[$|~^]")
 r"""Characters by which Markdown, in any of its dialects, makes emphasis, code, links, tables or formulas.
 
-What only ends such a thing (``]``, the second ``_``) has nothing to end then."""
+What only ends such a thing (``]``) has nothing to end then."""
+_opening, _closing = re.compile(r"(?<![^\W_])_"), re.compile(r"_(?![^\W_])")
+"""An underscore before and after a word: only both together make emphasis."""
 _beginning = re.compile(r"^(?:[-+](?=\s)|-{3,}$|#|\d+(?=[.)]\s))")
 """What begins a list, a heading or a rule at the start of a line."""
 _address = re.compile(r"(?<=:)/(?=/)|(?<=www)\.|@", re.IGNORECASE)
@@ -48,6 +50,8 @@ def markdown(text: str) -> str:
     \*a\* \| &lt;b&gt; \[x](y)
     """
     marked = _marks.sub(r"\\\g<0>", html.escape(one_line(text), quote=False))
+    if _closing.search(marked):
+        marked = _opening.sub(r"\\_", marked)
     marked = _address.sub(r"\\\g<0>", marked)
     beginning = _beginning.match(marked)
     if beginning and beginning[0].isdigit():

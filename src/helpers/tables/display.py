@@ -108,7 +108,7 @@ def _escape(cell: object) -> object:
 
 def as_text(*sentences: str) -> Markdown:
     """Return sentences as one paragraph in which no mark is followed: labels in them are data."""
-    return as_shown(" ".join(markdown(sentence) for sentence in sentences if sentence))
+    return as_shown(markdown(" ".join(sentences)))
 
 
 def as_list(sentences: Iterable[str]) -> Markdown:

@@ -30,13 +30,13 @@ _months = "january|february|march|april|may|june|july|august|september|october|n
 _number = rf"(?:\d{{1,3}}|(?:a )?hundred|(?:{_tens})(?:[\s-](?:{_units}))?|(?:{_units}))"
 _ordinals = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _measures = (
-    r"minutes?|hours?|days?|weeks?|months?|miles?|seconds?|metres?|per|percent|quid|pounds?|pence|stone|feet|of|to|"
-    r"past|people|pages?|steps?|times|st|nd|rd|th|years? (?!old)"
+    r"minutes?|hours?|days?|weeks?|months?|miles?|seconds?|metres?|per|percent|quid|pounds?|pence|stone|"
+    r"feet|of|to|past|people|pages?|steps?|times|st|nd|rd|th|years? (?!old)"
 )
 """What a number counts that is no age."""
 _no_words = (
-    "it|that|this|them|him|her|us|me|you|there|here|what|where|my|work|bed|home|i|and|or|be|do|go|have|get|say|see|"
-    "all|now|then|so|but"
+    "it|that|this|them|him|her|us|me|you|there|here|what|where|my|work|bed|home|i|and|or|be|do|go|have|get|"
+    "say|see|all|now|then|so|but"
 )
 """Words that no ``<word>`` is."""
 _patterns = {

@@ -98,7 +98,10 @@ def _workers_by_fact(
 
 def all_together(sentences: Sequence[PublishedSentence], worker: str) -> frozenset[str]:
     """Return the workers whom all published facts of one worker fit; nobody, if none is published."""
-    fitted = [one.workers for sentence in sentences if sentence.worker == worker for one in sentence.facts]
+    fitted: list[frozenset[str]] = []
+    for sentence in sentences:
+        if sentence.worker == worker:
+            fitted += [one.workers for one in sentence.facts]
     if not fitted:
         return frozenset()
     return frozenset.intersection(*fitted)
