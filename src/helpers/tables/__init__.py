@@ -9,7 +9,7 @@ study. Other rooms import from here only what is listed below, `compendium.Compe
 """
 
 from helpers.study.gate import Level
-from helpers.tables.display import as_markdown, frame, receipt
+from helpers.tables.display import as_list, as_markdown, as_text, frame, receipt
 from helpers.tables.public_tables import (
     PUBLIC_AGREEMENT,
     PUBLIC_AREAS,
@@ -76,7 +76,9 @@ __all__ = [
     "Table",
     "Written",
     "as_csv",
+    "as_list",
     "as_markdown",
+    "as_text",
     "check",
     "frame",
     "in_order",
