@@ -27,6 +27,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from attack.attacker import Result, attack, is_possible
 from attack.releases import SEEDS, Workload, make_study, own_counts, publish, rotas_of, workloads
 
+from helpers.example.fictional_coders import MAX_WORKERS
+
 WEEKS = 13
 FINDINGS = 20
 """As many are printed of each release."""
@@ -60,8 +62,10 @@ def attacked(n_workers: int, name: str, workload: Workload) -> bool:
         letters = [release.letters for release in releases]
         rotas, own = rotas_of(releases), own_counts(releases)
         begun = time.process_time(), time.perf_counter()
-        is_true = is_possible(folders, rotas, own, letters)
-        result = attack(folders, rotas, readers=own, letters=letters) if is_true else Result()
+        # The researcher of the example has coded no more workers than that.
+        known = {"letters": letters, "has_reviewed_all": n_workers <= MAX_WORKERS}
+        is_true = is_possible(folders, rotas, own, **known)
+        result = attack(folders, rotas, readers=own, **known) if is_true else Result()
         spent = time.process_time() - begun[0]
     numbers = (result.n_cells, len(result.readers), result.n_targets, result.n_solved)
     row = (n_workers, name, f"{made:.0f} s", *numbers, f"{spent:.0f} s", len(result.narrow))

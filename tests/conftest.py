@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import stat
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -85,6 +87,40 @@ def folder(tmp_path: Path) -> Path:
 def study(folder: Path) -> Study:
     """Return the facts of `folder`."""
     return read_study(folder)
+
+
+class Special:
+    """Makes what is neither a file nor a folder, and calls a function that must open none of it."""
+
+    @staticmethod
+    def pipe(path: Path) -> None:
+        """Make a named pipe: whoever opens it to read waits for ever."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.mkfifo(path)
+
+    @staticmethod
+    def socket(path: Path) -> None:
+        """Make a socket that nobody listens at."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.mknod(path, stat.S_IFSOCK | 0o600)
+
+    @staticmethod
+    def within_time(call: Callable[[], object]) -> object:
+        """Return what a function returns, unless it waits for ever."""
+        returned: list[object] = []
+        caller = threading.Thread(target=lambda: returned.append(call()), daemon=True)
+        caller.start()
+        caller.join(300)
+        assert returned, "It has failed, or waits for a pipe."
+        return returned[0]
+
+
+@pytest.fixture
+def special() -> type[Special]:
+    """Return a maker of named pipes and sockets."""
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("this system has no named pipes in folders")
+    return Special
 
 
 @pytest.fixture(scope="session")

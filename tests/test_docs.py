@@ -170,6 +170,7 @@ def test_every_room_says_what_it_is_for():
 
 TESTED_BY = {
     "privacy/disclosure/test_publication.py": "privacy/disclosure/material",
+    "privacy/rehearsal/test_facts.py": "privacy/rehearsal/fact_words",
     "tables/test_statements.py": "files/products",
     "article/test_article.py": "article/checklists article/form article/numbers article/overview article/quoted",
     "running/test_refuser.py": "running/doubtful_quotations running/words_elsewhere",

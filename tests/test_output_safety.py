@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
+import ast
+import csv
+import html
+import io
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
+import pandas as pd
 import pytest
+from lxml import etree
 from markdown_it import MarkdownIt
+from worlds import World, drawn
 
-from helpers import tables
+from helpers import figures, tables
+from helpers.article import form
+from helpers.article.form import ArticleTable
+from helpers.article.numbers import Number, as_latex
 from helpers.errors import CommandError, FieldworkError
-from helpers.files import paths
+from helpers.exchange import projects
+from helpers.exchange.matching import MATCHING_REASONS
+from helpers.fieldwork.faults import faults_of
+from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS
+from helpers.files import paths, spreadsheets
+from helpers.files.place import Place
+from helpers.privacy import withholding
 from helpers.running import pipeline
+from helpers.running.notebooks import source_path
 from helpers.running.parameters import check_parameters
 from helpers.running.steps import STEPS, steps_of
+from helpers.study.gate import Sentence, Shows
 from helpers.study.roster import OF_PERSONS
+from helpers.tables import display
+from helpers.tables.compendium import Compendium
 
 ALL = [step.name for step in STEPS]
 RUN = [step.key for step in steps_of(["W1", "W2", "W3"])]
@@ -264,3 +287,148 @@ def test_a_notebook_that_fails_over_a_name_leaves_it_nowhere_case_13(small_examp
     assert "ValueError" in str(error.value)
     assert "Zebedee" not in f"{error.value}{said}{''.join(capfd.readouterr())}"
     assert [path for path in output.rglob("*") if path.is_file() and b"Zebedee" in path.read_bytes()] == []
+
+
+LABELS = {
+    **HOSTILE,
+    "end of a title": "</title><script>alert(1)</script>",
+    "bold": "<b>Inter</b>",
+    "comment": "<!-- a -->",
+    "entity": "&lt;b&gt; & more",
+    "signs of LaTeX": "50 % of a_b ^c ~d #e {f} \\alpha",
+    "backslash": "a\\",
+    "two lines": "a\nb\r\n# c",
+    "closed bracket": "x](javascript:alert(1)) y",
+    "formula of a spreadsheet": '=HYPERLINK("https://example.org")',
+    "bare address": "https://example.org www.example.org",
+}
+"""Labels as somebody might write them, or another program's codebook hold them."""
+ALIVE = ("script", "img", "a", "code", "b", "i", "h3", "iframe", "del", "sub", "sup", "math")
+
+
+def shown_alive(page: str, *allowed: str) -> set[str]:
+    """Return the tags of a page by which a label would be more than a label."""
+    return {element.tag for element in etree.HTML(page).iter(*ALIVE) if element.tag not in allowed}
+
+
+def as_page(text: str) -> str:
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text)
+
+
+def test_a_label_is_only_a_label_in_every_figure(tmp_path):
+    # Without digits: a number in a label would have to be registered.
+    labels = tuple(re.sub(r"\d", "", label) for label in LABELS.values())
+    world = World(
+        n_weeks=2,
+        labels=labels,
+        areas=labels[:5],
+        source_label=LABELS["end of a title"],
+        themes_in={(0, 1, "interview"): tuple(range(0, len(labels), 2)), (1, 2, "observation"): (1, 3)},
+    )
+    place = Place.at(tmp_path)
+    for drawing in drawn(world):
+        figures.save(drawing, place)
+        page = as_page((tmp_path / f"figures/{drawing.name}.md").read_text(encoding="utf-8"))
+        assert not shown_alive(page, "img", "a"), drawing.name
+        elements = etree.HTML(page).iter("a", "img")
+        links = [element.get("href") or element.get("src") for element in elements]
+        assert {link.rpartition(".")[0] for link in links} == {drawing.name}
+        root = etree.parse(tmp_path / f"figures/{drawing.name}.svg").getroot()
+        tags = {etree.QName(one).localname for one in root.iter() if isinstance(one.tag, str)}
+        assert tags.isdisjoint({"script", "a", "foreignObject"}), drawing.name
+
+
+@pytest.mark.parametrize("label", LABELS.values(), ids=LABELS)
+def test_a_label_is_only_a_label_in_every_form_of_a_table_of_the_article(label):
+    facts = World().study.model_copy(update={"notice": f"Fictional {label}"})
+    cells = pd.DataFrame({"Theme": [label], label: ["x"]})
+    table = ArticleTable(
+        "corpus", label, cells, f"{label}.", Shows.NOTHING, {"the label": label, "the notice": facts.notice}
+    )
+    page = form.as_html(table, facts).decode("utf-8")
+    assert not shown_alive(page)
+    assert page.count("<title>") == page.count("</title>") == 1
+    words = "".join(etree.HTML(page).itertext())
+    assert " ".join(label.split()) in " ".join(words.split())
+    with zipfile.ZipFile(io.BytesIO(form.as_docx(table, facts))) as archive:
+        document = etree.fromstring(archive.read("word/document.xml"))
+    assert {etree.QName(one).localname for one in document.iter()}.isdisjoint(
+        {"hyperlink", "script", "instrText"}
+    )
+    row = list(csv.reader(io.StringIO(spreadsheets.as_csv(cells).decode("utf-8-sig"))))[1]
+    assert row[0][0] not in "=+-@\t\r"
+
+
+@pytest.mark.parametrize("label", LABELS.values(), ids=LABELS)
+def test_a_label_is_only_a_label_in_macros_and_in_sentences_of_notebooks(label):
+    facts = World().study.model_copy(update={"notice": f"Fictional {label}"})
+    sentence = Sentence(f"{label}: coded for all.", Shows.NOTHING)
+    number = Number("n", 1, f"of {label}", "theme_counts", Shows.NOTHING)
+    macros = as_latex([number], {"role": sentence}, facts).decode("utf-8")
+    assert len(macros.splitlines()) == 3
+    value = macros.splitlines()[2].removeprefix(r"\newcommand{\fwSaidRole}{").removesuffix("}")
+    bare = re.sub(r"\\text[a-z]+\{\}|\\[&%$#_{}]", "", value)
+    assert not re.search(r"[\\~^<>|`&%$#_{}]", bare)
+    for shown in (tables.as_text(sentence, sentence).data, tables.as_list([sentence, sentence]).data):
+        assert not shown_alive(as_page(shown))
+        words = html.unescape(re.sub(r"<[^>]*>", "", as_page(shown)))
+        assert " ".join(label.split()) in " ".join(words.split())
+
+
+@pytest.mark.parametrize("label", LABELS.values(), ids=LABELS)
+def test_the_title_of_a_study_is_only_a_title_where_a_notebook_begins(label, folder):
+    facts = (folder / "data/study.yaml").read_text(encoding="utf-8")
+    facts = facts.replace("title: A study of two", f"title: {json.dumps(label)}")
+    (folder / "data/study.yaml").write_text(facts, encoding="utf-8")
+    page = as_page(Compendium.at(folder)._repr_markdown_())
+    assert not shown_alive(page)
+    assert " ".join(label.split()) in " ".join("".join(etree.HTML(page).itertext()).split())
+
+
+@pytest.mark.parametrize("text", ["http://127.0.0.1:9/", "https://example.org/x.md", "words.md"])
+def test_no_text_is_taken_for_a_place_to_read_from(text, tmp_path, monkeypatch):
+    """IPython's own `Markdown` opens an address or a file whose name it is given."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "words.md").write_text("words of a file", encoding="utf-8")
+    for shown in (tables.as_text(text), tables.as_list([text]), display.as_shown(text)):
+        assert shown.url is None
+        assert shown.filename is None
+        assert shown._repr_markdown_().replace("\\", "").removeprefix("- ") == text
+
+
+def test_no_notebook_and_no_module_makes_markup_but_where_it_is_escaped():
+    """Sentences pass through `tables.as_text` or `tables.as_list`, which follow no mark."""
+    made = ("Markdown", "HTML", "Latex", "Math", "Javascript", "SVG")
+    for step in STEPS:
+        for cell in json.loads(source_path(step.name).read_text(encoding="utf-8"))["cells"]:
+            if cell["cell_type"] == "code":
+                names = {
+                    node.id
+                    for node in ast.walk(ast.parse("".join(cell["source"])))
+                    if isinstance(node, ast.Name)
+                }
+                assert names.isdisjoint(made), step.name
+    importing = re.compile(rf"from IPython\.display import .*\b(?:{'|'.join(made)})\b")
+    modules = [
+        path for path in paths.SOURCE.rglob("*.py") if importing.search(path.read_text(encoding="utf-8"))
+    ]
+    assert {path.stem for path in modules} == {"display", "ledger_summary"}
+
+
+def test_no_text_of_a_reason_has_a_gap_to_fill():
+    """What `fieldwork ledger` prints for a file, whatever it is called."""
+    study = World().study
+    for reason in QUARANTINED:
+        for file in (
+            "data/raw/interviews/a.docx",
+            "data/raw/interviews/a",
+            "data/raw/x/a.{suffix}",
+            "data/raw/a",
+        ):
+            rows = [{"file": file, "unit": "file", "line": 1, "subline": 1, "status": "quarantined"}]
+            ledger = pd.DataFrame(rows).assign(reason=reason, remark="", record_id="", n_characters=0)
+            for facts in (None, study):
+                text = faults_of(ledger, facts)["text"].iloc[0].replace(".{suffix}", "")
+                assert "{" not in text
+    for texts in (QUARANTINED, EXCLUDED, REMARKS, withholding.REASONS, projects.REASONS, MATCHING_REASONS):
+        assert not [text for text in texts.values() if re.search(r"\{\w*\}", text)]

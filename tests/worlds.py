@@ -15,7 +15,6 @@ from helpers.coding import saturation
 from helpers.coding.accuracy import accuracy_of
 from helpers.counting import area_rates, counts, robustness, timelines, triangulation
 from helpers.figures.drawing.drawing import Drawing
-from helpers.privacy.disclosure.material import Material
 from helpers.study.claims import Claim
 from helpers.study.codebook import Codebook
 from helpers.study.coders import Coders, parse_coder
@@ -23,7 +22,7 @@ from helpers.study.conditions import Condition, Conditions
 from helpers.study.study import Study
 from helpers.study.themes import Area, Theme
 from helpers.study.workers import Worker
-from helpers.tables import AGREEMENTS, CODINGS, CONSENTS, LABELS, QUOTATIONS, VALIDATIONS
+from helpers.tables import AGREEMENTS, CODINGS, VALIDATIONS
 
 FIRST = date(2023, 10, 2)
 SOURCES = ("interview", "observation", "voice_note")
@@ -202,36 +201,6 @@ def validations_of(world: World) -> pd.DataFrame:
     return pd.DataFrame(
         [(theme, "all", "R1", 9, 3, 4, 2, 0.5, 0.667, 0.57, 0.3) for theme in validated],
         columns=VALIDATIONS.columns,
-    )
-
-
-def material_of(world: World) -> Material:
-    """Return what is counted of a small study, without validation, agreement, quotations and consents."""
-    study, codebook = world.study, world.codebook.for_coder(world.coders)
-    segments, contacts, codings = world.tables()
-    weeks = study.calendar.weeks
-    coverage = pd.DataFrame(columns=["segment_id", "coder"], dtype=str)
-    tables = (VALIDATIONS, AGREEMENTS, QUOTATIONS, CONSENTS, LABELS)
-    none = (pd.DataFrame(columns=table.columns).astype(table.types) for table in tables)
-    validations, agreements, quotations, consents, labels = none
-    return Material(
-        study=study,
-        codebook=codebook,
-        contacts=contacts,
-        theme_counts=counts.count_themes(codings, segments, contacts, codebook, weeks=weeks),
-        segments=segments,
-        codings=codings,
-        coverage=coverage,
-        validations=validations,
-        agreements=agreements,
-        quotations=quotations,
-        consents=consents,
-        labels=labels,
-        coders=world.coders,
-        unit="segments",
-        denominator="words",
-        sources=OWN,
-        weeks=weeks,
     )
 
 

@@ -178,6 +178,13 @@ def test_a_number_that_is_in_no_statement_is_refused(study, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_checksum_that_consists_of_digits_only_may_be_said(study, tmp_path):
+    counted = {**whole_of(study)["counted"], "codebook": "1.2.0 82803720"}
+    page = page_of(study, counted=counted)
+    assert "1.2.0 82803720" in " ".join(page.texts())
+    assert article.save_disclosure_page(page, study, Place.at(tmp_path))
+
+
 def test_the_sentences_of_the_page_hold_no_number_of_their_own(study):
     """Whatever a study's statements are, its page can be saved."""
     for proof, earlier in ((PROOF, ["3fa94bc1d0"]), ({"proved": False, "why": ""}, [])):

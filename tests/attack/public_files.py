@@ -508,6 +508,19 @@ def _read_conditions(facts: Facts, rows: list[dict[str, str]], made: Mapping[str
         facts.cells.append(replace(cell, n_workers=_whole(row["n_workers"])))
 
 
+def _read_claims(facts: Facts, rows: list[dict[str, str]], made: Mapping[str, Any]) -> None:
+    weeks = _weeks_of(facts, made)
+    for row in rows:
+        for name, number in (("named", "n"), ("than", "n_than")):
+            if row.get("state") != SHOWN or _number(row.get(number)) is None:
+                continue
+            is_area = row["kind"] == "area_leads"
+            themes = facts.areas.get(row[name], ()) if is_area else (row[name],)
+            parts = tuple(Part(_unit(facts, made), facts.theme(theme)) for theme in themes)
+            cell = Cell(f"claims.csv {row['claim']} {name}", parts, weeks, facts.counted, is_target=False)
+            facts.cells.append(_sum(cell, row[number]))
+
+
 Reader = Callable[[Facts, list[dict[str, str]], Mapping[str, Any]], None]
 READERS: Mapping[str, Reader] = {
     "contacts": _read_contacts,
@@ -518,6 +531,7 @@ READERS: Mapping[str, Reader] = {
     "validations": _read_validations,
     "agreement": _read_agreement,
     "conditions": _read_conditions,
+    "claims": _read_claims,
 }
 
 

@@ -174,3 +174,14 @@ def test_what_systems_and_sqlite_leave_beside_files_is_no_file_of_coding(tmp_pat
     for name in ("a.sqlite3", "a.sqlite3-shm", "a.sqlite3-wal", "b.qda-journal", "Thumbs.db", "desktop.ini"):
         (tmp_path / name).write_bytes(b"")
     assert [path.name for path in coding_files.list_files(tmp_path)] == ["a.sqlite3", "b.qda-journal"]
+
+
+def test_a_pipe_or_a_socket_among_the_files_of_coding_is_refused_and_never_opened(tmp_path, special):
+    study = tmp_path / "study"
+    coding = study / coding_files.FOLDER
+    for name in ("a.csv", "b.qdpx", "c.sqlite3", "d.rqda", "e", "f.xlsx", "g.qda/data.qda"):
+        special.pipe(coding / name)
+    special.socket(coding / "h.csv")
+    found = special.within_time(lambda: coding_files.read_files(study))
+    assert {one.error and one.error.reason for one in found} == {"special_file"}
+    assert len(found) == 8

@@ -85,6 +85,45 @@ def test_a_link_is_quarantined_and_not_followed(folder, study, put):
     assert found["observations/b.txt"] == found["observations/c.txt"] == found["deep"] == "symbolic_link"
 
 
+def test_a_pipe_a_socket_or_a_device_is_named_and_never_opened(folder, study, put, special):
+    put("observations/a.txt", NOTE)
+    kinds = {
+        "observations/b.txt": special.pipe,
+        "observations/c.md": special.socket,
+        "interviews/deep/d.docx": special.pipe,
+        "interviews/e.vtt": special.pipe,
+        "voice_notes/f.zip": special.pipe,
+        "voice_notes/g.txt": special.pipe,
+        "voice_notes/deep/h.txt": special.pipe,
+        "elsewhere/i": special.pipe,
+        "j": special.pipe,
+    }
+    for name, make in kinds.items():
+        make(folder / "data/raw" / name)
+    found = special.within_time(lambda: reasons(folder, study))
+    assert {name: found[name] for name in kinds} == dict.fromkeys(kinds, "special_file")
+
+
+def test_a_link_to_a_device_is_a_link_and_never_opened(folder, study, put, special):
+    put("observations/a.txt", NOTE)
+    special.pipe(folder / "elsewhere.txt")
+    for name, place in {"b.txt": "/dev/zero", "c.txt": folder / "elsewhere.txt"}.items():
+        (folder / "data/raw/observations" / name).symlink_to(place)
+    found = special.within_time(lambda: reasons(folder, study))
+    assert found["observations/b.txt"] == found["observations/c.txt"] == "symbolic_link"
+
+
+def test_a_pipe_in_the_folder_of_an_export_is_named_and_never_opened(folder, study, put, special):
+    put("voice_notes/chat.txt", "13/10/2023, 09:30 - Aisha: PTT-1.opus (file attached)\n")
+    put("voice_notes/chat/PTT-1.opus", opus_of_silence(2))
+    for name in ("PTT-1.txt", "PTT-2.opus", "x.zip", "deep/PTT-3.txt"):
+        special.pipe(folder / "data/raw/voice_notes/chat" / name)
+    found = special.within_time(lambda: reasons(folder, study))
+    assert [found[f"voice_notes/chat/{name}"] for name in ("PTT-1.txt", "PTT-2.opus", "deep/PTT-3.txt")] == [
+        "special_file"
+    ] * 3
+
+
 def test_a_copy_under_another_name_is_excluded_as_a_copy(folder, study, put):
     put("observations/a.txt", NOTE)
     put("observations/b.txt", NOTE)

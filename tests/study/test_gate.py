@@ -432,7 +432,7 @@ def test_the_public_notebook_shows_its_study_figures_and_declared_sentences_and_
         assert isinstance(one, ast.Call)
         if ast.unparse(one.func) == "tables.receipt":
             continue
-        assert ast.unparse(one.func) == "Markdown", ast.unparse(one)
+        assert ast.unparse(one.func) == "tables.as_text", ast.unparse(one)
         room, _, function = ast.unparse(one.args[0].func).partition(".")
         assert get_annotations(getattr(modules[room], function), eval_str=True)["return"] is Sentence, (
             function

@@ -5,6 +5,7 @@ They are made from counted tables and from the facts of the study, and written t
 """
 
 from helpers.article.checklists import fill_checklist
+from helpers.article.claims import claims_table
 from helpers.article.controlled import PUBLIC
 from helpers.article.disclosure import disclosure_page, products_of_page, save_disclosure_page
 from helpers.article.form import ArticleTable, save
@@ -22,6 +23,7 @@ __all__ = [
     "PUBLIC",
     "ArticleTable",
     "Number",
+    "claims_table",
     "codebook_table",
     "collect_facts",
     "collect_numbers",

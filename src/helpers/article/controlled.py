@@ -22,8 +22,13 @@ CONTACTS, THEME_COUNTS, VALIDATIONS, AGREEMENT, RATES = (
     "public_agreement",
     "public_rates",
 )
+CLAIMS = "public_claims"
 PUBLIC = (CONTACTS, THEME_COUNTS, VALIDATIONS, AGREEMENT, RATES)
 """The public tables from which numbers are quoted, by name, in the order in which `quoted` takes them."""
+CONFIDENTIAL = "c"
+"""Replaces a suppressed number, as in the figures."""
+NOT_SHOWN = {SUPPRESSED: CONFIDENTIAL, NO_CONTACT: "no contact"}
+SUPPRESSION = "c marks a number that is suppressed by disclosure control."
 COUNTED = "counted"
 """In the column of the source: the counted sources, added up."""
 Where = dict[str, Sequence[object]]

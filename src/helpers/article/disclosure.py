@@ -13,6 +13,7 @@ from typing import Any
 
 from helpers.files import documents, paths
 from helpers.files.atomic import replace_file
+from helpers.files.markup import markdown
 from helpers.files.place import Place
 from helpers.files.products import DRAWN_FROM, WHOLE
 from helpers.prose import counted, listed
@@ -20,7 +21,6 @@ from helpers.study.gate import DESCRIPTIONS, Level, Shows, may_show, notice_of, 
 from helpers.study.registered import Register, as_record, register_of, require_registered
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study
 from helpers.tables import Written
-from helpers.tables.display import MARKUP
 from helpers.tables.statements import PORTRAIT
 
 NAME, TITLE = "disclosure", "Disclosure control: what is published, and what protects the workers"
@@ -164,8 +164,9 @@ def _values_of(statement: object) -> Iterator[object]:
             yield from _values_of(value)
     elif isinstance(statement, str):
         yield statement
-        short = statement[:SHORT_ID]
-        yield int(short) if short.isdecimal() else short
+        # A checksum, or the part of an id that is printed, may consist of digits only.
+        for part in (statement[:SHORT_ID], *statement.split()):
+            yield int(part) if part.isdecimal() else part
     elif not isinstance(statement, bool):
         yield statement
 
@@ -351,23 +352,19 @@ def save_disclosure_page(page: Page, study: Study, place: Place) -> list[Written
 
 def as_markdown(page: Page) -> bytes:
     """Return the page as Markdown."""
-    parts = [f"# {_marked_up(page.title)}"]
+    parts = [f"# {markdown(page.title)}"]
     if page.notice:
-        parts.append(f"*{_marked_up(page.notice)}*")
+        parts.append(f"*{markdown(page.notice)}*")
     for section in page.sections:
         if section.heading:
-            parts.append(f"## {_marked_up(section.heading)}")
-        parts += [_marked_up(text) for text in section.paragraphs]
+            parts.append(f"## {markdown(section.heading)}")
+        parts += [markdown(text) for text in section.paragraphs]
         if section.points:
-            parts.append("\n".join(f"- {_marked_up(text)}" for text in section.points))
+            parts.append("\n".join(f"- {markdown(text)}" for text in section.points))
         if section.rows:
             table = [section.heads, ("---",) * len(section.heads), *section.rows]
-            parts.append("\n".join(f"| {' | '.join(map(_marked_up, row))} |" for row in table))
+            parts.append("\n".join(f"| {' | '.join(map(markdown, row))} |" for row in table))
     return ("\n\n".join(parts) + "\n").encode("utf-8")
-
-
-def _marked_up(text: str) -> str:
-    return MARKUP.sub(r"\\\g<0>", html.escape(text, quote=False)).replace("\n", " ")
 
 
 def as_html(page: Page) -> bytes:

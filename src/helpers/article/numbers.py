@@ -15,6 +15,7 @@ from helpers.article.form import ArticleTable, require_numbers, save
 from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.atomic import replace_file
+from helpers.files.markup import latex, one_line
 from helpers.files.place import Place
 from helpers.study.gate import (
     DESCRIPTIONS,
@@ -171,13 +172,15 @@ def as_latex(numbers: Iterable[Number], sentences: Mapping[str, str], study: Stu
     """
     lines = []
     if notice_of(study):
-        lines.append(f"% {notice_of(study)}. Written by the notebooks: change the data, not this file.")
+        lines.append(
+            f"% {one_line(notice_of(study))}. Written by the notebooks: change the data, not this file."
+        )
     lines += [
-        f"\\newcommand{{\\{macro_of(number.name)}}}{{{_escaped(number.text)}}} % {number.meaning}"
+        f"\\newcommand{{\\{macro_of(number.name)}}}{{{latex(number.text)}}} % {one_line(number.meaning)}"
         for number in numbers
     ]
     lines += [
-        f"\\newcommand{{\\{macro_of(f'said_{theme}')}}}{{{_escaped(sentence)}}}"
+        f"\\newcommand{{\\{macro_of(f'said_{theme}')}}}{{{latex(sentence)}}}"
         for theme, sentence in sentences.items()
     ]
     return ("\n".join(lines) + "\n").encode("utf-8")
@@ -187,16 +190,6 @@ def macro_of(name: str) -> str:
     """Return the macro for a number's name, which may hold only letters in LaTeX."""
     spelled = re.sub(r"\d", lambda digit: f"_{DIGITS[int(digit[0])]}_", name)
     return MACRO + "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z]+", spelled) if part)
-
-
-def _escaped(text: str) -> str:
-    marks = {
-        "\\": r"\textbackslash{}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        **{mark: f"\\{mark}" for mark in "&%$#_{}"},
-    }
-    return "".join(marks.get(letter, letter) for letter in text)
 
 
 def save_numbers(

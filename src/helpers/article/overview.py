@@ -9,8 +9,11 @@ from typing import Any
 import pandas as pd
 
 from helpers.article.controlled import (
+    CONFIDENTIAL,
     CONTACTS,
+    NOT_SHOWN,
     OF_ALL,
+    SUPPRESSION,
     THEME_COUNTS,
     VALIDATIONS,
     select,
@@ -27,14 +30,10 @@ from helpers.study.themes import DEFINITIONS
 from helpers.study.units import describe_unit, name_unit
 from helpers.tables import ALL
 
-CONFIDENTIAL = "c"
-"""Replaces a suppressed number, as in the figures."""
-NOT_SHOWN = {SUPPRESSED: CONFIDENTIAL, NO_CONTACT: "no contact"}
 FALSE_POSITIVE = (
     "False positive: a sentence in which an indicator of the theme occurs, but to which the coder did not "
     "assign the theme."
 )
-SUPPRESSION = "c marks a number that is suppressed by disclosure control."
 NOT_QUOTED = "No sentence is printed for a theme whose count is suppressed."
 WEEKS, SOURCES = "Weeks in which the theme is coded (of weeks with contact)", "Sources"
 SPEAKERS = {

@@ -14,6 +14,7 @@ from pathlib import Path
 from helpers.commands import coding, privacy, publish, run, study
 from helpers.errors import CommandError, FieldworkError
 from helpers.files import paths
+from helpers.files.terminal import printable_streams
 from helpers.study import old_names
 
 EXIT_CODES = "Exit codes: 0 done; 1 validation error (data, privacy or reproduction); 2 wrong usage."
@@ -24,7 +25,12 @@ def main(words: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    words = sys.argv[1:] if words is None else words
+    with printable_streams():
+        return _run(sys.argv[1:] if words is None else words)
+
+
+def _run(words: Sequence[str]) -> int:
+    """Run one command; return its exit code."""
     try:
         _refuse_old_command(words)
         arguments = _parser().parse_args(words)

@@ -1,4 +1,4 @@
-"""Protect the people: `fieldwork privacy check`, `review`, `draw`, `quotations`, `released`, `withdraw`."""
+"""Protect the people in the study: `fieldwork privacy check`, `review`, `rehearse`, `draw` and others."""
 
 from __future__ import annotations
 
@@ -7,21 +7,28 @@ import sys
 
 from helpers.commands.shared import Commands, add_study, progress, study_of
 from helpers.errors import FieldworkError
+from helpers.files.terminal import ask
 from helpers.prose import counted
 
 
 def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
     privacy = commands.add_parser(
-        "privacy", help="check names, review them, draw pseudonyms, mark a release, withdraw a worker"
+        "privacy",
+        help="check names, review them, rehearse recognition, draw pseudonyms, mark a release, withdraw",
     )
-    actions = privacy.add_subparsers(required=True, metavar="check|review|draw|quotations|released|withdraw")
+    actions = privacy.add_subparsers(
+        required=True, metavar="check|review|rehearse|draw|quotations|released|withdraw"
+    )
     check = actions.add_parser(
         "check", help="search all that git tracks or a run publishes for names, identifiers and raw words"
     )
     check.add_argument("--no-history", action="store_true", help="do not search the history of git")
     review = actions.add_parser(
         "review", help="decide, one by one, which words in the review queue are names"
+    )
+    rehearse = actions.add_parser(
+        "rehearse", help="lay side by side what is public of each worker, and ask what singles one person out"
     )
     draw = actions.add_parser("draw", help="draw a pseudonym for each person in the roster without one")
     quotations = actions.add_parser(
@@ -55,6 +62,7 @@ def add_to(commands: Commands) -> None:
     calls = (
         (check, _check),
         (review, _review),
+        (rehearse, _rehearse),
         (draw, _draw),
         (quotations, _quotations),
         (released, _released),
@@ -97,11 +105,39 @@ def _review(arguments: argparse.Namespace) -> None:
             "Run this command in a terminal."
         )
         raise FieldworkError(msg)
-    n_left = release.review_names(review)
+    n_left = release.review_names(review, ask)
     if n_left:
         print(f"\n{counted(n_left, 'places')} left to decide.")
     else:
         print("\nEverything is decided. Next: `fieldwork run`.")
+
+
+def _rehearse(arguments: argparse.Namespace) -> None:
+    from helpers.privacy.rehearsal.answers import KEEP_BACK
+    from helpers.running import rehearsal
+    from helpers.study.study import read_study
+
+    folder = study_of(arguments)
+    rehearsed = rehearsal.read_rehearsal(folder, read_study(folder))
+    page = rehearsal.write_page(rehearsed, folder)
+    print(f"{rehearsal.describe(rehearsed)} The page is {page.name}, in the private folder.")
+    n_open = len(rehearsed.with_answer(""))
+    if rehearsed.study.fictional or not rehearsed.singling:
+        return
+    if n_open and not sys.stdin.isatty():
+        msg = (
+            f"privacy rehearse: {counted(n_open, 'sentences')} need an answer by a person. "
+            "Run this command in a terminal."
+        )
+        raise FieldworkError(msg)
+    rehearsed = rehearsal.ask_about(rehearsed, ask)
+    n_open, kept_back = len(rehearsed.with_answer("")), rehearsed.with_answer(KEEP_BACK)
+    if kept_back:
+        print(f"\n{rehearsal.describe_kept_back(kept_back)}")
+    if n_open:
+        print(f"\n{counted(n_open, 'sentences')} left to answer.")
+    elif not kept_back:
+        print("\nEverything is answered. Next: `fieldwork run`.")
 
 
 def _draw(arguments: argparse.Namespace) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from helpers.errors import CommandError, allowed
 from helpers.files import paths
+from helpers.files.terminal import behind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,7 +103,8 @@ def progress(of: Iterable[T], what: str, unit: str, total: int | None = None) ->
     from tqdm import tqdm
 
     interval = 0.5 if sys.stderr.isatty() else 20
-    bar: Iterable[T] = tqdm(of, total=total, desc=what, unit=unit, mininterval=interval, delay=2)
+    file = behind(sys.stderr)
+    bar: Iterable[T] = tqdm(of, file=file, total=total, desc=what, unit=unit, mininterval=interval, delay=2)
     return bar
 
 

@@ -20,6 +20,7 @@ from helpers.exchange.databases import SQLITE, list_tables
 from helpers.exchange.delimited import PACKED, read_delimited
 from helpers.exchange.projects import CodingFileError, Project
 from helpers.files.archives import DAMAGED
+from helpers.files.special import is_special
 from helpers.study.study import RAW
 
 FOLDER = RAW / "coding"
@@ -79,6 +80,8 @@ def parse_file(path: Path) -> Project:
         It cannot be read.
     """
     suffix = path.suffix.lower()
+    if is_special(path):
+        raise CodingFileError("special_file")
     if not path.is_symlink() and suffix in WORKBOOKS:
         raise CodingFileError("spreadsheet")
     if path.is_symlink() or suffix not in SUFFIXES:

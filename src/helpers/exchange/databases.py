@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.exchange.projects import CodingFileError
+from helpers.files.special import is_special
 
 Tables = dict[str, list[dict[str, Any]]]
 SQLITE = b"SQLite format 3\0"
@@ -45,8 +46,8 @@ def read_tables(
     Raises
     ------
     CodingFileError
-        It is not a database, or lacks a table or column; or it has a journal file with unwritten changes,
-        because a program is still writing or was stopped.
+        It is not a database, nor a file at all, or lacks a table or column; or it has a journal file with
+        unwritten changes, because a program is still writing or was stopped.
     """
     read: Tables = {}
     try:
@@ -89,6 +90,8 @@ def _open(path: Path | bytes) -> sqlite3.Connection:
         database.text_factory = _decode
         database.deserialize(path)
         return database
+    if is_special(path):
+        raise CodingFileError("special_file")
     if any(_is_filled(path.with_name(path.name + suffix)) for suffix in ("-journal", "-wal")):
         raise CodingFileError("changes_not_written")
     # `immutable` keeps SQLite from taking locks, and from making files next to the database.

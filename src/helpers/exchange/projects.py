@@ -133,6 +133,7 @@ REASONS = {
     "quote_occurs_twice": (
         "its words occur more than once, and the file does not say which occurrence is meant"
     ),
+    "special_file": "is a named pipe, a socket or a device, which is never opened: put the file itself here",
     "spreadsheet": (
         "is a workbook of a spreadsheet (.xlsx, .xls, .ods, .numbers) or another packed file, "
         "whatever its name says: open it, and save it as CSV UTF-8"

@@ -25,6 +25,7 @@ from helpers.fieldwork.reading import Reading, Unreadable, decode_lines, is_syst
 from helpers.fieldwork.sources.notes import read_note
 from helpers.fieldwork.sources.transcripts import read_transcript
 from helpers.fieldwork.sources.whatsapp import read_export
+from helpers.files.special import is_special
 from helpers.study.roster import OF_PERSONS, Person, Roster
 from helpers.study.study import RAW, Study
 
@@ -51,7 +52,9 @@ def files_of(folder: Path) -> list[Path]:
 
 
 def hash_of(path: Path) -> str:
-    """Return a file's SHA-256, or an empty text when it cannot be opened."""
+    """Return a file's SHA-256; an empty text when it cannot be opened, or must not be, as a pipe."""
+    if is_special(path):
+        return ""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -154,6 +157,8 @@ class _Inventory:
             return "excluded", "manual_coding"
         if path.is_symlink():
             return "quarantined", "symbolic_link"
+        if is_special(path):
+            return "quarantined", "special_file"
         if not self._hashes[path]:
             return "quarantined", "unreadable_file"
         reason = self._fault(path)
@@ -212,7 +217,7 @@ def _is_export(path: Path) -> bool:
     """Tell whether a file in a folder of voice notes is an export: a .zip, or a text that is a chat."""
     if path.suffix.lower() == ".zip":
         return True
-    if path.suffix.lower() != ".txt" or path.is_symlink():
+    if path.suffix.lower() != ".txt" or path.is_symlink() or is_special(path):
         return False
     try:
         lines, _ = decode_lines(path.read_bytes())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from IPython.display import Markdown
 from tabulate import tabulate
 
 from helpers.errors import SHOWN, FieldworkError
@@ -13,6 +13,10 @@ from helpers.fieldwork.faults import as_lines, faults_of, questions_of
 from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS, STRICT_REMARKS
 from helpers.prose import counted
 from helpers.tables import STATUSES, as_markdown
+from helpers.tables.display import as_shown
+
+if TYPE_CHECKING:
+    from IPython.display import Markdown
 
 MARKS_OF_UNITS = {"line": "", "file": ""}
 """What precedes the number in a place; any other unit is marked by its first letter."""
@@ -125,7 +129,7 @@ def report(ledger: pd.DataFrame) -> Markdown:
         "Units with a remark, with the place of the first of each kind": remarks,
     }
     texts = [f"**{title}**\n\n{as_markdown(table, rows=len(table)).data}" for title, table in parts.items()]
-    return Markdown("\n\n".join(texts))
+    return as_shown("\n\n".join(texts))
 
 
 def describe_ledger(ledger: pd.DataFrame, faults: pd.DataFrame | None = None) -> str:

@@ -121,6 +121,8 @@ QUARANTINED = {
     "words, and write a sentence that opens like a label without its colon",
     "several_workers": "the workers who speak here are not those whom the file's name gives. Name all who "
     "speak, or none, in the name; or split the file",
+    "special_file": "a named pipe, a socket or a device, which is never opened, and no file. Take it out of "
+    "data/raw, and put the file itself here",
     "summary_or_speech": "an automatic summary and speech cannot be distinguished here. Take the summary out "
     "of a copy, or put a line 'Transcript' between them",
     "symbolic_link": "a link to a file or folder elsewhere. Put the file itself here",

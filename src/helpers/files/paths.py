@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -48,13 +49,33 @@ def _stem_of(name: str) -> str:
 
 
 def display_path(path: Path) -> str:
-    """Return a path as messages may show it: from ``data`` in a study, else from the repository's folder.
+    r"""Return a path as messages may show it: from ``data`` in a study, else from the repository's folder.
 
     Of any other path, only the last name is shown: the folders above it may name a person or a machine.
 
     >>> display_path(Path("/a/study/data/raw/interviews/a.txt")), display_path(Path("/elsewhere/b.txt"))
     ('data/raw/interviews/a.txt', 'b.txt')
+
+    A line end in a name is written out, so that no name can look like a message.
+
+    >>> display_path(Path("/a/study/data/raw/a\nb.txt"))
+    'data/raw/a\\nb.txt'
     """
+    return _on_one_line(_place_shown(path))
+
+
+def _on_one_line(name: str) -> str:
+    return "".join(_written(letter) for letter in name)
+
+
+def _written(letter: str) -> str:
+    if unicodedata.category(letter) in ("Cc", "Zl", "Zp"):
+        return letter.encode("unicode_escape").decode("ascii")
+    return letter
+
+
+def _place_shown(path: Path) -> str:
+    """Return the part of a path that messages may show."""
     folders = path.parts[:-1]
     for at in range(len(folders) - 1, -1, -1):
         is_raw = folders[at : at + 2] == ("data", "raw")

@@ -28,6 +28,7 @@ DRAWN_FROM: Mapping[str, tuple[str, ...]] = {
     "article/corpus": ("contacts",),
     "article/codebook": (),
     "article/themes": ("theme_counts",),
+    "article/claims": ("claims",),
     "article/coreq": ("contacts", "agreement"),
     "article/srqr": ("contacts", "agreement"),
     "article/numbers": ("contacts", "theme_counts", "validations", "agreement", "rates"),

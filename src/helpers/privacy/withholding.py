@@ -125,4 +125,4 @@ def describe_withheld(withheld: Withheld, study: Study) -> str:
             label = in_a_sentence(study.source(source).label)
             parts.append(f"{label} of {counted(n_workers, 'workers')}")
     left_out = f"Left out because there is no consent to count them: {listed(parts)}."
-    return f"{left_out} The weeks concerned are marked *withdrawn*, which does not mean *no contact*."
+    return f"{left_out} The weeks concerned are marked “withdrawn”, which does not mean “no contact”."

@@ -44,7 +44,8 @@ NO_EARLIER = "There was no earlier release."
 WAYS_ON = """\
 Ways on, if others may have the release in place:
   hide more (--hide-more): it counts as released, and the next one hides what the difference would tell
-  coarser blocks: publish longer blocks of weeks, so that fewer sums stand in both releases
+  coarser blocks (disclosure.single_weeks: false, and disclosure.block_weeks of another length than before, in
+    data/study.yaml): fewer sums stand in both releases; what the proof cannot protect is still not shown
   keep back (--keep-back): publish nothing again; what is public stays as it is, the worker's part included"""
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.place import Place
+from helpers.files.terminal import behind
 from helpers.study import private_folder
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def execute(
                 kernel_manager_class=kernels.manager(place.as_variable() | private_folder.as_variable()),
                 resources={"metadata": {"path": str(paths.NOTEBOOKS)}},
                 shutdown_kernel="immediate",
-                progress_bar=sys.stderr.isatty(),
+                progress_bar={"file": behind(sys.stderr)} if sys.stderr.isatty() else False,
                 execution_timeout=CELL_TIMEOUT_S,
             )
         except PapermillExecutionError as error:

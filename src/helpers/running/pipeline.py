@@ -22,7 +22,7 @@ from helpers.errors import FieldworkError, all_at_once
 from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
-from helpers.running import notebooks
+from helpers.running import notebooks, rehearsal
 from helpers.running.fingerprints import fingerprint_of, fingerprint_of_package
 from helpers.running.notebooks import Parameters
 from helpers.running.parameters import check_values, given_parameters
@@ -132,6 +132,7 @@ def run(
                 if not names_run:
                     report("Results of an earlier run are staged and will now be published.")
                 leak_check.refuse_leaks()
+                rehearsal.refuse_unanswered(place, facts)
                 record_staged(place, facts, steps)
         state.publish(lambda: record_of(place, steps, parameters))
         _remove_former_portraits(output, steps)

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.atomic import PART, replace_file
+from helpers.files.special import is_special
 from helpers.running.steps import Step
 
 FOLDER = Path(".fieldwork")
@@ -255,6 +256,8 @@ def digest(path: Path) -> str:
 
     Text is hashed with LF line ends, so that a checkout on Windows is the same study.
     """
+    if is_special(path):
+        return ""
     try:
         data = path.read_bytes()
     except OSError:

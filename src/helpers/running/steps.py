@@ -19,7 +19,7 @@ INPUTS = (STUDY, CODEBOOK, CONDITIONS, CLAIMS, CHOSEN_QUOTATIONS, RAW)
 """The files and folders that a study consists of."""
 PORTRAITS = Path("notebooks/portraits")
 """Where the portraits of all workers but the first are published; the first is the notebook itself."""
-ARTICLE_TABLES = ("corpus", "codebook", "themes", "coreq", "srqr", "numbers")
+ARTICLE_TABLES = ("corpus", "codebook", "themes", "claims", "coreq", "srqr", "numbers")
 
 
 PUBLIC = (
@@ -31,6 +31,7 @@ PUBLIC = (
     "public_validations",
     "public_agreement",
     "public_conditions",
+    "public_claims",
 )
 """The public tables, named here without loading what they are: a run with nothing to do needs no pandas."""
 
@@ -127,7 +128,7 @@ STEPS = (
     ),
     Step(
         "03-count-themes",
-        inputs=(STUDY, CODEBOOK, CONDITIONS),
+        inputs=(STUDY, CODEBOOK, CONDITIONS, CLAIMS),
         tables=(
             "codings",
             "segments",
@@ -197,7 +198,7 @@ STEPS = (
     ),
     Step(
         "07-write-article",
-        inputs=(STUDY, CODEBOOK),
+        inputs=(STUDY, CODEBOOK, CLAIMS),
         tables=(
             "contacts",
             "quotations",
@@ -211,6 +212,7 @@ STEPS = (
             "public_validations",
             "public_agreement",
             "public_rates",
+            "public_claims",
         ),
         writes=(),
         files=(

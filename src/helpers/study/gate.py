@@ -140,8 +140,8 @@ def meaning_of_profile(study: Study) -> str:
 def describe_profile(study: Study) -> str:
     """Return sentences on what the study's profile shows and suppresses."""
     if study.is_for_researcher:
-        return f"{PRIVATE}. Nothing is suppressed; what is published obeys *{study.disclosure.profile}*."
-    return f"Profile *{study.disclosure.profile}*. {PROFILES[study.disclosure.profile]}"
+        return f"{PRIVATE}. Nothing is suppressed; what is published obeys {study.disclosure.profile}."
+    return f"Profile {study.disclosure.profile}. {PROFILES[study.disclosure.profile]}"
 
 
 def widest(parts: Iterable[Shows]) -> Shows:

@@ -33,5 +33,9 @@ class Disclosure(Settings):
     """How far apart, in percent, these bounds must be of a number of words or minutes (p % rule)."""
     min_width: int = Field(default=3, ge=1)
     """How far apart the bounds must be that published numbers leave for a suppressed one."""
+    single_weeks: bool = True
+    """Whether a week is shown by itself where no rule forbids it; else all weeks are in blocks."""
+    block_weeks: int = Field(default=3, ge=1)
+    """How many weeks a block has, or more at the end, where they do not divide evenly."""
     max_seconds: int = Field(default=600, ge=1)
     """How long the proof of what is published may take before it ends with what could be done."""

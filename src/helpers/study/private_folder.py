@@ -20,6 +20,7 @@ from getpass import getpass
 from pathlib import Path
 
 from helpers.errors import FieldworkError, all_at_once
+from helpers.files.special import is_special
 
 VARIABLE = "FIELDWORK_PRIVATE"
 LENT = "FIELDWORK_LENT"
@@ -164,6 +165,9 @@ def read_rows(path: Path, name: str, columns: Sequence[str], *, advice: str) -> 
     FieldworkError
         It cannot be read, or its header is not `columns`. No cell is printed.
     """
+    if is_special(path):
+        msg = f"{name}: is a named pipe, a socket or a device, and is not opened. {advice}"
+        raise FieldworkError(msg)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)

@@ -32,6 +32,7 @@ OF_PERSONS = (
     "roster.csv",
     "roster.csv.age",
     "decisions.csv",
+    "recognition.csv",
     "replacements.csv",
     "consent.csv",
     "labels.csv",

@@ -18,6 +18,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from helpers.errors import FieldworkError, all_at_once, did_you_mean
 from helpers.files import paths
 from helpers.study.old_names import hint_for_choice, hint_for_key
+from helpers.study.yaml_aliases import refuse_aliases
 
 
 class Settings(BaseModel):
@@ -26,16 +27,19 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def _stripped(text: str) -> str:
-    """Return a label without spaces around it; refuse an empty one, which no sentence could use."""
-    label = text.strip()
+def _on_one_line(text: str) -> str:
+    """Return a label on one line, without spaces around it; refuse an empty one, which no sentence could use.
+
+    Whatever else a label holds is written as it is (`files.markup`): no mark in it is ever followed.
+    """
+    label = " ".join(CONTROL.sub(" ", text).split())
     if not label:
         msg = "is empty. Write what it is called"
         raise ValueError(msg)
     return label
 
 
-Label = Annotated[str, AfterValidator(_stripped)]
+Label = Annotated[str, AfterValidator(_on_one_line)]
 """What sentences and figures call something."""
 Model = TypeVar("Model", bound=Settings)
 NOTHING = ("", "~", "null", "Null", "NULL")
@@ -59,6 +63,8 @@ DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Unicode's bidirectional controls, which show a text in another order than it is written."""
 CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
 """Where git has left both versions of a part: between this line and one of seven ``>``."""
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+"""Characters that no screen shows, and by which a terminal can be given orders; no line ends, no tabs."""
 KeyPath = tuple[str | int, ...]
 """The keys and list positions that lead to a value, from the outermost."""
 
@@ -106,9 +112,10 @@ def parse_settings(text: str, model: type[Model], name: str) -> Model:
     Raises
     ------
     FieldworkError
-        It is not YAML, repeats a key or breaks a rule of `model`: all offenders, with lines.
+        It is not YAML, has an alias, repeats a key or breaks a rule of `model`: all offenders, with lines.
     """
     _refuse_conflicts(text, name)
+    refuse_aliases(text, name)
     lines: dict[KeyPath, int] = {(): 1}
     offenders: list[str] = []
     data: Any = {}
@@ -118,6 +125,9 @@ def parse_settings(text: str, model: type[Model], name: str) -> Model:
             data = _unfold(node, (), lines, offenders, name)
     except yaml.YAMLError as error:
         raise FieldworkError(_not_yaml(name, error)) from None
+    except RecursionError:
+        msg = f"{name}: its parts lie too deep within each other. Write it as data/README.md says."
+        raise FieldworkError(msg) from None
     try:
         settings = model.model_validate(data)
     except ValidationError as error:
@@ -182,6 +192,12 @@ def _unfold(
         line = node.start_mark.line + 1
         offenders.append(
             f"{name}, line {line}: an invisible mark reverses the direction of the text. "
+            "Delete the line and type it again."
+        )
+    if CONTROL.search(node.value):
+        line = node.start_mark.line + 1
+        offenders.append(
+            f"{name}, line {line}: a control character, which no screen shows. "
             "Delete the line and type it again."
         )
     if is_blank(node):

@@ -13,6 +13,7 @@ import yaml
 
 from helpers.errors import FieldworkError, all_at_once
 from helpers.study.old_names import EACH, Names, Place, rename_in
+from helpers.study.yaml_aliases import refuse_aliases
 
 BY_HAND = "Change it by hand (docs/glossary.md lists the names), and give the command again."
 
@@ -51,8 +52,10 @@ def with_new_names(text: str, names: Names, name: str) -> Renamed:
     Raises
     ------
     FieldworkError
-        It is not valid YAML; or a name cannot be changed without changing something else: the line of each.
+        It is not valid YAML, or has an alias; or a name cannot be changed without changing something else:
+        the line of each.
     """
+    refuse_aliases(text, name)
     try:
         root = yaml.compose(text, Loader=yaml.BaseLoader)
         before = _read(text)
@@ -63,14 +66,13 @@ def with_new_names(text: str, names: Names, name: str) -> Renamed:
         raise FieldworkError(msg) from None
     if root is None:
         return Renamed(text, [])
-    # By their place: what an alias repeats is met more than once, and written once.
-    changes = {change.start: change for change in _changes(root, names, ())}
-    _refuse_unclear(text, root, names, list(changes.values()), name)
-    changed = _apply(text, list(changes.values()))
+    changes = list(_changes(root, names, ()))
+    _refuse_unclear(text, root, names, changes, name)
+    changed = _apply(text, changes)
     if _read(changed) != rename_in(before, names):
-        msg = f"{name}: cannot be renamed without changing more (it has an alias or a tag). {BY_HAND}"
+        msg = f"{name}: cannot be renamed without changing more (it has a tag). {BY_HAND}"
         raise FieldworkError(msg)
-    pairs = [f"{change.old} -> {change.new}" for _, change in sorted(changes.items())]
+    pairs = [f"{change.old} -> {change.new}" for change in sorted(changes)]
     return Renamed(changed, list(dict.fromkeys(pairs)))
 
 

@@ -9,10 +9,11 @@ study. Other rooms import from here only what is listed below, `compendium.Compe
 """
 
 from helpers.study.gate import Level
-from helpers.tables.display import as_markdown, frame, receipt
+from helpers.tables.display import as_list, as_markdown, as_text, frame, receipt
 from helpers.tables.public_tables import (
     PUBLIC_AGREEMENT,
     PUBLIC_AREAS,
+    PUBLIC_CLAIMS,
     PUBLIC_CONDITIONS,
     PUBLIC_CONTACTS,
     PUBLIC_PAIRS,
@@ -56,6 +57,7 @@ __all__ = [
     "OTHERS_WORDS",
     "PUBLIC_AGREEMENT",
     "PUBLIC_AREAS",
+    "PUBLIC_CLAIMS",
     "PUBLIC_CONDITIONS",
     "PUBLIC_CONTACTS",
     "PUBLIC_PAIRS",
@@ -76,7 +78,9 @@ __all__ = [
     "Table",
     "Written",
     "as_csv",
+    "as_list",
     "as_markdown",
+    "as_text",
     "check",
     "frame",
     "in_order",

@@ -20,6 +20,7 @@ from helpers import __version__
 from helpers.errors import FieldworkError, allowed
 from helpers.files import paths
 from helpers.files.atomic import replace_file
+from helpers.files.markup import markdown
 from helpers.files.place import Place
 from helpers.study import old_names
 from helpers.study import study as studies
@@ -288,7 +289,7 @@ class Compendium:
 
     def _repr_markdown_(self) -> str:
         """Return for a notebook which study it works on, and whether it writes elsewhere."""
-        text = f"This notebook works on the study **{self.study.title}**."
+        text = f"This notebook works on the study **{markdown(self.study.title)}**."
         if self.is_kept_apart:
             folder = paths.KEPT_APART.as_posix()
             text += f" Its parameters are not those of the last published run: it writes to `{folder}`."

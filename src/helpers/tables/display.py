@@ -1,14 +1,13 @@
-"""Tables as Markdown in a notebook, and the receipt of what a notebook wrote."""
+"""Tables and sentences as Markdown in a notebook, and the receipt of what a notebook wrote."""
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from helpers.files.markup import markdown
 from helpers.tables.storage import Written
 
 if TYPE_CHECKING:
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
 
     from helpers.study.codebook import Codebook
     from helpers.study.study import Study
-
-MARKUP = re.compile(r"[|\[`$\\]")
-"""Characters that would turn a cell into a link, a picture, code or mathematics in Markdown."""
 
 HEADS = {
     "input_units": "input units",
@@ -75,10 +71,8 @@ def as_markdown(
     codebook
         If given, themes and areas are shown by their labels.
     """
-    from IPython.display import Markdown
-
     if frame.empty:
-        return Markdown("*None.*")
+        return as_shown("*None.*")
     head = frame.head(rows).copy()
     for column, label_of in _labels(study, codebook).items():
         if column in head:
@@ -90,7 +84,7 @@ def as_markdown(
     n_more = len(frame) - len(head)
     if n_more:
         text += f"\n\n… and {n_more:,} more rows"
-    return Markdown(text)
+    return as_shown(text)
 
 
 def _labels(study: Study | None, codebook: Codebook | None) -> dict[str, dict[str, str]]:
@@ -106,10 +100,33 @@ def _labels(study: Study | None, codebook: Codebook | None) -> dict[str, dict[st
 
 
 def _escape(cell: object) -> object:
-    """Return a text without characters that Markdown or HTML would interpret; anything else as it is."""
+    """Return a text as Markdown that shows it as it is; anything else as it is."""
     if not isinstance(cell, str):
         return cell
-    return MARKUP.sub(r"\\\g<0>", html.escape(cell, quote=False)).replace("\n", " ")
+    return markdown(cell)
+
+
+def as_text(*sentences: str) -> Markdown:
+    """Return sentences as one paragraph in which no mark is followed: labels in them are data."""
+    return as_shown(markdown(" ".join(sentences)))
+
+
+def as_list(sentences: Iterable[str]) -> Markdown:
+    """Return sentences as a list with a point for each, escaped as `as_text` does it."""
+    return as_shown("\n".join(f"- {markdown(sentence)}" for sentence in sentences))
+
+
+def as_shown(text: str) -> Markdown:
+    """Return Markdown, already escaped, as a notebook shows it.
+
+    IPython's `Markdown` is not made with it: a text that begins with ``http``, or is the name of a
+    file, would be taken for a place to read from, and read.
+    """
+    from IPython.display import Markdown
+
+    shown = Markdown()
+    shown.data = text
+    return shown
 
 
 def frame(rows: Iterable[Iterable[object]], columns: list[str]) -> pd.DataFrame:

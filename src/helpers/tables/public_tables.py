@@ -6,7 +6,7 @@ from typing import get_args
 
 import pandera.pandas as pa
 
-from helpers.study import units
+from helpers.study import claims, units
 from helpers.study.gate import Level
 from helpers.study.names_in_coding import SourceId
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED
@@ -22,6 +22,8 @@ REASONS = ("", "protection", "linked", "not_started", "left", "ended", "withdraw
 computed is suppressed. Which rule protects it is never said. Where all is shown: why there was no contact."""
 PERIODS = ("all", "block", "week")
 NOTEBOOK = "03-count-themes"
+WHOLE = ("n", "holds")
+"""Columns of whole numbers, besides those whose names begin with ``n_``."""
 _nonempty = pa.Check.str_length(min_value=1)
 
 
@@ -36,7 +38,7 @@ def _table(
     is_coded: bool = True,
 ) -> Table:
     """Return a public table: its `columns`, numbers that are missing unless shown, state and reason."""
-    names = {name: _whole() if name.startswith("n_") or name == "n" else _number() for name in numbers}
+    names = {name: _whole() if name.startswith("n_") or name in WHOLE else _number() for name in numbers}
     ends = {"state": one_of(STATES), "reason": one_of(REASONS)}
     rule = pa.Check(
         lambda t: (t["state"] == SHOWN) | t[list(numbers)].isna().all(axis=1),
@@ -136,6 +138,18 @@ PUBLIC_CONDITIONS = _table(
     {"condition": text(_nonempty), **_theme},
     ("n_workers", "n_heard"),
 )
+PUBLIC_CLAIMS = _table(
+    "claims",
+    "one row per claim about themes that are counted: whether it holds of the published totals",
+    ("claim",),
+    {
+        "claim": text(_nonempty),
+        "kind": one_of(claims.WANTED),
+        "named": text(_nonempty),
+        "than": text(),
+    },
+    ("n", "n_than", "holds"),
+)
 PUBLIC_TABLES = (
     PUBLIC_CONTACTS,
     PUBLIC_THEME_COUNTS,
@@ -145,4 +159,5 @@ PUBLIC_TABLES = (
     PUBLIC_VALIDATIONS,
     PUBLIC_AGREEMENT,
     PUBLIC_CONDITIONS,
+    PUBLIC_CLAIMS,
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from worlds import OWN, World, material_of, themes_in_all
+from materials import material_of
+from worlds import OWN, World, themes_in_all
 
 from helpers.figures import areas_by_week
 from helpers.privacy.disclosure import families

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from worlds import World, material_of
+from materials import material_of
+from worlds import World
 
 from helpers.privacy.disclosure import families
 from helpers.privacy.disclosure.differencing import Finding, compare

@@ -6,12 +6,15 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from materials import material_of
 from privacy.disclosure.materials import OWN, example_material, of_weeks, of_workers, under
+from worlds import World, themes_in_all
 
 from helpers.privacy.disclosure import families, publication
 from helpers.privacy.disclosure.earlier import EarlierRelease
 from helpers.privacy.disclosure.earlier_counts import counts_behind
 from helpers.privacy.disclosure.public_frames import public_tables
+from helpers.study.limits import Disclosure
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED
 from helpers.tables import TABLES, check
 
@@ -38,7 +41,7 @@ def test_strict_shows_nearly_all_of_the_example_and_no_number_is_told_within_thr
     assert shown(release, families.THEMES, families.THEMES) == (9, 9)
     assert shown(release, families.THEMES, families.WEEKS) == (34, 36)
     assert shown(release, families.THEMES, families.AREAS) == (10, 12)
-    assert shown(release, families.THEMES, families.BOTH)[0] >= 6
+    assert shown(release, families.THEMES, families.BOTH)[0] >= 7
     assert shown(release, families.PAIRS, families.PAIRS)[0] >= 37
     assert shown(release, families.CORPUS, f"{families.SOURCES} words") == (3, 3)
     assert min(one.least_width for one in release.proved.values()) >= 3
@@ -66,6 +69,22 @@ def test_the_public_tables_fit_their_schemas_and_hold_nothing_that_is_suppressed
         assert hidden[numbers].isna().all(axis=None)
         if profile == "open":
             assert not (frame["state"] == SUPPRESSED).any()
+
+
+def test_all_weeks_are_in_blocks_of_the_length_that_the_study_asks_for():
+    world = World(n_workers=4, n_weeks=8, themes_in=themes_in_all(4, range(1, 9), (0, 1, 2)))
+    material = material_of(world)
+
+    def spans(**settings):
+        disclosure = Disclosure(profile="strict", **settings)
+        study = material.study.model_copy(update={"disclosure": disclosure})
+        table = public_tables(publication.prove_release(replace(material, study=study)))["public_areas"]
+        return sorted(set(zip(table["first_week"], table["last_week"], strict=True)))
+
+    assert spans() == [(week, week) for week in range(1, 9)]
+    assert spans(single_weeks=False) == [(1, 4), (5, 8)]
+    assert spans(single_weeks=False, block_weeks=2) == [(1, 2), (3, 4), (5, 6), (7, 8)]
+    assert spans(single_weeks=False, block_weeks=8) == [(1, 8)]
 
 
 def test_a_rate_is_shown_only_where_its_count_and_amount_are():

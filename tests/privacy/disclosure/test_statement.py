@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from worlds import World, material_of, themes_in_all
+from materials import material_of
+from worlds import World, themes_in_all
 
 from helpers.errors import FieldworkError
 from helpers.files.place import Place
@@ -142,7 +143,14 @@ def test_a_proof_that_takes_longer_than_the_study_allows_ends_and_says_what_coul
     said = str(refused.value)
     assert "more than 600 seconds (disclosure.max_seconds in data/study.yaml)" in said
     assert "it was at themes, part 1 of" in said
-    for way in ("fewer sources", "fewer weeks", "fewer themes", "profile strict", "more seconds"):
+    for way in (
+        "fewer sources",
+        "fewer weeks",
+        "block_weeks above 3",
+        "fewer themes",
+        "profile strict",
+        "more seconds",
+    ):
         assert way in said
 
 

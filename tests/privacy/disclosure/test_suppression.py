@@ -7,11 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from privacy.disclosure.materials import example_material
 from privacy.disclosure.random_families import FAMILIES
 
+from helpers.privacy.disclosure import families, suppression
 from helpers.privacy.disclosure.release_model import UNLIMITED, Cell, Family, ReleaseTable
 from helpers.privacy.disclosure.rules import Rules
-from helpers.privacy.disclosure.suppression import PROTECTION, breaks_rule, prove
+from helpers.privacy.disclosure.suppression import PROTECTION, breaks_rule, count_narrow, prove
+from helpers.privacy.disclosure.week_blocks import spans_of
 
 TOTAL = ReleaseTable("themes", ("theme",), rank=2)
 WEEKS = ReleaseTable("weeks", ("week", "theme"), rank=1)
@@ -70,6 +73,28 @@ def test_of_cells_that_protect_equally_the_one_of_the_lowest_rank_and_least_numb
     assert states(proved, "weeks") == [False, True, True, True]
     assert states(proved, "themes") == [False]
     assert {cell.reason for cell in proved.cells if not cell.is_shown} == {PROTECTION}
+
+
+def test_a_cell_that_others_protect_by_now_is_shown_again(monkeypatch):
+    """Validation of a theme in the example is suppressed for a number that is suppressed itself later."""
+    material = example_material()
+    family = families.theme_family(material, spans_of(material.weeks, material.weeks))
+    rules = Rules()
+    monkeypatch.setattr(suppression, "MOST_TRIED", 0)
+    before = prove(family, rules)
+    monkeypatch.undo()
+    after = prove(family, rules)
+    shown = [{place for place, cell in one.by_key.items() if cell.is_shown} for one in (before, after)]
+    assert shown[0] < shown[1]
+    again = prove(family, rules)
+    assert [cell.state for cell in again.cells] == [cell.state for cell in after.cells]
+    for name, key in shown[1]:
+        companions = [cell for cell in after.cells if cell.table.together and cell.key == key]
+        of_table = [
+            cell for cell in companions if cell.table.together == after.by_key[name, key].table.together
+        ]
+        assert len({cell.is_shown for cell in of_table}) <= 1
+    assert count_narrow(family, rules, after)[0] == 0
 
 
 def test_tables_that_belong_together_show_a_cell_all_or_not_at_all():

@@ -36,6 +36,17 @@ def test_a_block_is_merged_where_one_of_its_weeks_fails():
     assert spans_of(range(1, 4), []) == {1: (1, 1), 2: (2, 2), 3: (3, 3)}
 
 
+@pytest.mark.parametrize("length", range(1, 15))
+@pytest.mark.parametrize("n", [1, 2, 13, 26])
+def test_the_study_says_how_long_blocks_are(n, length):
+    blocks = blocks_of(range(1, n + 1), length)
+    assert [week for first, last in blocks for week in range(first, last + 1)] == list(range(1, n + 1))
+    shortest = min(last - first + 1 for first, last in blocks)
+    assert shortest >= min(length, n)
+    assert len(blocks) == max(1, n // length)
+    assert spans_of(range(1, n + 1), {1}, length)[1] == blocks[0]
+
+
 def test_the_columns_of_a_span_take_the_place_of_week():
     frame = pd.DataFrame({"worker": ["W1", "W1"], "week": [1, 3], "n": [5, 6]})
     merged = replace_weeks(frame, {1: (1, 2), 3: (3, 3)})

@@ -125,7 +125,7 @@ def test_replacements_are_described_by_number_and_rule_without_a_word():
     said = privacy.describe_replacements(privacy.Pseudonymised(nothing, nothing, nothing, log, nothing))
     assert (
         said
-        == "Names and identifiers were replaced 3 times in 2 segments (1 by rule *phone* and 2 by rule *roster*). "
+        == "Names and identifiers were replaced 3 times in 2 segments (1 by rule phone and 2 by rule roster). "
         "No word awaits a decision."
     )
     of_roster = log[log["rule"] == "roster"]

@@ -34,6 +34,7 @@ from helpers.fieldwork.overlaps import AnnouncedNote, ChatReading
 from helpers.fieldwork.places import folders_between
 from helpers.fieldwork.reading import Contact, Reading, Record, Unreadable, is_system_file
 from helpers.fieldwork.sources.spoken import UNCHECKED, is_checked, read_into_record, reject_transcript
+from helpers.files.special import is_special
 from helpers.study.roster import Roster
 from helpers.study.study import Study
 
@@ -119,6 +120,8 @@ class ExportFolder:
             self._unclaimed[path] = "excluded", "not_fieldwork"
         elif path.is_symlink():
             self._unclaimed[path] = "quarantined", "symbolic_link"
+        elif is_special(path):
+            self._unclaimed[path] = "quarantined", "special_file"
         elif is_direct and suffix in TRANSCRIPTS:
             stem = path.stem
             if not is_checked(path):

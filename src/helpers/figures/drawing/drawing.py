@@ -19,13 +19,13 @@ from matplotlib.text import Text
 from helpers.figures.drawing.style import add_watermark, article
 from helpers.files import paths, spreadsheets
 from helpers.files.atomic import replace_file
+from helpers.files.markup import markdown
 from helpers.files.place import Place
 from helpers.files.products import ENDING
 from helpers.study.gate import DESCRIPTIONS, PRIVATE, Level, Shows, require, require_consistent
 from helpers.study.registered import Register, as_record, register_of, require_registered
 from helpers.study.study import Study
 from helpers.tables import Written
-from helpers.tables.display import MARKUP
 from helpers.tables.statements import as_json, statement_of
 
 PIXELS_PER_INCH = 96
@@ -186,7 +186,8 @@ def _record(drawing: Drawing, table: bytes) -> bytes:
 
 def _page(drawing: Drawing) -> bytes:
     """Return a Markdown page with the picture, its caption and its alt text, to be read online or copied."""
-    alt, caption = (MARKUP.sub(r"\\\g<0>", text) for text in (drawing.alt, drawing.caption))
+    # A bracket would end the text that stands for the picture.
+    alt, caption = markdown(drawing.alt).replace("]", r"\]"), markdown(drawing.caption)
     name = drawing.name
     links = f"[CSV]({name}.csv) · [SVG]({name}.svg) · [PDF]({name}.pdf)"
     return f"![{alt}]({name}.png)\n\n{_marked(drawing)}{caption}\n\n{links}\n".encode()

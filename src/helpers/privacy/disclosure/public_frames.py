@@ -10,10 +10,12 @@ import pandas as pd
 from helpers.coding.accuracy import accuracy_of
 from helpers.privacy.disclosure import families
 from helpers.privacy.disclosure.labels import SERIES, relabel
+from helpers.privacy.disclosure.public_claims import LINKED, claim_rows
 from helpers.privacy.disclosure.publication import ProvedRelease, series_of
 from helpers.privacy.disclosure.release_model import Cell
 from helpers.privacy.disclosure.suppression import PROTECTION
 from helpers.privacy.disclosure.week_blocks import SPAN, Span
+from helpers.study.claims import Claim
 from helpers.study.conditions import Conditions
 from helpers.study.gate import Shows
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED
@@ -24,6 +26,7 @@ from helpers.tables.public_tables import (
     NOT_DEFINED,
     PUBLIC_AGREEMENT,
     PUBLIC_AREAS,
+    PUBLIC_CLAIMS,
     PUBLIC_CONDITIONS,
     PUBLIC_CONTACTS,
     PUBLIC_PAIRS,
@@ -33,17 +36,20 @@ from helpers.tables.public_tables import (
 )
 from helpers.tables.table import Table
 
-LINKED = "linked"
 Row = dict[str, Any]
 
 
-def public_tables(release: ProvedRelease, conditions: Conditions | None = None) -> dict[str, pd.DataFrame]:
+def public_tables(
+    release: ProvedRelease, conditions: Conditions | None = None, claims: Sequence[Claim] = ()
+) -> dict[str, pd.DataFrame]:
     """Return the public tables of a release.
 
     Parameters
     ----------
     conditions
         The schematic model, if the study has one.
+    claims
+        What the study claims of its themes, if anything.
 
     Returns
     -------
@@ -59,6 +65,7 @@ def public_tables(release: ProvedRelease, conditions: Conditions | None = None) 
         (PUBLIC_VALIDATIONS, _validations(release)),
         (PUBLIC_AGREEMENT, _agreement(release)),
         (PUBLIC_CONDITIONS, _conditions(release, conditions)),
+        (PUBLIC_CLAIMS, list(claim_rows(release, claims))),
     ]
     return {table.name: _as_table(table, rows) for table, rows in rows_of}
 

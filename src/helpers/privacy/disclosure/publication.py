@@ -25,7 +25,7 @@ from helpers.privacy.disclosure.week_blocks import SPAN, Span, spans_of
 from helpers.privacy.disclosure.week_patterns import find_unique_workers
 from helpers.prose import counted
 from helpers.study.gate import Sentence, Shows, describe_profile, disclosure_of, may_show
-from helpers.study.limits import Profile
+from helpers.study.limits import Disclosure, Profile
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study, state_of_week
 from helpers.tables import ALL
 
@@ -103,7 +103,7 @@ def prove_release(
     rules = rules_of(material.study, material.consents, material.sources)
     if profile is not None:
         rules = replace(rules, profile=profile)
-    report = _within_limit(report, rules, disclosure_of(material.study).max_seconds)
+    report = _within_limit(report, rules, disclosure_of(material.study))
     weeks = material.weeks
     if rules.may_show(Shows.WORKERS):
         spans = spans_of(weeks, failing=())
@@ -135,9 +135,9 @@ def prove_release(
     return ProvedRelease(material, rules, spans, of_study, proved, why)
 
 
-def _within_limit(report: Progress | None, rules: Rules, seconds: int) -> Progress:
+def _within_limit(report: Progress | None, rules: Rules, disclosure: Disclosure) -> Progress:
     """Return what is told of each part of a proof: it passes it on, and ends a proof that takes too long."""
-    began = monotonic()
+    began, seconds, block_weeks = monotonic(), disclosure.max_seconds, disclosure.block_weeks
 
     def tell(part: str) -> None:
         if monotonic() - began > seconds:
@@ -145,8 +145,9 @@ def _within_limit(report: Progress | None, rules: Rules, seconds: int) -> Progre
                 f"disclosure control: the proof under {rules.profile} has taken more than "
                 f"{counted(seconds, 'seconds')} (disclosure.max_seconds in data/study.yaml); it was at "
                 f"{part}. Less to prove takes less time: fewer sources or fewer weeks at once (parameters "
-                "sources and weeks), a codebook of fewer themes, or the profile strict, which has no series "
-                "of single workers. Or allow more seconds."
+                "sources and weeks), longer blocks of weeks (disclosure.single_weeks: false, and "
+                f"disclosure.block_weeks above {block_weeks}), a codebook of fewer themes, or the profile "
+                "strict, which has no series of single workers. Or allow more seconds."
             )
             raise LimitReachedError(msg)
         if report:
@@ -189,7 +190,13 @@ def _show_all(family: Family) -> Proved:
 
 
 def _choose_spans(material: Material, rules: Rules) -> dict[int, Span]:
-    """Return how weeks are shown: one in which a theme breaks a rule by itself is merged into its block."""
+    """Return how weeks are shown: one in which a theme breaks a rule by itself is merged into its block.
+
+    All are, if the study asks for it (``disclosure.single_weeks``).
+    """
+    disclosure = disclosure_of(material.study)
+    if not disclosure.single_weeks:
+        return spans_of(material.weeks, material.weeks, disclosure.block_weeks)
     single = spans_of(material.weeks, failing=())
     family = families.theme_family(material, single)
     counts = Counts.of(family, ())
@@ -197,7 +204,7 @@ def _choose_spans(material: Material, rules: Rules) -> dict[int, Span]:
     for cell in cells_of(family, counts):
         if cell.table.name == families.WEEKS and breaks_rule(cell, rules):
             failing.add(int(str(cell.key[0])))
-    return spans_of(material.weeks, failing)
+    return spans_of(material.weeks, failing, disclosure.block_weeks)
 
 
 def _spans_of_series(material: Material, rules: Rules, spans: dict[int, Span]) -> tuple[dict[int, Span], str]:
@@ -207,7 +214,8 @@ def _spans_of_series(material: Material, rules: Rules, spans: dict[int, Span]) -
     """
     if not rules.agreed:
         return spans, "no worker has agreed to a series from all of these sources"
-    for tried in (spans, spans_of(material.weeks, material.weeks)):
+    blocks = spans_of(material.weeks, material.weeks, disclosure_of(material.study).block_weeks)
+    for tried in (spans, blocks):
         rows = series_of(material, tried, rules.agreed)
         if not find_unique_workers(rows, keys=[*SPAN, "theme"]):
             return tried, ""

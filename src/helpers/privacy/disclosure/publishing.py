@@ -15,6 +15,7 @@ from helpers.privacy.disclosure.material import Material
 from helpers.privacy.disclosure.public_frames import public_tables
 from helpers.privacy.disclosure.publication import ProvedRelease, prove_release
 from helpers.privacy.disclosure.suppression import Progress
+from helpers.study.claims import read_claims
 from helpers.study.conditions import read_conditions
 from helpers.study.gate import Shows, disclosure_of, may_show
 from helpers.tables import STAMP, TABLES
@@ -45,9 +46,10 @@ def publish(compendium: Compendium, material: Material, report: Progress | None 
         over (the notebook was opened by hand) or cannot be proved beside.
     """
     conditions = read_conditions(compendium.folder, compendium.codebook)
+    claims = read_claims(compendium.folder, compendium.codebook)
     if material.study.is_for_researcher:
         release = prove_release(material, report=report)
-        return Published(release, public_tables(release, conditions))
+        return Published(release, public_tables(release, conditions, claims))
     earlier: dict[str, EarlierRelease] = {}
     if not may_show(material.study, Shows.WORKERS):
         earlier = {one.id: one for one in release_files.read_handed(compendium.place)}
@@ -57,7 +59,7 @@ def publish(compendium: Compendium, material: Material, report: Progress | None 
     def make(before: Sequence[EarlierRelease]) -> Tables:
         beside[:] = [earlier[one.id] for one in before]
         made.append(prove_release(material, earlier=beside, report=report))
-        return _as_files(public_tables(made[-1], conditions), compendium.codebook.stamp)
+        return _as_files(public_tables(made[-1], conditions, claims), compendium.codebook.stamp)
 
     parameters = _parameters(compendium, material)
     counts: Tables = {}

@@ -33,6 +33,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "public_validations": (THEMES, CORPUS),
     "public_agreement": (THEMES, CORPUS),
     "public_conditions": (THEMES,),
+    "public_claims": (THEMES,),
 }
 """Each public table: the families of counts (`families`) that its numbers are worked out from."""
 INTRUDERS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -26,6 +26,8 @@ from helpers.study.study import SHOWN, SUPPRESSED
 PROTECTION = "protection"
 """Why a cell is suppressed. Which rule it is, is never said: that would tell how small the number is."""
 Progress = Callable[[str], None]
+MOST_TRIED = 200
+"""Of each component, at most so many suppressed cells are tried again; the rest stays suppressed."""
 
 
 @dataclass
@@ -71,7 +73,8 @@ def prove(family: Family, rules: Rules, report: Progress | None = None) -> Prove
 
     First each cell by itself: the minimum frequency and the dominance rule, and the width of its parts. Then
     all together: while a number could be known too closely, one more cell is suppressed, the one of the
-    lowest rank and the smallest number of those that help. The same counts give the same cells.
+    lowest rank and the smallest number of those that help. At the end, cells that need not have been
+    suppressed, since others were later, are shown again. The same counts give the same cells.
 
     Raises
     ------
@@ -165,6 +168,12 @@ class _Component:
         cell.state, cell.reason = SUPPRESSED, PROTECTION
         self._now = None
 
+    def show(self, cells: Iterable[Cell]) -> None:
+        """Show cells that were suppressed."""
+        for cell in cells:
+            cell.state, cell.reason = SHOWN, ""
+        self._now = None
+
     def companions(self, cell: Cell) -> list[Cell]:
         """Return the cells that are shown only together with a cell, itself included."""
         word = cell.table.together
@@ -191,6 +200,21 @@ def breaks_rule(cell: Cell, rules: Rules) -> bool:
 
 
 def _prove_component(component: _Component, proved: Proved) -> None:
+    refused = _suppress_alone(component)
+    for _ in range(len(component.cells) + 1):
+        narrow = narrow_cells(component.exchanges(), _asked(component))
+        if not narrow:
+            _show_again(component, refused)
+            _note_widths(component, proved)
+            return
+        for at in narrow:
+            _suppress_for(component, at)
+    msg = "disclosure control: the proof does not end. This is a fault of the software: report it."
+    raise FieldworkError(msg)
+
+
+def _suppress_alone(component: _Component) -> set[int]:
+    """Suppress each cell that may not be shown even alone; return these cells by `id`."""
     for at, cell in enumerate(component.cells):
         if cell.is_shown and not cell.is_fixed and _is_refused_alone(component, at):
             component.suppress(cell)
@@ -198,15 +222,37 @@ def _prove_component(component: _Component, proved: Proved) -> None:
         # A difference that breaks a rule must not be computed from what is shown: it is a suppressed sum.
         if cell.parents and breaks_rule(cell, component.rules):
             component.hide(cell)
-    for _ in range(len(component.cells) + 1):
-        narrow = narrow_cells(component.exchanges(), _asked(component))
-        if not narrow:
-            _note_widths(component, proved)
-            return
-        for at in narrow:
-            _suppress_for(component, at)
-    msg = "disclosure control: the proof does not end. This is a fault of the software: report it."
-    raise FieldworkError(msg)
+    return {id(cell) for cell in component.cells if cell.state == SUPPRESSED}
+
+
+def _show_again(component: _Component, refused: Collection[int]) -> None:
+    """Show again, the most useful first, each suppressed cell without which the proof would hold as well.
+
+    Parameters
+    ----------
+    refused
+        The cells that may not be shown even alone, by `id`.
+    """
+    suppressed = [one for one in component.cells if one.state == SUPPRESSED and id(one) not in refused]
+    asked = list(range(len(component.cells)))
+    for cell in sorted(suppressed, key=_cost, reverse=True)[:MOST_TRIED]:
+        together = component.companions(cell)
+        if cell.state == SHOWN or any(id(one) in refused for one in together):
+            continue
+        component.show(together)
+        exchanges = component.exchanges()
+        narrow = next((at for at in asked if _is_narrow(component, exchanges, at)), None)
+        if narrow is None:
+            continue
+        for one in together:
+            component.hide(one)
+        # What was told too closely this time will most likely be the next time.
+        asked.remove(narrow)
+        asked.insert(0, narrow)
+
+
+def _is_narrow(component: _Component, exchanges: Exchanges, at: int) -> bool:
+    return component.cells[at].is_known and exchanges.width_of(at).is_narrow
 
 
 def _asked(component: _Component) -> list[int]:

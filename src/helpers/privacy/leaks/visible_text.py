@@ -32,6 +32,11 @@ _image = re.compile(r"!\[((?:[^\]\\]|\\.)*)\]\([^)]*\)", re.DOTALL)
 _link = re.compile(r"\[((?:[^\]\\]|\\.)*)\]\([^)]*\)", re.DOTALL)
 _markup = re.compile(r"(?<!\\)[*|#]+")
 _escaped = re.compile(r"\\([^\w\s])")
+_of_markdown = re.compile(r"\\([!-/:-@\[-`{-~])")
+"""What a backslash marks as an ordinary character."""
+PUT_AWAY = 0xE000
+"""Where such characters are put while marks are looked for: in the area of Unicode that is nobody's."""
+_put_away = re.compile("[\ue021-\ue07e]")
 _code = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
 _macro = re.compile(r"\\newcommand\{\\\w+\}\{(.*)\}(?:\s*%(.*))?$")
 _comment = re.compile(r"(?<!\\)%(.*)$")
@@ -184,13 +189,19 @@ def _joined(source: str | list[str]) -> str:
 
 def _from_markdown(text: str) -> Iterator[Visible]:
     """Yield alternative texts and prose, paragraph by paragraph: no code, and no targets of links."""
+    text = _of_markdown.sub(lambda found: chr(PUT_AWAY + ord(found[1])), text)
     for alt in _image.findall(text):
-        yield Visible("alternative text", _escaped.sub(r"\1", alt))
+        yield Visible("alternative text", _as_shown(alt))
     prose = _code.sub(" ", _image.sub(" ", text))
     prose = _markup.sub(" ", _link.sub(r"\1", prose))
     for number, paragraph in enumerate(re.split(r"\n\s*\n", prose), start=1):
         if paragraph.strip():
-            yield Visible(f"paragraph {number}", _escaped.sub(r"\1", paragraph))
+            yield Visible(f"paragraph {number}", _as_shown(paragraph))
+
+
+def _as_shown(text: str) -> str:
+    """Return words of Markdown as a reader sees them: with what a backslash or an entity stands for."""
+    return _put_away.sub(lambda found: chr(ord(found[0]) - PUT_AWAY), html.unescape(text))
 
 
 def _from_docx(data: bytes) -> Iterator[Visible]:

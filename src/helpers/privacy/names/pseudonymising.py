@@ -46,7 +46,7 @@ def describe_replacements(done: Pseudonymised) -> str:
     which = "all of them names in the roster"
     if set(by_rule.index) != {"roster"}:
         what = "Names and identifiers"
-        which = listed([f"{count:,} by rule *{rule}*" for rule, count in sorted(by_rule.items())])
+        which = listed([f"{count:,} by rule {rule}" for rule, count in sorted(by_rule.items())])
     n_times = counted(len(done.log), "times")
     n_segments = counted(done.log["text_id"].nunique(), "segments")
     return f"{what} were replaced {n_times} in {n_segments} ({which}). No word awaits a decision."

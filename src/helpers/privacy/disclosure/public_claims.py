@@ -1,0 +1,63 @@
+"""The study's claims, tried on the numbers that are published, and on nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from helpers.privacy.disclosure import families
+from helpers.privacy.disclosure.publication import ProvedRelease
+from helpers.study.claims import Claim
+from helpers.study.codebook import Codebook
+from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED
+
+LINKED = "linked"
+
+
+def claim_rows(release: ProvedRelease, claims: Sequence[Claim]) -> Iterator[dict[str, Any]]:
+    """Yield a row of public table ``claims`` for each claim about themes that are counted.
+
+    A claim is tried on the totals that `public_theme_counts` shows. If one that it compares with is
+    suppressed, nothing is said of it: that it does not hold would limit the suppressed number. Under how many
+    specifications a claim holds, which leave single workers out, is in table ``specifications`` and is shown
+    under the profile open only.
+    """
+    codebook = release.material.codebook
+    for claim in claims:
+        if claim.is_counted(codebook):
+            named = claim.area or claim.theme
+            row = {"claim": claim.id, "kind": claim.kind, "named": named, "than": claim.than}
+            yield row | _tried(release, claim, named)
+
+
+def _tried(release: ProvedRelease, claim: Claim, named: str) -> dict[str, Any]:
+    """Return the numbers of a claim with their state and reason."""
+    compared = _compared(claim, release.material.codebook)
+    themes = [theme for of_one in compared.values() for theme in of_one]
+    cells = [release.cell(families.THEMES, families.THEMES, (theme,)) for theme in themes]
+    total_of = {}
+    for theme, cell in zip(themes, cells, strict=True):
+        if cell is None:
+            return {"state": NO_CONTACT, "reason": ""}
+        if not cell.is_shown:
+            return {"state": SUPPRESSED, "reason": LINKED}
+        total_of[theme] = cell.total
+    totals = {one: sum(total_of[theme] for theme in of_one) for one, of_one in compared.items()}
+    n = totals.pop(named)
+    # Of several that have as many, the first in the codebook's order.
+    if claim.kind == "least_coded":
+        than = min(totals, key=totals.__getitem__)
+        holds = n < totals[than]
+    else:
+        than = max(totals, key=totals.__getitem__)
+        holds = n > totals[than]
+    return {"than": than, "n": n, "n_than": totals[than], "holds": int(holds), "state": SHOWN, "reason": ""}
+
+
+def _compared(claim: Claim, codebook: Codebook) -> Mapping[str, list[str]]:
+    """Return what a claim compares, by its id: the themes that each adds up."""
+    if claim.area:
+        return {area.id: [theme.id for theme in codebook.themes_of(area.id)] for area in codebook.areas}
+    if claim.than:
+        return {claim.theme: [claim.theme], claim.than: [claim.than]}
+    return {theme: [theme] for theme in codebook.theme_ids}

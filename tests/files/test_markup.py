@@ -1,0 +1,90 @@
+"""A text is shown as it is, in Markdown and in LaTeX, whatever marks it has."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from markdown_it import MarkdownIt
+
+from helpers.files.markup import latex, markdown, one_line
+
+HOSTILE = {
+    "script": "<script>alert(1)</script>",
+    "end of a title": "</title><script>alert(1)</script>",
+    "bold": "<b>Inter</b>",
+    "handler": '<img src=x onerror="alert(1)">',
+    "comment": "<!-- a --> b",
+    "link": "[x](javascript:alert(1))",
+    "picture": "![x](https://example.org/x.png)",
+    "reference": "[x][1] [x]",
+    "footnote": "x[^1]",
+    "address": "<https://example.org> https://example.org www.example.org a@example.org",
+    "cells": "a | b || c",
+    "backticks": "`a` ``b``",
+    "formula": r"$\frac{1}{0}$ $$x$$ \(x\) \[x\]",
+    "escape": r"\*a\* \\",
+    "template": "{{ 7 * 7 }} {% raw %}",
+    "entity": "&lt;b&gt; &amp; &#60;",
+    "per cent": "50 % of a",
+    "emphasis": "*a* **b** _c_ __d__ ~~e~~ ~f~ ^g^ ==h==",
+    "heading": "# a",
+    "list": "- a",
+    "plus": "+ a",
+    "star": "* a",
+    "numbered": "1. a",
+    "rule": "---",
+    "quoted": "> a",
+    "code by indent": "    a",
+    "snake case": "theme_weeks_together _x_",
+    "quotation marks": "\"a\" 'b'",
+    "braces": "{a}",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("dialect", ["commonmark", "gfm-like"])
+@pytest.mark.parametrize("shape", ["{}", "- {}", "| a |\n|---|\n| {} |", "Before {} after.", "**{}**"])
+def test_markdown_shows_the_words_and_follows_no_mark(text, dialect, shape):
+    parser = (
+        MarkdownIt(dialect)
+        if dialect == "commonmark"
+        else MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    )
+    page = parser.enable("table").render(shape.format(markdown(text)))
+    tags = set(re.findall(r"</?([a-z0-9]+)", page))
+    assert tags <= {"p", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "strong"}
+    words = html.unescape(re.sub(r"<[^>]*>", "", page))
+    assert " ".join(text.split()) in " ".join(words.split())
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_no_bare_address_becomes_a_link(text):
+    marked = markdown(text)
+    assert not re.search(r"https?://|www\.|\w@\w", marked)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_latex_prints_the_words_and_follows_no_mark(text):
+    written = latex(text)
+    named = r"\\text(?:backslash|asciitilde|asciicircum|less|greater|bar|asciigrave)\{\}"
+    assert not re.search(r"[\\~^<>|`&%$#_{}]", re.sub(rf"{named}|\\[&%$#_{{}}]", "", written))
+    assert "\n" not in written
+
+
+@pytest.mark.parametrize("text", ["a\nb", "a\r\n\n b", "a\tb", "a\u2028b", "a\x0bb", " a b "])
+def test_a_line_end_cannot_begin_anything(text):
+    assert one_line(text) == markdown(text) == latex(text) == "a b"
+
+
+@pytest.mark.parametrize("hidden", ["\x00", "\x07", "\x1b", "\x7f", "\x9b", "\u202e", "\u2066", "\ud800"])
+def test_what_no_reader_may_see_is_replaced(hidden):
+    assert one_line(f"a{hidden}b") == "a\ufffdb"
+
+
+@pytest.mark.parametrize(
+    "text", ["Walk-the-frontline visits", "10–12 weeks (n = 5)", "theme_weeks.csv", "5 of 5", "-5"]
+)
+def test_ordinary_labels_are_written_as_they_are(text):
+    assert markdown(text) == text
