@@ -60,6 +60,14 @@ def test_each_word_in_the_queue_is_asked_about_once_and_only_the_decisions_chang
     assert release.read_manual_review(noted, study).n_undecided == 0
 
 
+def test_a_review_says_that_earlier_decisions_hold_for_no_word_of_the_roster(noted, capsys):
+    old = "content,start,end,decision,words\n,,,leave everywhere,Hope\n,,,leave everywhere,Kayleigh\n"
+    (noted / "data/raw/decisions.csv").write_text(old, encoding="utf-8")
+    assert release.read_manual_review(noted, read_study(noted)).n_undecided == 2
+    assert cli.main(["privacy", "review", "--study", str(noted)]) == 1
+    assert "decisions.csv: 2 decisions do not say why they were made" in capsys.readouterr().out
+
+
 def test_a_review_that_stops_keeps_what_was_decided(noted):
     answers = iter(["r", "[a colleague]", "q"])
     assert (
