@@ -60,6 +60,14 @@ def test_each_word_in_the_queue_is_asked_about_once_and_only_the_decisions_chang
     assert release.read_manual_review(noted, study).n_undecided == 0
 
 
+def test_a_review_says_that_earlier_decisions_hold_for_no_word_of_the_roster(noted, capsys):
+    old = "content,start,end,decision,words\n,,,leave everywhere,Hope\n,,,leave everywhere,Kayleigh\n"
+    (noted / "data/raw/decisions.csv").write_text(old, encoding="utf-8")
+    assert release.read_manual_review(noted, read_study(noted)).n_undecided == 2
+    assert cli.main(["privacy", "review", "--study", str(noted)]) == 1
+    assert "decisions.csv: 2 decisions do not say why they were made" in capsys.readouterr().out
+
+
 def test_a_review_that_stops_keeps_what_was_decided(noted):
     answers = iter(["r", "[a colleague]", "q"])
     assert (
@@ -77,10 +85,10 @@ def test_review_needs_a_terminal_and_prints_no_word_without_one(noted, capsys):
 
 def test_review_at_a_terminal_says_what_is_left(noted, capsys, monkeypatch):
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("helpers.running.release.review_names", lambda review: review.n_undecided - 1)
+    monkeypatch.setattr("helpers.running.release.review_names", lambda review, *_: review.n_undecided - 1)
     assert cli.main(["privacy", "review", "--study", str(noted)]) == 0
     assert "2 places left to decide." in capsys.readouterr().out
-    monkeypatch.setattr("helpers.running.release.review_names", lambda _: 0)
+    monkeypatch.setattr("helpers.running.release.review_names", lambda *_: 0)
     assert cli.main(["privacy", "review", "--study", str(noted)]) == 0
     assert "Everything is decided. Next: `fieldwork run`." in capsys.readouterr().out
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import os
+import re
 import subprocess
 import sys
 from contextlib import nullcontext
@@ -277,6 +278,20 @@ def test_a_flipped_bit_and_a_missing_end_are_distinguished_from_a_wrong_passphra
     for end in (header, header + 10, len(whole) - 20, len(whole) - 1):
         path.write_bytes(whole[:end])
         assert "is damaged or cut off. Nothing was read." in no_roster(folder, real, lambda _: identity)
+
+
+def test_a_roster_that_asks_for_too_much_work_is_said_to_do_so(folder, real, home, age):
+    plain = (home / "roster.csv").read_bytes()
+    (home / "roster.csv").unlink()
+    locked = age.passphrase.encrypt(plain, "tea")
+    line = re.search(rb"-> scrypt \S+ \d+\n", locked)[0]
+    path = home / "roster.csv.age"
+    path.write_bytes(locked.replace(line, line.rsplit(b" ", 1)[0] + b" 40\n"))
+    path.chmod(0o600)
+    message = no_roster(folder, real, lambda _: "tea")
+    assert "asks for more work than this computer does" in message
+    assert "encrypt it again on this computer" in message
+    assert "damaged" not in message
 
 
 @pytest.mark.parametrize("data", [b"", b"age-encryption.org/v2\n-> X25519", b"person,role,form\n"])

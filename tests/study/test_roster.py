@@ -64,6 +64,10 @@ def test_however_a_file_name_writes_a_name_it_is_masked(folder, study, name):
         ("Somebody Else,worker,Somebody Else", "line 6: the role is worker for"),
         ("W1,Somebody Else,worker", "line 6: unknown role"),
         ("W1,worker,", "line 6: needs a person, a role and a form"),
+        ("W1,worker,S", "line 6: this form is a single letter"),
+        ("W1,worker,s.", "line 6: this form is a single letter"),
+        ("W1,worker,\uff33", "line 6: this form is a single letter"),
+        ("W1,worker,...", "line 6: this form has neither a letter nor a digit"),
     ],
 )
 def test_a_wrong_row_is_refused_without_its_name(folder, study, row, says):
@@ -260,3 +264,20 @@ def test_an_id_without_a_digit_may_be_a_name_and_is_refused_as_a_form(folder):
     assert "such as P01" in str(error.value)
     with pytest.raises(FieldworkError, match="line 2: this form is the id of another person"):
         with_rows(folder, study, "W1,worker,Nell,,")
+
+
+@pytest.mark.parametrize("form", ["Al", "JB", "\u674e", "J.B."])
+def test_two_letters_or_one_of_another_script_may_be_a_name(folder, study, form):
+    assert form in [one.text for one in with_rows(folder, study, f"C1,other,{form},,").names]
+
+
+@pytest.mark.parametrize("replacement", ["Nadia Oduya", "Oduya", "oduya-Smith"])
+def test_a_pseudonym_with_somebodys_surname_is_refused(folder, study, replacement):
+    rows = ["C1,other,Maureen Oduya,[a manager],", f"C2,other,Sandra,{replacement},"]
+    with pytest.raises(FieldworkError, match="line 3: the replacement contains a part of somebody's name"):
+        with_rows(folder, study, *rows)
+
+
+def test_two_people_of_one_surname_are_two(folder, study):
+    roster = with_rows(folder, study, "C1,other,Maureen Oduya,Una,", "C2,other,Sam Oduya,Ines,")
+    assert {form.person.id for form in roster.names} == {"C1", "C2"}

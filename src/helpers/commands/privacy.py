@@ -89,6 +89,7 @@ def _check(arguments: argparse.Namespace) -> None:
 
 
 def _review(arguments: argparse.Namespace) -> None:
+    from helpers.privacy.names.decisions import describe_decisions_without_reason
     from helpers.running import release
     from helpers.study.study import read_study
 
@@ -96,6 +97,9 @@ def _review(arguments: argparse.Namespace) -> None:
     review = release.read_manual_review(
         folder, read_study(folder), track=lambda files: progress(list(files), "reading", " files")
     )
+    note = describe_decisions_without_reason(review.decisions)
+    if note:
+        print(note)
     if review.n_undecided == 0:
         print("Nothing to decide: the review queue is empty.")
         return

@@ -32,6 +32,8 @@ from helpers.example.sentence_bank import SentenceBank, read_ordinary_words, rea
 from helpers.example.visits import Visits
 from helpers.files.atomic import replace_file, replacing
 from helpers.privacy import consent as consents
+from helpers.privacy.names import decisions
+from helpers.privacy.names.pseudonyms import replace_names
 from helpers.study import codebook as codebooks
 from helpers.study import roster as rosters
 from helpers.study import study as studies
@@ -167,12 +169,22 @@ def make_example(
             coders.code_contacts(plan)
             yield plan.worker.id
     replace_file(folder / SECOND, _as_csv([SECOND_COLUMNS, *coders.second]))
-    decisions = [["content", "start", "end", "decision", "words"]]
-    decisions += [["", "", "", "leave everywhere", word] for word in read_ordinary_words()]
-    tables = {"roster.csv": roster, "decisions.csv": decisions, consents.FILE: _consents(study)}
+    tables = {"roster.csv": roster, consents.FILE: _consents(study)}
     files = coders.files() | {name: _as_csv(rows) for name, rows in tables.items()}
     _write_raw(folder, files, strays)
+    decided = _leave_ordinary_words(rosters.read_roster(folder, study), study)
+    _write_raw(folder, {decisions.FILE: decided.as_csv()}, strays)
     _refuse_strays(folder, strays)
+
+
+def _leave_ordinary_words(roster: rosters.Roster, study: Study) -> decisions.Decisions:
+    """Return the decisions to leave each ordinary word, for the reason for which it would be asked about."""
+    sentences = {word: f"it was {word} then" for word in read_ordinary_words()}
+    queue = replace_names(sentences, roster, decisions.Decisions(), study).queue
+    reasons = dict.fromkeys(sentences, decisions.Reason("vocabulary"))
+    for word, rule, state in zip(queue["text_id"], queue["rule"], queue["roster"], strict=True):
+        reasons[word] = decisions.Reason(rule, state)
+    return decisions.Decisions(everywhere={word: frozenset([reason]) for word, reason in reasons.items()})
 
 
 def _check_size(workers: int, weeks: int, interviews: int, typed: int) -> None:

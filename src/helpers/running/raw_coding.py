@@ -16,6 +16,7 @@ from helpers.exchange.kinds_of_files import CODEBOOK, name_kind
 from helpers.exchange.projects import REASONS, CodingFileError, Project
 from helpers.privacy import consent, texts_of
 from helpers.privacy.names.decisions import read_decisions
+from helpers.privacy.names.pseudonymising import ids_deidentified
 from helpers.privacy.names.pseudonyms import replace_names
 from helpers.privacy.withholding import Withheld, find_withheld
 from helpers.study.coders import DICTIONARY
@@ -115,7 +116,8 @@ def gather_excerpts(
         The decisions or consents cannot be read, or names cannot be replaced.
     """
     decided = read_decisions(folder, study)
-    replaced = replace_names(texts_of(segments), roster, decided, study).changes
+    deidentified = ids_deidentified(segments, study)
+    replaced = replace_names(texts_of(segments), roster, decided, study, deidentified=deidentified).changes
     withheld: Withheld = {}
     if place_of_roster(folder, study).with_name(consent.FILE).exists():
         withheld = find_withheld(consent.read_consent(folder, study), study)

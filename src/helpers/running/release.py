@@ -28,6 +28,7 @@ from helpers.privacy.leaks.search_patterns import SearchPatterns, squeeze
 from helpers.privacy.leaks.unregistered import Products, facts_of
 from helpers.privacy.names import random_pseudonyms
 from helpers.privacy.names.decisions import Decisions, read_decisions
+from helpers.privacy.names.pseudonymising import ids_deidentified
 from helpers.privacy.names.pseudonyms import replace_names
 from helpers.privacy.names.review import review_queue, select_undecided
 from helpers.privacy.names.roster_names import Names
@@ -68,8 +69,11 @@ def read_manual_review(folder: Path, study: Study, track: Track = iter) -> Manua
     """
     roster = read_roster(folder, study)
     decisions = read_decisions(folder, study)
-    texts = texts_of(_segments(folder, study, track))
-    return ManualReview(replace_names(texts, roster, decisions, study).queue, texts, decisions, roster)
+    segments = _segments(folder, study, track)
+    texts = texts_of(segments)
+    deidentified = ids_deidentified(segments, study)
+    queue = replace_names(texts, roster, decisions, study, deidentified=deidentified).queue
+    return ManualReview(queue, texts, decisions, roster)
 
 
 def review_names(review: ManualReview, ask: Callable[[str], str] = input) -> int:

@@ -45,6 +45,7 @@ CLOSED = stat.S_IRWXG | stat.S_IRWXO
 ENCRYPTED = ".age"
 _first_line = b"age-encryption.org/v1\n"
 _of_secret = ("No matching keys found", "Decryption failed")
+_of_work = "Excessive work parameter"
 
 _lent: list[str] = []
 """The sockets over which this process passes on a decrypted file, the latest last."""
@@ -277,7 +278,8 @@ def read_encrypted(path: Path, name: str, ask: Ask = getpass) -> bytes:
     ------
     FieldworkError
         The extra ``private`` is not installed; there is nobody to ask; the file is not an age file of version
-        1; the passphrase is wrong; the file is damaged or cut off.
+        1; the passphrase is wrong; the file asks for too much work (the work factor of scrypt); it is damaged
+        or cut off.
     """
     lent = _borrowed()
     if lent is not None:
@@ -315,6 +317,11 @@ def read_encrypted(path: Path, name: str, ask: Ask = getpass) -> bytes:
     except pyrage.DecryptError as error:
         if str(error) in _of_secret:
             msg = f"{name}: the passphrase is wrong. Nothing was read."
+        elif _of_work in str(error):
+            msg = (
+                f"{name}: asks for more work than this computer does for a passphrase: it was encrypted on a "
+                "much faster one. Nothing was read. Decrypt it there, and encrypt it again on this computer."
+            )
         else:
             msg = f"{name}: is damaged or cut off. Nothing was read. Put the file back from a copy."
     raise FieldworkError(msg)

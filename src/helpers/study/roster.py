@@ -43,6 +43,8 @@ OPTIONAL = ["replacement", "kind"]
 GENERIC = "[a colleague]"
 """What replaces the name of a worker who has withdrawn in the words of others."""
 KINDS = ("person", "place", "organisation")
+SHORTEST_PART = 3
+"""Letters of a word of a name that may occur by itself."""
 _dashes = re.compile("[\u2010-\u2015\u2212]")
 _invisible = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _word = re.compile(r"[^\W_]+")
@@ -358,20 +360,41 @@ def _collisions(entries: list[_Entry]) -> Iterator[_Fault]:
     forms = {" ".join(_spelled(form.text)) for _, form in entries if not form.is_id}
     longest = max((form.count(" ") + 1 for form in forms), default=0)
     owners: dict[str, str] = {}
+    surnames = _parts_of_names(entries)
     for number, form in entries:
         if form.replacement == f"[{form.person.id}]":
             continue
         words = _spelled(form.replacement)
         if not forms.isdisjoint(_runs_of(words, longest)):
             yield number, "the replacement is or contains a form of a name. Choose another."
+        elif _is_pseudonym(form.replacement) and not surnames.isdisjoint(words):
+            yield number, "the replacement contains a part of somebody's name. Choose another."
         if not words:
             what = "the replacement has no letter. Choose a pseudonym, or something general in [brackets]."
             yield number, what
             continue
         owner = owners.setdefault(" ".join(words), form.person.id)
-        is_general = form.kind != KINDS[0] and form.replacement.startswith("[")
-        if owner != form.person.id and not is_general:
+        if owner != form.person.id and not _may_be_shared(form):
             yield number, "the replacement is somebody else's already. Choose another."
+
+
+def _is_pseudonym(replacement: str) -> bool:
+    return not replacement.startswith("[")
+
+
+def _may_be_shared(form: Form) -> bool:
+    """Return whether a replacement is a general one of a place or an organisation."""
+    return form.kind != KINDS[0] and not _is_pseudonym(form.replacement)
+
+
+def _parts_of_names(entries: list[_Entry]) -> set[str]:
+    """Return the words of persons' names of several words: no published text may hold one that is rare."""
+    parts: set[str] = set()
+    for _, form in entries:
+        words = _spelled(form.text)
+        if form.kind == KINDS[0] and len(words) > 1 and "@" not in form.text:
+            parts.update(word for word in words if len(word) >= SHORTEST_PART and word.isalpha())
+    return parts
 
 
 def _runs_of(words: list[str], longest: int) -> Iterator[str]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from helpers.study.study import Study
 
 _code = re.compile(r"[A-Z]{1,4}\d{1,4}[A-Z]?|\d{1,4}[A-Z]{1,2}")
+_one_letter = re.compile(r"[a-z]")
 _of_contact = re.compile(r"\w+-\d{4}-\d\d-\d\d-[a-z_]+-\d+(?:-r\d+)?(?:-s\d+)?|\d{4}-\d\d-\d\d")
 
 
@@ -53,6 +54,13 @@ def ids_of(persons: Iterable[str], study: Study) -> dict[str, str]:
 
 def faults_of_form(form: str, person: str, ids: dict[str, str]) -> Iterator[str]:
     """Yield what is wrong with a form of a name that is not the person's own id, and is an id after all."""
+    if not squeezed(form):
+        yield "this form has neither a letter nor a digit. Take the line out."
+    if _one_letter.fullmatch(squeezed(form)):
+        yield (
+            "this form is a single letter, and would be asked about wherever that letter stands alone. Give "
+            "a longer form, or take the line out: such letters are asked about anyway."
+        )
     if _of_contact.fullmatch(form.casefold()):
         yield "this form is a date or the id of a contact, and no name. Take the line out."
     owner = ids.get(squeezed(form))

@@ -85,6 +85,8 @@ class Source(Settings):
     """The singular (Voice note). It is required: nobody guesses it from the plural."""
     folder: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
     counted_role: Role
+    deidentified: bool = False
+    """Whether its texts have no names any more: only the roster and identifiers are asked about."""
 
 
 class Study(Settings):

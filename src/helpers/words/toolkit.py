@@ -54,7 +54,7 @@ with blocked("scipy"):
     from nltk.collocations import BigramCollocationFinder, TrigramCollocationFinder
     from nltk.metrics.agreement import AnnotationTask
     from nltk.metrics.association import BigramAssocMeasures, TrigramAssocMeasures
-    from nltk.metrics.distance import edit_distance, jaccard_distance, masi_distance
+    from nltk.metrics.distance import jaccard_distance, masi_distance
     from nltk.metrics.scores import f_measure, precision, recall
     from nltk.stem.snowball import SnowballStemmer
     from nltk.text import ConcordanceIndex
@@ -68,7 +68,6 @@ __all__ = [
     "TrigramAssocMeasures",
     "TrigramCollocationFinder",
     "blocked",
-    "edit_distance",
     "f_measure",
     "jaccard_distance",
     "masi_distance",

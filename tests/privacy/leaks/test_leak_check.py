@@ -88,6 +88,58 @@ def test_a_name_in_any_disguise_is_found_in_any_hiding_place(search_patterns):
     assert missed == []
 
 
+SURNAMES = [
+    Form("Maureen Oduya", Person("W3", "worker"), "Jo"),
+    Form("Maureen", Person("W3", "worker"), "Jo"),
+    Form("Sam Ntow", Person("C1", "other"), "Una"),
+    Form("Ama Ntow", Person("C2", "other"), "Ines"),
+    Form("Grace Hope", Person("C3", "other"), "Cleo"),
+    Form("Ola", Person("C4", "other"), "Bo"),
+    Form("Ola Quist", Person("C5", "other"), "Vic"),
+    Form("Interviewer Two", Person("W5", "worker"), "Kit"),
+    Form("Highroyds House", Person("O1", "other"), "[a hospital]", "organisation"),
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "persons"),
+    [
+        ("M. Oduya", {"W3"}),
+        ("ask Oduya about it", {"W3"}),
+        ("ODUYA's rota", {"W3"}),
+        ("id,surname\n1,oduya\n", {"W3"}),
+        ("Maureen was there", {"W3"}),
+        ("Ntow came", {"C1", "C2"}),  # two people of one surname
+        ("Ola came", {"C4", "C5"}),
+        ("with hope and grace, and Grace too", set()),  # parts that are ordinary words
+        ("the Interviewer, and House Two", set()),
+        ("a woduyan oduyas", {"W3"}),
+        ("Oduyan", set()),
+    ],
+)
+def test_a_part_of_a_name_that_is_no_ordinary_word_is_found(real, words, persons):
+    search_patterns = SearchPatterns(Roster(SURNAMES), real)
+    for name in ("a.md", "a.csv", "a.html"):
+        matches = found(search_patterns, name, words.encode())
+        assert matches == {("name", person) for person in persons}, name
+
+
+def test_a_part_of_a_name_in_any_disguise_is_found_in_any_hiding_place(real):
+    search_patterns = SearchPatterns(Roster([Form(f"{NAME} Oduya", Person("W1", "worker"), "Jo")]), real)
+    missed = []
+    for how, disguised in DISGUISES.items():
+        for place, (name, data) in self_test.plant_word(disguised):
+            if ("name", "W1") not in found(search_patterns, name, data):
+                missed.append((how, place))
+    assert missed == []
+
+
+def test_a_name_that_is_an_indicator_of_a_theme_is_found_in_the_codebook(real):
+    search_patterns = SearchPatterns(Roster(SURNAMES), real)
+    codebook = b"themes:\n  - {id: a, indicators: [hope, 'oduya*', rota]}\n"
+    assert found(search_patterns, "data/codebook.yaml", codebook) == {("name", "W3")}
+
+
 def test_nothing_is_found_in_the_same_places_without_it(search_patterns):
     for _, (name, data) in self_test.plant_word("somebody"):
         assert found(search_patterns, name, data) == set()
@@ -237,12 +289,8 @@ def test_a_telephone_number_beside_or_glued_to_an_id_or_a_date_is_found(numbers)
         "AUDIO-2024-03-05-07700900123.m4a",
         "PTT-07700900123-WA0001.opus",
         "07700900123-AUDIO-2024-01-09-08-07-06.opus",
-        "01-2023-99-99",
-        "01-2023-10-12",
-        "Q01-2023-10-12-interview-01",  # no worker of this study
-        "P01-2023-99-12-interview-01",
-        "P01-2023-10-12-telephone-01",
-        "AUDIO-2024-03-05-09-14-99",
+        "Q01-2023-10-12-07700900123",  # no worker of this study
+        "7700900123",  # what a spreadsheet makes of it
         "WhatsApp Chat with +44 7700 900123.zip",
         "P01 07700 900123.docx",
         "2023-10-12 07700 900123.docx",
@@ -255,6 +303,20 @@ def test_what_is_no_id_date_or_name_of_media_is_still_a_telephone_number(numbers
         ("a.html", f"<td>{text}</td>"),
     ):
         assert ("identifier", "") in found(numbers, name, words.encode()), name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "01-2023-99-99",
+        "Q01-2023-10-12-interview-01",
+        "P01-2023-99-12-interview-01",
+        "AUDIO-2024-03-05-09-14-99",
+        "DBS 001234567890",
+    ],
+)
+def test_digits_that_are_nobodys_number_are_none(numbers, text):
+    assert found(numbers, "a.md", text.encode()) == set()
 
 
 @pytest.mark.parametrize(

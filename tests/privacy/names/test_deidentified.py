@@ -77,7 +77,7 @@ def test_what_stands_for_a_name_needs_no_question(asked, text):
         ("the Interviewer, Kayleigh, said", "Kayleigh"),
         ("I live in M1 now", "M1"),
         ("xxy told me so", "xxy"),
-        ("[" + "word " * 20 + "Place]", "Place"),
+        ("[" + "word " * 20 + "Name]", "Name"),
     ],
 )
 def test_a_real_name_and_whatever_may_be_one_is_still_asked_about(asked, text, words):

@@ -62,6 +62,121 @@ def test_a_telephone_number_is_replaced_case_05(find, number):
 
 
 @pytest.mark.parametrize(
+    "number",
+    [
+        "0121 496 0999",
+        "020 7946 0000",
+        "028 9018 0123",
+        "029 2018 0123",
+        "0191 498 0123",
+        "01632 960123",
+        "07700 900000",
+        "0808 157 0123",
+        "0909 879 0123",
+        "03069 990123",
+    ],
+)
+def test_a_number_that_is_kept_free_for_drama_is_one(find, number):
+    assert ("phone", number) in certain(find(f"ring {number}."))
+    assert ("phone", f"+44 {number[1:]}") in certain(find(f"ring +44 {number[1:]}."))
+
+
+@pytest.mark.parametrize("number", ["7700900102", "7700 900102", "7911123456", "7911 123 456"])
+def test_a_mobile_number_that_has_lost_its_first_0_is_replaced(find, number):
+    assert ("phone", number, "[a telephone number]") in find(f"phone,{number},12")
+    assert ("phone", number, "[a telephone number]") in find(f"ring {number} now")
+
+
+@pytest.mark.parametrize(
+    "number", ["77009001020", "17700900102", "7000000000", "a7700900102", "7700900102.5"]
+)
+def test_other_ten_digits_are_no_mobile_number(find, number):
+    assert not [one for one in find(number) if one[0] == "phone"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DBS certificate 001234567890",
+        "certificate number 001987654321",
+        "W9-2023-10-12-interview-01",
+        "AUDIO-2024-03-05-09-14-99",
+        "01-2023-99-99",
+    ],
+)
+def test_as_many_digits_as_a_number_has_are_not_enough(find, text):
+    assert not [one for one in find(text) if one[0] == "phone"]
+
+
+def test_the_number_of_a_certificate_is_asked_about(find):
+    assert ("number", "001234567890", "?") in find("DBS certificate 001234567890")
+
+
+@pytest.mark.parametrize(
+    "extension", ["extension 4521", "Extension: 4521", "ext. 4521", "ext 45210", "extn 452", "ext no. 4521"]
+)
+def test_a_number_inside_an_organisation_is_replaced(find, extension):
+    assert find(f"ring {extension}, then") == [("phone", extension, "[a telephone number]")]
+
+
+def test_an_extension_said_digit_by_digit_is_doubtful(find):
+    assert find("it's extension four five two one I think") == [("spoken_number", "four five two one", "?")]
+    assert find("an extension of four five weeks") == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "john at gmail.com",
+        "john.moss at hotmail.co.uk",
+        "john dot moss at gmail dot com",
+        "jo_moss at nhs dot net",
+        "john underscore moss at brighter dot org dot uk",
+        "sarah at brighterdays.org.uk",
+        "hope at example.org",
+        "john (at) gmail.com",
+        "john[at]gmail.com",
+        "john @ gmail.com",
+        "info at outlook.com",
+    ],
+)
+def test_an_address_with_a_word_for_its_sign_is_replaced_whole(find, address):
+    found = find(f"write to {address}, she said")
+    assert ("e_mail", address, "[an e-mail address]") in found
+    assert has_direct_identifier(normalise(address), address, None)
+
+
+@pytest.mark.parametrize("text", ["have a look at bbc.co.uk", "meet me at gmail.com", "at home. Come at 5"])
+def test_a_place_on_the_web_is_no_address_of_a_person(find, text):
+    assert not [one for one in find(text) if one[0] == "e_mail"]
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("nineteen seventy six", "nineteen seventy six"),
+        ("I was born in Nineteen Eighty-Four", "Nineteen Eighty-Four"),
+        ("it was nineteen oh eight then", "nineteen oh eight"),
+        ("in nineteen hundred and ninety nine", "nineteen hundred and ninety nine"),
+        ("nineteen sixteen", "nineteen sixteen"),
+        ("he was born in two thousand and four", "born in two thousand and four"),
+        ("she was born in 1987.", "1987"),
+        ("born near here in 2003", "2003"),
+    ],
+)
+def test_a_year_in_which_somebody_may_be_born_is_doubtful(find, text, year):
+    assert ("date", year, "?") in find(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nineteen of us", "nineteen people", "back in 1987", "two thousand and four pounds", "nineteen, twenty"],
+)
+def test_other_numbers_are_no_year_of_birth(find, text):
+    assert find(text) == []
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "oh double seven hundred, nine oh oh one two three",
@@ -180,6 +295,14 @@ def test_what_does_not_have_the_area_or_form_of_a_postcode(find, code):
         ("A123 BCD", False),
         ("ABC 123D", False),
         ("abc 12d", False),
+        ("AB02 CDE", True),
+        ("AB51 CDE", True),
+        ("AB73 CDE", True),
+        ("AB00 CDE", False),
+        ("AB01 CDE", False),
+        ("AB40 CDE", False),
+        ("AB50 CDE", False),
+        ("AB99 CDE", False),
     ],
 )
 def test_vehicle_marks(find, plate, is_certain):

@@ -37,6 +37,11 @@ from helpers.privacy.names.normalised_text import normalise
         "\u0410isha",
         "\u0410\u0456\u0455\u04bb\u0430",
         "\u0391\u0399S\u0397\u0391",
+        "\u13aa\u13a5\ua731\u13bb\u13aa",  # Cherokee
+        "\ua4eei\ua4e2\ua4e7\ua4ee",  # Lisu
+        "\U000102a0isha",  # Carian
+        "\uff21\u2160\uff33\uff28\u1d00",
+        "\U0001cce0isha" if unicodedata.unidata_version >= "16" else "\uff41isha",
         "\U000e0041Aisha",
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,6 +63,18 @@ def test_the_tables_stay_the_tables_that_they_were():
     assert (len(done.records), len(done.segments)) == (2, 3)
     said = [column for column in RECORDS.columns if column != "text"]
     assert done.records[said].equals(records[said]), "but for their words, records are as they were"
+
+
+def test_a_source_that_is_deidentified_asks_only_about_the_roster_and_identifiers():
+    sources = [one.model_copy(update={"deidentified": one.id == "voice_note"}) for one in STUDY.sources]
+    study = STUDY.model_copy(update={"sources": tuple(sources)})
+    records = records_of("Kayleigh and Khan sat in Leeds.", "No. 123456. I'm the only male worker in Bury.")
+    other = records.assign(record_id=["r8", "r9"], contact_id="c2", source="interview")
+    both = pd.concat([records, other], ignore_index=True)
+    queue = privacy.pseudonymise(both, cut_records(both, study), ROSTER, Decisions(), study).queue
+    is_voice_note = queue["text_id"].str.startswith(("r0", "r1"))
+    assert list(queue.loc[is_voice_note, "rule"]) == ["name_part", "number"]
+    assert len(queue[~is_voice_note]) > 4
 
 
 def test_the_raw_tables_are_not_changed():

@@ -6,12 +6,15 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nltk.metrics.distance import edit_distance
 
 from conftest import calls_of
 from helpers.errors import FieldworkError
-from helpers.privacy.names.decisions import LEAVE, REPLACE, Decision, Decisions, hash_texts
+from helpers.privacy.names.decisions import LEAVE, REPLACE, Decision, Decisions, Reason, hash_texts
 from helpers.privacy.names.edits import locate_span
 from helpers.privacy.names.pseudonyms import LOG, QUEUE, replace_names
+from helpers.privacy.names.roster_names import Names
+from helpers.privacy.names.vocabulary import is_ordinary
 from helpers.study.roster import Form, Person, Roster
 
 W1, W2, X1, X2, X3 = (
@@ -33,6 +36,8 @@ FORMS = [
     Form("Rochdale", Person("P1", "other"), "[a town in the north]", "place"),
     Form("Grace House", Person("O1", "other"), "[a charity]", "organisation"),
 ]
+
+HOPE = Reason("name_word", Names(Roster(FORMS)).state_of(["hope"]))
 
 
 @pytest.fixture
@@ -167,7 +172,7 @@ def test_an_ordinary_word_near_a_short_name_is_not_queued_but_near_a_longer_one_
         ("I met Yusuf's mum", [("vocabulary", "Yusuf")]),
         ("Kayleigh came", [("vocabulary", "Kayleigh")]),
         ("I met Sky there", [("capital", "Sky")]),
-        ("Grace came, and Mr Stone", [("capital", "Grace"), ("vocabulary", "Mr"), ("capital", "Stone")]),
+        ("Grace came, and Mr Stone", [("capital", "Grace"), ("vocabulary", "Mr Stone")]),
         ("tom and harry came", [("vocabulary", "tom"), ("vocabulary", "harry")]),
         ("It was C. who said", [("initial", "C")]),
         ("the q7zz thing", [("initial", "q"), ("vocabulary", "zz")]),
@@ -198,10 +203,15 @@ def test_ordinary_english_is_left_alone_case_04(one, text):
 
 
 def test_a_number_in_the_roster_gets_the_persons_replacement_however_it_is_dialled_case_05(one):
-    for number in ("07700 900100", "+447700900100", "0044 7700 900100", "0 7 7 0 0 9 0 0 1 0 0"):
+    for number in (
+        "07700 900100",
+        "+447700900100",
+        "0044 7700 900100",
+        "0 7 7 0 0 9 0 0 1 0 0",
+        "7700 900100",
+    ):
         assert one(f"ring {number} now") == ("ring [how to reach Nadia] now", [])
     assert one("ring 07700 900101 now") == ("ring [a telephone number] now", [])
-    assert one("ring 7700 900100 now")[1] == [("number", "7700 900100")]
 
 
 def test_an_invalid_nhs_number_is_queued_and_a_count_left_case_06(one):
@@ -341,8 +351,8 @@ def test_a_decision_is_carried_out_only_at_its_place(one):
     content = hash_texts({"t": text})["t"]
     decided = Decisions(
         of_places={
-            (content, 0, 4): Decision(REPLACE, "Dilys"),
-            (content, 9, 13): Decision(LEAVE),
+            (content, 0, 4): Decision(REPLACE, "Dilys", HOPE),
+            (content, 9, 13): Decision(LEAVE, reason=HOPE),
             (content, 19, 24): Decision(REPLACE, "[a visitor]"),
         }
     )
@@ -353,18 +363,19 @@ def test_a_decision_is_carried_out_only_at_its_place(one):
 
 
 def test_a_decision_lapses_when_the_text_changes(one):
-    decided = Decisions(of_places={(hash_texts({"t": "Hope came"})["t"], 0, 4): Decision(LEAVE)})
+    decided = Decisions(of_places={(hash_texts({"t": "Hope came"})["t"], 0, 4): Decision(LEAVE, reason=HOPE)})
     assert one("Hope came", decisions=decided)[1] == []
     assert one("Hope came.", decisions=decided)[1] == [("name_word", "Hope")]
 
 
 def test_a_word_that_is_left_everywhere_is_left_as_it_is_written(one):
-    decided = Decisions(everywhere=frozenset(["hope", "yusuf"]))
+    decided = Decisions(everywhere={"hope": frozenset([HOPE]), "yusuf": frozenset([Reason("vocabulary")])})
     assert one("I hope Hope met yusuf", decisions=decided)[1] == [("name_word", "Hope")]
 
 
 def test_what_must_be_decided_in_its_place_is_not_left_everywhere(one):
-    decided = Decisions(everywhere=frozenset(["Samir", "th\u0435", "943 476 5918"]))
+    words = ("Samir", "th\u0435", "943 476 5918")
+    decided = Decisions(everywhere=dict.fromkeys(words, frozenset([Reason()])))
     assert one("So Samir and th\u0435 943 476 5918", decisions=decided)[1] == [
         ("shared_name", "Samir"),
         ("script", "th\u0435"),
@@ -399,7 +410,7 @@ def test_equal_texts_are_decided_separately(study):
     texts = {"a": "Hope came", "b": "Hope came", "c": "Hope left"}
     hashes = hash_texts(texts)
     assert len(set(hashes.values())) == 3
-    decided = Decisions(of_places={(hashes["a"], 0, 4): Decision(REPLACE, "Dilys")})
+    decided = Decisions(of_places={(hashes["a"], 0, 4): Decision(REPLACE, "Dilys", HOPE)})
     assert replace_names(texts, Roster(FORMS), decided, study).texts == {
         "a": "Dilys came",
         "b": "Hope came",
@@ -424,6 +435,7 @@ def test_log_and_queue_are_tables_and_the_queue_holds_no_words(study):
             "end": 15,
             "rule": "vocabulary",
             "people": "",
+            "roster": "",
         }
     ]
 
@@ -522,3 +534,153 @@ def test_the_work_of_a_text_grows_with_its_length_and_no_faster(one, piece):
 def test_a_persons_own_id_is_neither_replaced_nor_asked_about(one, text):
     assert one(text, Form("W1", W1, "[W1]")) == (text, [])
     assert one(f"{text} Aisha", Form("W1", W1, "[W1]")) == (f"{text} Nadia", [])
+
+
+@given(
+    st.lists(st.text("aeilnrsth", min_size=3, max_size=10), min_size=1, max_size=6, unique=True),
+    st.text("aeilnrsth", min_size=1, max_size=11),
+)
+def test_names_that_are_nearly_a_word_are_those_by_nltks_edit_distance(names, word):
+    forms = [Form(name, Person(f"X{n}", "other"), f"[X{n}]") for n, name in enumerate(names)]
+    shortest = 4 + is_ordinary(word)
+    expected: list[str] = []
+    for name in names:
+        most = 2 if len(name) >= 7 else 1
+        is_compared = len(name) >= shortest and not is_ordinary(name)
+        if is_compared and edit_distance(name, word, transpositions=True) <= most:
+            expected.append(name)
+    assert list(Names(Roster(forms)).find_similar(word)) == sorted(expected)
+
+
+PARKIN = Form("Jo Parkin", Person("X9", "other"), "Ines")
+
+
+@pytest.mark.parametrize("word", ["Parkin", "parkin"])
+def test_a_word_that_was_left_is_asked_about_again_when_it_becomes_a_part_of_a_name(one, word):
+    left = Decisions(everywhere={word: frozenset([Reason("vocabulary"), Reason("capital")])})
+    text = f"then {word} came to the meeting"
+    assert one(text, decisions=left)[1] == []
+    assert one(text, PARKIN, decisions=left)[1] == [("name_part", word)]
+
+
+def test_a_place_that_was_left_is_asked_about_again_when_the_roster_has_its_word(one):
+    text = "then Parkin came to the meeting"
+    place = (hash_texts({"t": text})["t"], 5, 11)
+    left = Decisions(of_places={place: Decision(LEAVE, reason=Reason("vocabulary"))})
+    assert one(text, decisions=left)[1] == []
+    assert one(text, PARKIN, decisions=left)[1] == [("name_part", "Parkin")]
+
+
+def test_a_name_is_asked_about_again_when_the_roster_has_another_form_of_it(one, study):
+    text = "Hope for Parkin"
+    reasons = {}
+    queue = replace_names({"t": text}, Roster([*FORMS, PARKIN]), Decisions(), study).queue
+    for row in queue.itertuples():
+        reasons[text[row.start : row.end]] = frozenset([Reason(row.rule, row.roster)])
+    left = Decisions(everywhere=reasons)
+    assert one(text, PARKIN, decisions=left)[1] == []
+    for form in (Form("Ann Parkin", Person("X8", "other"), "Una"), Form("Mrs Parkin", PARKIN.person, "Ines")):
+        assert one(text, PARKIN, form, decisions=left)[1] == [("name_part", "Parkin")]
+    hope = Form("Hope Ito", Person("X8", "other"), "Una")
+    assert one(text, PARKIN, hope, decisions=left)[1] == [("shared_name", "Hope")]
+    other = Form("Zadie", Person("X8", "other"), "Una")
+    assert one(text, PARKIN, other, decisions=left)[1] == []
+
+
+@pytest.mark.parametrize("old", [frozenset([Reason()]), frozenset([Reason("capital")])])
+def test_hope_that_was_a_word_is_asked_about_when_it_is_somebody(one, old):
+    left = Decisions(everywhere={"Hope": old})
+    assert one("I met Hope there", decisions=left)[1] == [("name_word", "Hope")]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Erm, I think er um Mmh we did", []),
+        ("Ermm uhhh Hmmm mmmm ahh oh yeah", []),
+        ("we met at 5 p.m. Lunch was late", []),
+        ("we met at 5 P.M. on Monday, e.g. i.e. later", []),
+        ("It was late... Lunch was cold! Tea was hot? Good", []),
+        ('she said "no." Lunch was late', []),
+        ("Then What happened, and We left", []),
+        ("my Mum and the Hospital and Dad", []),
+        ("in Poland, with two Germans and a Welsh friend", []),
+        ("the U-boats and a T-shirt", []),
+        ("I organized the color of the center", []),
+        ("it was in June, late May or so, and since April", []),
+        ("the Home Office and the Royal Navy on Boxing Day", []),
+        ("20yards from here", []),
+        ("wh- what did I sa- say", []),
+        ("then Al- all of us", [("vocabulary", "Al")]),
+        ("we went to Tesco and watched EastEnders", []),
+        ("Dr. Moss came", [("vocabulary", "Dr. Moss")]),
+        ("the Dr. and Mrs came", []),
+        ("M. Moss came", [("vocabulary", "M. Moss")]),
+        ("P.M. came then", [("initial", "P.M")]),
+        ("then June came", [("capital", "June")]),
+        ("the Moss Hospital", [("capital", "Moss Hospital")]),
+        (
+            "near Highroyds Hospital in Guiseley",
+            [("vocabulary", "Highroyds Hospital"), ("vocabulary", "Guiseley")],
+        ),
+        ("with Kayleigh Ann Smith-Jones there", [("vocabulary", "Kayleigh Ann Smith-Jones")]),
+        ("with Kayleigh and Chantelle", [("vocabulary", "Kayleigh"), ("vocabulary", "Chantelle")]),
+        ("the Duke of Westminster", [("vocabulary", "Duke of Westminster")]),
+        ("then john and dick came", [("vocabulary", "john"), ("vocabulary", "dick")]),
+        ("Big Wet Tables", [("capital", "Wet Tables")]),
+    ],
+)
+def test_what_names_nobody_asks_nothing_and_what_may_still_does(study, text, asked):
+    done = replace_names({"t": text}, Roster([]), Decisions(), study)
+    assert [(row.rule, text[row.start : row.end]) for row in done.queue.itertuples()] == asked
+
+
+MARK = [Form("Mark", Person("X9", "other"), "Ivor"), Form("John Bale", Person("X8", "other"), "Joel")]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("both johns parents were there", "john"),
+        ("marks brother came", "mark"),
+        ("we went to marks house", "mark"),
+        ("at marks, with his laptop", None),
+        ("full marks for that", None),
+        ("she marks papers", None),
+        ("the marks here", None),
+        ("bales early films", "bale"),
+    ],
+)
+def test_a_plural_in_small_letters_that_may_be_somebodys_is_asked_about(one, text, asked):
+    words = [word for _, word in one(text, *MARK)[1]]
+    assert words == ([asked] if asked else [])
+
+
+def test_a_name_in_another_place_than_a_neighbour_in_the_roster_is_not_lost_with_it(one):
+    new, queued = one("we met Aisha Kayleigh Street there")
+    assert new == "we met Nadia Kayleigh Street there"
+    assert queued == [("vocabulary", "Kayleigh Street")]
+
+
+def test_of_a_deidentified_text_only_the_roster_and_identifiers_are_asked_about(study):
+    text = (
+        "Hope and Aisah met Kayleigh in Leeds, q. I'm the only male worker in Bury. Khan, M1, no. 123456, "
+        "the th\u0435 NHS 943 476 5918 and Aisha"
+    )
+    roster = Roster(FORMS)
+    done = replace_names({"t": text, "n": text}, roster, Decisions(), study, deidentified={"t"})
+    asked = done.queue[done.queue["text_id"] == "t"]
+    assert [(row.rule, text[row.start : row.end]) for row in asked.itertuples()] == [
+        ("name_word", "Hope"),
+        ("fuzzy", "Aisah"),
+        ("name_part", "Khan"),
+        ("district", "M1"),
+        ("number", "123456"),
+        ("nhs_number", "943 476 5918"),
+    ]
+    assert set(done.queue.loc[done.queue["text_id"] == "n", "rule"]) >= {
+        "vocabulary",
+        "script",
+        "combination",
+    }
+    assert done.texts["t"].endswith("and Nadia")

@@ -6,7 +6,15 @@ import pytest
 
 from helpers.errors import FieldworkError
 from helpers.privacy.names import identifiers, pseudonyms, roster_names
-from helpers.privacy.names.decisions import LEAVE, REPLACE, Decision, Decisions, hash_texts, read_decisions
+from helpers.privacy.names.decisions import (
+    LEAVE,
+    REPLACE,
+    Decision,
+    Decisions,
+    Reason,
+    hash_texts,
+    read_decisions,
+)
 from helpers.privacy.names.pseudonyms import replace_names
 from helpers.privacy.names.review import HELP, RULES, refuse_undecided, review_queue, select_undecided
 from helpers.study.roster import Form, Person, Roster
@@ -75,7 +83,11 @@ def test_every_rule_that_queues_is_described():
 
 def test_a_decided_place_is_no_longer_open(queue):
     hashes = hash_texts(TEXTS)
-    decisions = Decisions(of_places={(hashes["a"], 0, 4): Decision(LEAVE)}, everywhere=frozenset(["Yusuf"]))
+    hope = Reason("name_word", queue.loc[0, "roster"])
+    decisions = Decisions(
+        of_places={(hashes["a"], 0, 4): Decision(LEAVE, reason=hope)},
+        everywhere={"Yusuf": frozenset([Reason("vocabulary")])},
+    )
     left = select_undecided(queue, decisions, TEXTS)
     assert [(row.text_id, row.rule) for row in left.itertuples()] == [("b", "name_word"), ("b", "nhs_number")]
     assert len(select_undecided(queue, Decisions(), TEXTS)) == 5
@@ -89,7 +101,7 @@ def test_a_review_decides_place_by_place_and_a_word_once(queue, study):
     assert done.queue.empty
     assert done.texts == {"a": "Dilys met Yusuf.", "b": "I hope Yusuf and [a number] are well."}
     assert len(shown) == 6
-    assert decisions.everywhere == {"Yusuf"}
+    assert decisions.everywhere == {"Yusuf": frozenset([Reason("vocabulary")])}
 
 
 def test_the_screen_shows_why_whom_and_the_words_around(queue):
@@ -160,7 +172,7 @@ def test_what_is_not_a_single_word_cannot_be_left_everywhere(study):
     decisions = review_queue(
         replace_names(texts, ROSTER, Decisions(), study).queue, Decisions(), ask, texts=texts
     )
-    assert decisions.everywhere == frozenset()
+    assert decisions.everywhere == {}
     assert len(decisions.of_places) == 1
     assert "everywhere" not in shown[0]
 
@@ -168,5 +180,5 @@ def test_what_is_not_a_single_word_cannot_be_left_everywhere(study):
 def test_an_empty_replacement_or_one_that_names_somebody_is_asked_again(queue):
     ask, shown = answering("r", " ", "r", "Sam Ito", "r", " Ivor ", "q")
     decisions = review_queue(queue, Decisions(), ask, texts=TEXTS, is_free=lambda words: "Sam" not in words)
-    assert list(decisions.of_places.values()) == [Decision(REPLACE, "Ivor")]
+    assert [one[:2] for one in decisions.of_places.values()] == [(REPLACE, "Ivor")]
     assert sum("names somebody in the roster" in prompt for prompt in shown) == 2

@@ -82,7 +82,7 @@ class SearchPatterns:
         entries = [form for form in roster.names if form.person.role != "researcher"]
         self._study = study
         self._names = Names(Roster(entries))
-        self._keys = _keys_of([form.text for form in entries])
+        self._keys = _keys_of([form.text for form in entries]) | self._names.keys
         self._runs = (runs_in(raw_texts) - runs_in(approved)) | runs_in(not_quotable)
         self._files = {squeeze(name) for name in file_names}
         self._search_cached = lru_cache(maxsize=1 << 17)(self._search)
@@ -149,13 +149,13 @@ class SearchPatterns:
         return has_host or _home.search(text.replace(JOINER, "")) is not None
 
     def _find_persons(self, normalised: NormalisedText, squeezed: str, text: str) -> set[str]:
-        """Return the ids of the persons whom a text names for certain."""
+        """Return the ids of the persons whom a text names, by their surnames alone too."""
         # A search for names is slow: where no form of any name occurs, not even across words, it is spared.
         if not any(key in squeezed for key in self._keys):
             return set()
         persons: set[str] = set()
         for find in self._names.find(normalised, text):
-            if find.is_certain:
+            if self._names.names_somebody(find, normalised):
                 persons.update(find.people)
         return persons
 

@@ -5,9 +5,10 @@ English ("10,000 steps", "three of us") are neither.
 
 Notes
 -----
-Telephone numbers by Ofcom's numbering plan (0 and nine or ten digits; +44, 0044 and other countries' by their
-prefix). NHS numbers by their check digit (modulus 11, NHS Data Dictionary). National Insurance numbers by
-HMRC's rules of prefixes. Postcodes by Royal Mail's forms and areas. Vehicle marks by DVLA's forms since 1963.
+Telephone numbers are those that Google's libphonenumber calls valid, and those that Ofcom keeps free for
+drama, which nobody has; what only has as many digits as one is asked about as any long number. NHS numbers by
+their check digit (python-stdnum). National Insurance numbers by HMRC's rules of prefixes. Postcodes by Royal
+Mail's forms and areas. Vehicle marks by DVLA's forms since 1963, and by the ages that there are so far.
 """
 
 from __future__ import annotations
@@ -15,11 +16,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
+
+import phonenumbers
+from stdnum.gb import nhs
 
 from helpers import prose
 from helpers.privacy.names.normalised_text import Find, NormalisedText, normalise
 from helpers.privacy.names.own_tokens import blank, own_spans, spans_before_digits
-from helpers.privacy.names.vocabulary import is_ordinary
+from helpers.privacy.names.vocabulary import FUNCTION, NAME_WORDS, is_ordinary
 from helpers.study.study import DAYS, Study
 
 AREAS = frozenset(
@@ -50,8 +55,10 @@ def find_identifiers(normalised: NormalisedText, text: str, study: Study) -> lis
         The text itself, for its capitals.
     """
     finds: list[Find] = []
-    for find_kind in _finders:
-        finds += find_kind(normalised, text, study)
+    for sign, finders in _finders.items():
+        if sign.search(normalised.text):
+            for find_kind in finders:
+                finds += find_kind(normalised, text, study)
     return sorted(finds, key=lambda find: (find.start, find.end))
 
 
@@ -81,8 +88,12 @@ def replace_direct_identifiers(text: str, study: Study) -> str:
 def digits_of(text: str) -> str:
     """Return a telephone number as it is dialled from abroad.
 
+    A spreadsheet takes the first 0 off: ten digits that begin as a British number does are one without it.
+
     >>> digits_of("07700 900123"), digits_of("+44 (0)7700-900123"), digits_of("0044 7700 900 123")
     ('447700900123', '447700900123', '447700900123')
+    >>> digits_of("7700900123")
+    '447700900123'
     """
     plain = re.sub(r"\(0\)", "", text)
     digits = re.sub(r"\D", "", plain)
@@ -90,6 +101,8 @@ def digits_of(text: str) -> str:
         return re.sub("^440", "44", digits)
     if digits.startswith("00"):
         return digits[2:]
+    if _without_zero.fullmatch(digits):
+        return f"44{digits}"
     return re.sub("^0", "44", digits)
 
 
@@ -109,6 +122,19 @@ _phone = re.compile(
 )
 _may_be_phone = re.compile(rf"\+(?:{_sep}\d){{8}}|0(?:{_sep}\d){{9}}")
 """What every telephone number contains. Most texts do not: they need no closer look."""
+_many_digits = re.compile(rf"\d{_sep}\d")
+_without_zero = re.compile(r"[1237]\d{9}")
+_mobile = re.compile(r"(?<![\w.+-])(?<!\d,)7[1-9]\d\d[ -]?\d{3}[ -]?\d{3}(?![\w-]|\.\d)")
+"""A mobile number of which a spreadsheet has taken the first 0 off."""
+_drama = re.compile(
+    r"44(?:(?:113|114|115|116|117|118|121|131|141|151|161)4960\d{3}|2079460\d{3}|1914980\d{3}"
+    r"|2890180\d{3}|2896496\d{3}|2920180\d{3}|1632960\d{2,3}|7700900\d{3}|8081570\d{3}|9098790\d{3}"
+    r"|3069990\d{3})"
+)
+"""Numbers that Ofcom keeps free for television and radio drama: nobody has them, and studies invent them."""
+_extension = re.compile(
+    r"(?<![^\W_])(?:extension|extn?)\.?:?(?: (?:number|no\.?|is))? ?\d{3,6}(?![\w-]|[.,]\d)"
+)
 _nhs = re.compile(r"(?<![\d.-])(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\d-])")
 _digits = re.compile(r"(?<![\d.,£$€])(?!\d+\.\d+(?![.\d]))\d(?:[ ./-]?\d){5,40}(?!\d|[.,]\d|%)")
 _nino = re.compile(r"(?<![^\W_])([a-z]{2})[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d](?![^\W_])")
@@ -116,7 +142,7 @@ _postcode = re.compile(r"(?<![^\W_])([a-z]{1,2})(?:\d[a-z]|\d{1,2})\s{0,2}(\d[ab
 _district = re.compile(r"(?<![^\W_])([a-z]{1,2})(?:\d[a-z]|\d{1,2})(?![^\W_])")
 _plate = re.compile(
     r"(?<![^\W_])"
-    r"(?:[a-z]{2}\d{2}\s?([a-z]{3})|[a-z]\d{1,3}\s?([a-z]{3})|([a-z]{3})\s?\d{1,3}[a-z])"
+    r"(?:[a-z]{2}(?P<age>\d{2})\s?([a-z]{3})|[a-z]\d{1,3}\s?([a-z]{3})|([a-z]{3})\s?\d{1,3}[a-z])"
     r"(?![^\W_])"
 )
 _dates = (
@@ -132,7 +158,36 @@ _dates = (
     re.compile(r"(?<![\w./-])(?P<a>\d{1,2})(?P<s>[./-])(?P<b>\d{1,2})(?P=s)(?P<y>(?:19|20)?\d\d)(?![\w/-])"),
 )
 _short_date = re.compile(r"(?<![\w./-])\d{1,2}/\d{1,2}(?![\w/.-])")
-_spoken_digits = re.compile(rf"(?<!\w)(?:{_spoken})(?:[ ,-]{{1,3}}(?:{_spoken})){{4,40}}(?!\w)")
+_spoken_digits = re.compile(
+    rf"(?<!\w)(?:{_spoken})(?:[ ,-]{{1,3}}(?:{_spoken})){{4,40}}(?!\w)"
+    rf"|(?<=extension )(?:{_spoken})(?:[ ,-]{{1,3}}(?:{_spoken})){{2,3}}(?!\w)"
+)
+_tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ones = "one|two|three|four|five|six|seven|eight|nine"
+_teens = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_year_in_words = re.compile(
+    rf"(?<!\w)nineteen[ -](?:hundred(?: and)?[ -])?"
+    rf"(?:(?:{_tens})(?:[ -](?:{_ones}))?|(?:{_teens})|(?:oh|o|nought)[ -](?:{_ones}))(?!\w|-)"
+    rf"|(?<!\w)born(?: \w+){{0,2}} in (?:the year )?(?:two thousand(?: and)?(?: (?:{_ones}|{_teens}))?"
+    rf"|twenty[ -](?:(?:oh|o)[ -](?:{_ones})|{_teens}))(?!\w)"
+)
+"""A year of the last century said in words, and one of this century after *born*."""
+_year_of_birth = re.compile(r"(?<!\w)born(?: \w+){0,2} in (?P<year>(?:19|20)\d\d)(?!\w)")
+_providers = (
+    "gmail|googlemail|hotmail|outlook|yahoo|icloud|btinternet|aol|live|msn|protonmail|proton|talktalk"
+    "|virginmedia|sky|ntlworld|blueyonder|tiscali|gmx|fastmail|zoho|nhs"
+)
+_tops = "com|co|org|net|uk|ac|gov|edu|info|io|me|eu|scot|wales|cymru|london"
+_local = r"[a-z0-9][\w.+'-]*(?: (?:dot|underscore|dash|hyphen|point) [a-z0-9][\w'-]*)*"
+_dot = r"(?:\.| dot | \(dot\) )"
+_spoken_email = re.compile(
+    rf"(?<![\w@.+'-])(?P<local>{_local})(?: at | ?\(at\) ?| ?\[at\] ?| @ ?|@ )"
+    rf"(?P<domain>[a-z0-9][\w-]*(?:{_dot}[a-z0-9][\w-]*)*{_dot}(?:{_tops}))(?![\w-])"
+)
+_at = re.compile(r" at |[(\[]at[)\]]|@")
+_of_provider = re.compile(rf"(?:{_providers})(?![\w-])")
+FIRST_AGE, OF_AUTUMN = 2, 50
+"""The first spring in which a vehicle mark had its year in it, and what an autumn adds to the year."""
 NOT_IN_PREFIX = frozenset("dfiquv")
 NO_PREFIXES = frozenset("bg gb nk kn tn nt zz".split())
 
@@ -140,6 +195,22 @@ NO_PREFIXES = frozenset("bg gb nk kn tn nt zz".split())
 def _find_emails(normalised: NormalisedText, _text: str, _study: Study) -> Iterator[Find]:
     for match in _email.finditer(normalised.text):
         yield _replaced("e_mail", match, "[an e-mail address]")
+
+
+def _find_spoken_emails(normalised: NormalisedText, _text: str, _study: Study) -> Iterator[Find]:
+    """Yield addresses in which a word stands for a sign: john at gmail.com, jo dot moss at nhs dot uk.
+
+    "have a look at bbc.co.uk" is none: the word before is ordinary, and nobody has mail there.
+    """
+    if not _at.search(normalised.text):
+        return
+    for match in _spoken_email.finditer(normalised.text):
+        local = match["local"]
+        if local in FUNCTION:
+            continue
+        may_be_name = not is_ordinary(local) or local in NAME_WORDS or " " in local
+        if _of_provider.match(match["domain"]) or may_be_name:
+            yield _replaced("e_mail", match, "[an e-mail address]")
 
 
 def _find_webs(normalised: NormalisedText, _text: str, _study: Study) -> Iterator[Find]:
@@ -160,20 +231,50 @@ def _find_phones(normalised: NormalisedText, text: str, study: Study) -> Iterato
     They are left out twice: as whole words, so that nothing beside them is lost, and where digits follow
     directly, so that a number that is joined to an id is found too.
     """
-    if not _may_be_phone.search(normalised.text):
+    if not _many_digits.search(normalised.text):
         return
     found: dict[tuple[int, int], Find] = {}
     for spans in (own_spans(text, study), spans_before_digits(text, study)):
-        for match in _phone.finditer(blank(normalised, spans).text):
-            found.setdefault(match.span(), _replaced("phone", match, "[a telephone number]"))
+        searched = blank(normalised, spans).text
+        for start, end in _places_of_phones(searched):
+            found[start, end] = Find("phone", start, end, is_certain=True, replacement="[a telephone number]")
+    for match in _extension.finditer(normalised.text):
+        found[match.span()] = _replaced("phone", match, "[a telephone number]")
     yield from found.values()
+
+
+def _places_of_phones(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a text has digits in the form of a telephone number that are one."""
+    if _may_be_phone.search(text):
+        for match in _phone.finditer(text):
+            if _is_phone(match.group()):
+                yield match.span()
+    for match in _mobile.finditer(text):
+        if _is_phone(f"0{match.group()}"):
+            yield match.span()
+
+
+@lru_cache(maxsize=4096)
+def _is_phone(written: str) -> bool:
+    """Return whether digits are a number that somebody can have, or one that is kept free for drama.
+
+    A number that is merely possible by its length is none: ids of contacts are as long.
+    """
+    dialled = digits_of(written)
+    if _drama.fullmatch(dialled):
+        return True
+    try:
+        number = phonenumbers.parse(f"+{dialled}")
+    except phonenumbers.NumberParseException:
+        return False
+    return phonenumbers.is_valid_number(number)
 
 
 def _find_nhs_numbers(normalised: NormalisedText, _text: str, _study: Study) -> Iterator[Find]:
     for match in _nhs.finditer(normalised.text):
         if match.group().startswith("0"):
             continue
-        is_valid = _has_check_digit("".join(match.group(1, 3, 4)))
+        is_valid = nhs.is_valid("".join(match.group(1, 3, 4)))
         yield _replaced_if(is_valid, "nhs_number", match, "[an NHS number]")
 
 
@@ -189,17 +290,6 @@ def _search_outside(
     """Yield the matches of a pattern in a text without the study's ids and dates."""
     if pattern.search(normalised.text):
         yield from pattern.finditer(blank(normalised, own_spans(text, study)).text)
-
-
-def _has_check_digit(digits: str) -> bool:
-    """Return whether ten digits are an NHS number.
-
-    The last is 11 less the weighted sum of the others, modulus 11.
-    """
-    weights = range(10, 1, -1)
-    weighted = sum(int(digit) * weight for digit, weight in zip(digits[:9], weights, strict=True))
-    check_digit = (11 - weighted % 11) % 11
-    return check_digit == int(digits[9])
 
 
 def _find_insurance_numbers(normalised: NormalisedText, _text: str, _study: Study) -> Iterator[Find]:
@@ -227,13 +317,21 @@ def _find_districts(normalised: NormalisedText, text: str, study: Study) -> Iter
 def _find_plates(normalised: NormalisedText, text: str, study: Study) -> Iterator[Find]:
     """Yield vehicle marks: the forms since 2001 are certain, earlier ones doubtful.
 
-    Marks in small letters whose letters are an ordinary word are passed over.
+    Since 2001 the figures say the half-year: 02 to 23 and 51 to 73 in 2023. Others are doubtful. Marks in
+    small letters whose letters are an ordinary word are passed over.
     """
     for match in _search_outside(_plate, normalised, text, study):
         first, last = normalised.to_original(*match.span())
-        letters = next(group for group in match.groups() if group)
+        letters = match[2] or match[3] or match[4]
         if text[first:last].isupper() or not is_ordinary(letters):
-            yield _replaced_if(bool(match.group(1)), "plate", match, "[a vehicle]")
+            is_valid = match["age"] is not None and _is_age(int(match["age"]), study)
+            yield _replaced_if(is_valid, "plate", match, "[a vehicle]")
+
+
+def _is_age(age: int, study: Study) -> bool:
+    """Return whether a vehicle can bear this age before the year after the fieldwork ends."""
+    newest = study.calendar.last_day.year + 1 - 2000
+    return FIRST_AGE <= age <= newest or OF_AUTUMN + 1 <= age <= OF_AUTUMN + newest
 
 
 def _find_dates(normalised: NormalisedText, _text: str, study: Study) -> Iterator[Find]:
@@ -244,6 +342,14 @@ def _find_dates(normalised: NormalisedText, _text: str, study: Study) -> Iterato
             yield Find("date", *match.span(), is_certain, replacement)
     for match in _short_date.finditer(normalised.text):
         yield _doubtful("date", match)
+
+
+def _find_years_in_words(normalised: NormalisedText, _text: str, _study: Study) -> Iterator[Find]:
+    """Yield years in words, and after *born* in figures: somebody may have been born in them."""
+    for match in _year_in_words.finditer(normalised.text):
+        yield _doubtful("date", match)
+    for match in _year_of_birth.finditer(normalised.text):
+        yield Find("date", *match.span("year"), is_certain=False, replacement="")
 
 
 def _replace_date(parts: dict[str, str | None], study: Study) -> tuple[bool, str]:
@@ -317,22 +423,28 @@ def _replaced_if(is_valid: bool, rule: str, match: re.Match[str], replacement: s
     return _doubtful(rule, match)
 
 
-_finders: tuple[Callable[[NormalisedText, str, Study], Iterator[Find]], ...] = (
-    _find_emails,
-    _find_webs,
-    _find_handles,
-    _find_phones,
-    _find_nhs_numbers,
-    _find_numbers,
-    _find_insurance_numbers,
-    _find_postcodes,
-    _find_districts,
-    _find_plates,
-    _find_dates,
-    _find_spoken_numbers,
-)
+_finders: dict[re.Pattern[str], tuple[Callable[[NormalisedText, str, Study], Iterator[Find]], ...]] = {
+    _at: (_find_emails, _find_spoken_emails, _find_handles),
+    re.compile(r"\w\.\w|http"): (_find_webs,),
+    re.compile(r"\d"): (
+        _find_phones,
+        _find_nhs_numbers,
+        _find_numbers,
+        _find_insurance_numbers,
+        _find_postcodes,
+        _find_districts,
+        _find_plates,
+        _find_dates,
+    ),
+    re.compile(rf"nineteen|born|(?<!\w)(?:{_spoken})[ ,-]{{1,3}}(?:{_spoken})(?!\w)"): (
+        _find_years_in_words,
+        _find_spoken_numbers,
+    ),
+}
+"""The finders of identifiers, by what a text must contain for them to find anything."""
 _direct_finders = (
     _find_emails,
+    _find_spoken_emails,
     _find_phones,
     _find_nhs_numbers,
     _find_insurance_numbers,

@@ -6,17 +6,19 @@ to ``aisha``. Names are searched for in the normalised text and replaced in the 
 Notes
 -----
 Letters by decomposition (Unicode NFKD) and full case folding. Letters of other scripts that look like Latin
-ones follow Unicode's list of confusables (UTS 39), as far as single Cyrillic, Greek, Armenian and Latin
-letters go.
+ones follow Unicode's table of confusables (UTS 39, version 17, as homoglyphs-fork has it), and before it a
+list of our own: of the letters that look alike, a name has an i rather than an l, and ł is meant as l.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import NamedTuple
 
 _plain = re.compile(r"[\t\n\r -~]+")
@@ -53,8 +55,13 @@ _lookalikes = {
         )
     ),
 }
+"""Letters for which the table of confusables has another letter than names have, or none."""
 _capital = re.compile(r"LATIN (?:LETTER SMALL CAPITAL|SMALL LETTER SCRIPT) ([A-Z])")
 _badge = re.compile(r"NEGATIVE (?:CIRCLED|SQUARED) LATIN CAPITAL LETTER ([A-Z])")
+
+
+OF_WORDS = frozenset("LN")
+"""Categories of Unicode of what may stand for a letter: letters, and numbers that are no digits."""
 
 
 class Find(NamedTuple):
@@ -69,6 +76,8 @@ class Find(NamedTuple):
     """What may replace it; empty if a person must decide that."""
     people: tuple[str, ...] = ()
     """Ids in the roster of the persons it may mean."""
+    roster: str = ""
+    """A hash of the forms of names in the roster that it may be; empty, if it is for its look alone."""
 
 
 @dataclass(frozen=True)
@@ -144,9 +153,26 @@ def _decompose(characters: str) -> list[str]:
 
 
 def _latin_letter_of(part: str) -> str:
-    """Return the Latin letter of a small capital or a letter on a badge; any other character as it is."""
+    """Return the Latin letter that another letter looks like, or that is on a badge; else the character."""
     name = unicodedata.name(part, "")
     letter = _capital.fullmatch(name) or _badge.fullmatch(name)
-    if letter is None:
+    if letter is not None:
+        return letter[1].lower()
+    if part.isascii() or unicodedata.category(part)[0] not in OF_WORDS:
         return part
-    return letter[1].lower()
+    return _confusables().get(part, part)
+
+
+@cache
+def _confusables() -> dict[str, str]:
+    """Return the letters that look like Latin ones, by Unicode's table, each with its Latin letters.
+
+    The table gives for each letter the one that stands for all that look alike, mostly the Latin one.
+    """
+    written = files("homoglyphs_fork").joinpath("confusables.json").read_text(encoding="utf-8")
+    latin: dict[str, str] = {}
+    for letter, alike in json.loads(written).items():
+        found = [other for other in alike if re.fullmatch(r"[A-Za-z]+", other)]
+        if found and not letter.isascii():
+            latin[letter] = found[0].lower()
+    return latin

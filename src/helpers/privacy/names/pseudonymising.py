@@ -74,6 +74,12 @@ def texts_of(segments: pd.DataFrame) -> dict[str, str]:
     return dict(zip(segments["segment_id"], segments["text"], strict=True))
 
 
+def ids_deidentified(segments: pd.DataFrame, study: Study) -> frozenset[str]:
+    """Return the ids of the segments whose source is deidentified already, as ``study.yaml`` says."""
+    sources = [source.id for source in study.sources if source.deidentified]
+    return frozenset(segments.loc[segments["source"].isin(sources), "segment_id"])
+
+
 def pseudonymise(
     records: pd.DataFrame,
     segments: pd.DataFrame,
@@ -103,7 +109,8 @@ def pseudonymise(
         A pseudonym is in the texts already, a decision puts a name in, or words of a record are not in any
         segment.
     """
-    done = replace_names(texts_of(segments), roster, decisions, study)
+    deidentified = ids_deidentified(segments, study)
+    done = replace_names(texts_of(segments), roster, decisions, study, deidentified=deidentified)
     changes_of_record = _changes_by_record(records, segments, done.changes)
     _refuse_uncut(records, segments)
     return Pseudonymised(

@@ -11,26 +11,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import filterfalse
 from typing import NamedTuple
 
 import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once
-from helpers.privacy.names.decisions import REPLACE, Decisions, hash_texts
+from helpers.privacy.names.decisions import OF_LOOKS, REPLACE, Decisions, Reason, hash_texts
 from helpers.privacy.names.deidentified import DeidentifiedWords
 from helpers.privacy.names.edits import Change, apply_changes
 from helpers.privacy.names.identifiers import find_identifiers
 from helpers.privacy.names.normalised_text import Find, NormalisedText, normalise
-from helpers.privacy.names.roster_names import Names
+from helpers.privacy.names.roster_names import TITLES, Names
 from helpers.privacy.names.vocabulary import (
     AFTER_DIGITS,
-    LABELS,
+    GENERAL_NOUNS,
     NAME_WORDS,
-    PROPER,
+    PUBLIC_NAMES,
+    is_month,
     is_ordinary,
+    may_have_capital,
     strip_possessive,
 )
 from helpers.prose import counted
@@ -39,7 +42,7 @@ from helpers.study.study import Study
 from helpers.words import split_sentences
 
 LOG = ["text_id", "start", "end", "rule", "person", "original", "replacement"]
-QUEUE = ["text_id", "content", "start", "end", "rule", "people"]
+QUEUE = ["text_id", "content", "start", "end", "rule", "people", "roster"]
 OF_THE_ROSTER = frozenset(["phone", "number", "nhs_number", "e_mail", "handle", "web"])
 """Rules of identifiers that may be a form in the roster."""
 _precedence = (
@@ -55,6 +58,17 @@ _precedence = (
 )
 _token = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _clitics = frozenset("s t d m ll re ve n em til cause cos".split())
+_compound = re.compile(r"- ?([^\W\d_]{2,})")
+_after_letter = re.compile(r"(?<![^\W_])[^\W\d_]- ?$")
+_abbreviation = re.compile(
+    r"(?:(?P<time>[ap]\.? ?m)|e\.? ?g|i\.? ?e|p\.s|n\.b|c\.v|o\.k|p\.a|a\.k\.a)(?:\.|(?![^\W_]))"
+)
+"""Letters with full stops that are no initials. In capitals they may be some."""
+_end_of_sentence = re.compile(r"([^\W_]*)[.!?\u2026]+[\"')\]]* +[\"'(\[]?$")
+BETWEEN_NAMES = frozenset([" ", "-", " of ", " of the ", " the ", " & "])
+"""What may stand between two words of one name."""
+AROUND = 24
+"""Characters before and after a word by which it is judged."""
 _uniqueness = re.compile(
     r"(?<!\w)(?:(?:the|our|their|my|its) (?:only|sole|youngest|oldest)"
     r"|(?:the|our|their|my) (?:first|last|newest) (?:\w+ ){0,2}"
@@ -106,7 +120,12 @@ class _Replacement(NamedTuple):
 
 
 def replace_names(
-    texts: Mapping[str, str], roster: Roster, decisions: Decisions, study: Study
+    texts: Mapping[str, str],
+    roster: Roster,
+    decisions: Decisions,
+    study: Study,
+    *,
+    deidentified: Collection[str] = (),
 ) -> ReplacedTexts:
     """Replace names and identifiers in texts, longest first, and queue what is doubtful.
 
@@ -114,6 +133,8 @@ def replace_names(
     ----------
     texts
         Id and text of each segment, or of whatever is published.
+    deidentified
+        Ids of the texts that are deidentified already: only the roster and identifiers are asked about.
 
     Returns
     -------
@@ -127,7 +148,7 @@ def replace_names(
         A pseudonym is in the texts already, or a decision puts in a name from the roster.
     """
     names = Names(roster)
-    deidentified = DeidentifiedWords(roster, study)
+    finder = _Finder(names, DeidentifiedWords(roster, study), study)
     hashes = hash_texts(texts)
     normalised_texts = {text_id: normalise(text) for text_id, text in texts.items()}
     _refuse_pseudonyms_in_use(roster, normalised_texts.values())
@@ -136,10 +157,12 @@ def replace_names(
     queue: list[tuple[object, ...]] = []
     changes: dict[str, list[Change]] = {}
     for text_id, text in texts.items():
-        certain, doubtful = _find_places(text, normalised_texts[text_id], names, deidentified, study)
+        is_new = text_id not in deidentified
+        certain, doubtful = finder.find_places(text, normalised_texts[text_id], looks=is_new)
         replacements, undecided = _apply_decisions(doubtful, text, hashes[text_id], decisions)
         for find, start, end in undecided:
-            queue.append((text_id, hashes[text_id], start, end, find.rule, " or ".join(find.people)))
+            persons = " or ".join(find.people)
+            queue.append((text_id, hashes[text_id], start, end, find.rule, persons, find.roster))
         for find, start, end in certain:
             change = Change(start, end, find.replacement)
             replacements[start, end] = _Replacement(change, find.rule, find.people)
@@ -167,7 +190,7 @@ def _apply_decisions(
     not_decided: list[_PlacedFind] = []
     for placed in doubtful:
         find, start, end = placed
-        decision = decisions.find((content, start, end), find.rule, text[start:end])
+        decision = decisions.find((content, start, end), text[start:end], Reason(find.rule, find.roster))
         if decision is None:
             not_decided.append(placed)
         elif decision.decision == REPLACE:
@@ -181,29 +204,104 @@ def _lies_within(placed: _PlacedFind, spans: Iterable[tuple[int, int]]) -> bool:
     return any(start <= placed.start and placed.end <= end for start, end in spans)
 
 
-def _find_places(
-    text: str, normalised: NormalisedText, names: Names, deidentified: DeidentifiedWords, study: Study
-) -> tuple[list[_PlacedFind], list[_PlacedFind]]:
-    """Return what is certain in a text and what is doubtful, by place.
+class _Finder(NamedTuple):
+    """What places of a text are found with."""
 
-    No two of a kind overlap, except for whole sentences.
-    """
-    sentences = split_sentences(text)
-    finds = list(names.find(normalised, text))
-    identifiers = find_identifiers(normalised, text, study)
-    finds += [_match_with_roster(find, normalised, names) for find in identifiers]
-    chosen = _ChosenSpans()
-    certain = _choose_finds([find for find in finds if find.is_certain], chosen)
-    doubts = [find for find in finds if not find.is_certain]
-    doubts += _find_odd_words(text, normalised, names, [start for start, _ in sentences])
-    doubts = deidentified.without(doubts, normalised, text)
-    doubtful = [_place(find, normalised) for find in _choose_finds(doubts, chosen)]
+    names: Names
+    deidentified: DeidentifiedWords
+    study: Study
+
+    def find_places(
+        self, text: str, normalised: NormalisedText, *, looks: bool
+    ) -> tuple[list[_PlacedFind], list[_PlacedFind]]:
+        """Return what is certain in a text and what is doubtful, by place.
+
+        No two of a kind overlap, except for whole sentences.
+
+        Parameters
+        ----------
+        looks
+            Whether words are asked about for how they look, and sentences for their facts.
+        """
+        finds = list(self.names.find(normalised, text))
+        identifiers = find_identifiers(normalised, text, self.study)
+        finds += [_match_with_roster(find, normalised, self.names) for find in identifiers]
+        chosen = _ChosenSpans()
+        certain = _choose_finds(filter(_is_certain, finds), chosen)
+        doubts = list(filterfalse(_is_certain, finds))
+        sentences = split_sentences(text)
+        odd = _find_odd_words(text, normalised, self.names, [start for start, _ in sentences])
+        doubts += [find for find in odd if looks or find.roster]
+        doubts = self.deidentified.without(doubts, normalised, text)
+        asked = _without_general(_choose_finds(doubts, chosen), normalised, text)
+        doubtful = [_place(find, normalised) for find in asked]
+        if looks:
+            doubtful += _find_combinations(text, sentences)
+            doubtful.sort(key=lambda placed: (placed.start, placed.end))
+        return [_place(find, normalised) for find in certain], doubtful
+
+
+def _is_certain(find: Find) -> bool:
+    return find.is_certain
+
+
+def _without_general(finds: Iterable[Find], normalised: NormalisedText, text: str) -> Iterator[Find]:
+    """Yield finds, names of several words as one, without those that name nobody."""
+    for find in _join_names(finds, normalised, text):
+        if not _names_nobody(find, normalised):
+            yield find
+
+
+def _find_combinations(text: str, sentences: Iterable[tuple[int, int]]) -> Iterator[_PlacedFind]:
+    """Yield the sentences whose facts together may identify somebody."""
     for start, end in sentences:
         if _may_identify(text[start:end]):
             find = Find("combination", start, end, is_certain=False, replacement="")
-            doubtful.append(_PlacedFind(find, start, end))
-    doubtful.sort(key=lambda placed: (placed.start, placed.end))
-    return [_place(find, normalised) for find in certain], doubtful
+            yield _PlacedFind(find, start, end)
+
+
+def _join_names(finds: Iterable[Find], normalised: NormalisedText, text: str) -> Iterator[Find]:
+    """Yield finds, of which words with capitals that follow each other are one: a name of several words.
+
+    A general noun such as *hospital* is a part of such a name; alone it names nobody.
+    """
+    before: Find | None = None
+    for find in finds:
+        if before is None:
+            before = find
+        elif _is_one_name(before, find, normalised, text):
+            rule = before.rule if before.rule == find.rule else "vocabulary"
+            before = before._replace(rule=rule, end=find.end)
+        else:
+            yield before
+            before = find
+    if before is not None:
+        yield before
+
+
+def _is_one_name(before: Find, find: Find, normalised: NormalisedText, text: str) -> bool:
+    """Return whether two finds stand next to each other, have capitals and are asked about for their look."""
+    if before.rule not in OF_LOOKS or find.rule not in OF_LOOKS or before.roster or find.roster:
+        return False
+    between = normalised.text[before.end : find.start]
+    if between not in BETWEEN_NAMES and not (between in {".", ". "} and _is_short(before, normalised)):
+        return False
+    firsts = [normalised.to_original(one.start, one.end)[0] for one in (before, find)]
+    return all(text[first].isupper() for first in firsts)
+
+
+def _is_short(find: Find, normalised: NormalisedText) -> bool:
+    """Return whether a find ends in an initial or is a title: a full stop after it ends no sentence."""
+    written = normalised.text[find.start : find.end]
+    return find.rule == "initial" or written[-2:-1] == "." or written in TITLES
+
+
+def _names_nobody(find: Find, normalised: NormalisedText) -> bool:
+    """Return whether a find is only a title, a general noun, or a name known all over Britain."""
+    if find.rule not in OF_LOOKS or find.roster:
+        return False
+    written = normalised.text[find.start : find.end]
+    return written in PUBLIC_NAMES | TITLES or (find.rule == "capital" and written in GENERAL_NOUNS)
 
 
 def _place(find: Find, normalised: NormalisedText) -> _PlacedFind:
@@ -273,63 +371,110 @@ def _find_odd_words(text: str, normalised: NormalisedText, names: Names, starts:
     starts
         Where the text's sentences begin: their first words may have a capital.
     """
-    n_begun = 0
+    last_word = -1
+    abbreviated = 0
     for token in _token.finditer(normalised.text):
-        word = strip_possessive(token.group())
         start = token.start()
+        place = normalised.places[start]
+        begins = bisect_right(starts, place)
+        opens = begins > 0 and starts[begins - 1] > last_word
+        last_word = place
+        # Most words are ordinary and in small letters: they need no closer look.
+        if text.startswith(token.group(), place) and names.is_plain(token.group()):
+            continue
+        word = strip_possessive(token.group())
         end = start + len(word)
         first, last = normalised.to_original(start, end)
-        opens = False
-        while n_begun < len(starts) and starts[n_begun] <= first:
-            opens = True
-            n_begun += 1
-        before = normalised.text[max(0, start - 2) : start]
-        rule = _rule_for(word, text[first:last], before, opens=opens, names=names)
-        if rule:
-            people: tuple[str, ...] = ()
-            if rule == "fuzzy":
-                people = names.owners_of(names.find_similar(word))
-            yield Find(rule, start, end, is_certain=False, replacement="", people=people)
+        if len(word) == 1 and start >= abbreviated:
+            abbreviated = _end_of_abbreviation(normalised.text, start, text[first:last])
+        if start < abbreviated:
+            continue
+        around = normalised.text[max(0, start - AROUND) : start], normalised.text[end : end + AROUND]
+        rule = _rule_for(word, text[first:last], around, opens=opens, names=names)
+        if rule == "fuzzy":
+            similar = names.find_similar(word)
+            people = names.owners_of(similar)
+            yield Find(rule, start, end, False, "", people, names.state_of(similar))
+        elif rule:
+            yield Find(rule, start, end, is_certain=False, replacement="")
 
 
-def _rule_for(word: str, written: str, before: str, *, opens: bool, names: Names) -> str:
+def _end_of_abbreviation(text: str, start: int, written: str) -> int:
+    """Return where an abbreviation ends that begins with a letter (p.m.); 0, if none does.
+
+    One in capitals may be somebody's initials, if it is no time of the day.
+    """
+    match = _abbreviation.match(text, start)
+    if match is None:
+        return 0
+    is_time = match["time"] is not None and text[:start].rstrip()[-1:].isdigit()
+    return match.end() if written.islower() or is_time else 0
+
+
+def _rule_for(word: str, written: str, around: tuple[str, str], *, opens: bool, names: Names) -> str:
     """Return the rule by which a word must be reviewed, or nothing for an ordinary word.
 
     Parameters
     ----------
     word, written
         The word as it is normalised, and as it is in the text.
-    before
-        The two characters before it, normalised.
+    around
+        The characters before it and after it, normalised.
     opens
         Whether it is the first of a sentence.
     """
+    before, _ = around
     if before[-1:].isdigit():
-        return "" if word in AFTER_DIGITS else "vocabulary"
+        return "" if word in AFTER_DIGITS or _is_plain(word, written) else "vocabulary"
     if before[-1:] == "'" and word in _clitics:
         return ""
+    return _rule_for_word(word, written, around, opens=opens, names=names)
+
+
+def _rule_for_word(word: str, written: str, around: tuple[str, str], *, opens: bool, names: Names) -> str:
+    """Return the rule for a word that is no ending and stands after no digit: see `_rule_for`."""
+    before, after = around
     if not _is_latin(written):
         return "script"
     has_capital = written[0].isupper()
     if has_capital and word in NAME_WORDS:
-        return "capital"
+        return "" if is_month(word, before, after) else "capital"
     if names.find_similar(word):
         return "fuzzy"
     if not is_ordinary(word):
-        return _rule_for_unknown(word)
+        return _rule_for_unknown(word, written, after)
     if has_capital and _is_odd_capital(word, before, opens=opens):
         return "capital"
     return ""
 
 
-def _rule_for_unknown(word: str) -> str:
+def _is_plain(word: str, written: str) -> bool:
+    """Return whether a word is ordinary and in small letters, and no name as well."""
+    return written.islower() and is_ordinary(word) and word not in NAME_WORDS and len(word) > 1
+
+
+def _rule_for_unknown(word: str, written: str, after: str) -> str:
+    """Return the rule for a word that is not ordinary; none for the letter of U-boat or a word begun twice.
+
+    A word that is begun twice stands in small letters (wh- what).
+    """
+    compound = _compound.match(after)
+    if compound is not None and is_ordinary(compound[1]):
+        is_begun = written.islower() and compound[1].startswith(word)
+        if is_begun or len(word) == 1:
+            return ""
     return "initial" if len(word) == 1 else "vocabulary"
 
 
 def _is_odd_capital(word: str, before: str, *, opens: bool) -> bool:
     """Return whether nothing explains a capital: not the start of a sentence or quotation, nor the word."""
-    opens_quotation = before[-1:] == '"' or before == " '"
-    return not opens and not opens_quotation and word not in PROPER | LABELS
+    opens_quotation = before[-1:] == '"' or before[-2:] == " '"
+    if opens or opens_quotation or may_have_capital(word):
+        return False
+    if _after_letter.search(before):
+        return False
+    ended = _end_of_sentence.search(before)
+    return ended is None or ended[1] in TITLES or len(ended[1]) == 1
 
 
 @cache

@@ -13,7 +13,16 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.errors import FieldworkError
-from helpers.privacy.names.decisions import EVERYWHERE, LEAVE, OF_A_WORD, REPLACE, Decision, Decisions, Place
+from helpers.privacy.names.decisions import (
+    EVERYWHERE,
+    LEAVE,
+    OF_A_WORD,
+    REPLACE,
+    Decision,
+    Decisions,
+    Place,
+    Reason,
+)
 from helpers.prose import counted, listed
 
 RULES = {
@@ -26,7 +35,7 @@ RULES = {
     "vocabulary": "words that are not British English",
     "script": "words with letters of another script",
     "combination": "sentences whose facts together may identify somebody",
-    "date": "doubtful dates",
+    "date": "doubtful dates, and years in which somebody may have been born",
     "district": "places that may be the first half of a postcode",
     "national_insurance": "doubtful National Insurance numbers",
     "nhs_number": "NHS numbers whose check digit is wrong",
@@ -52,8 +61,13 @@ class _QueuedPlace(NamedTuple):
 
     text_id: str
     place: Place
-    rule: str
+    reason: Reason
     people: str
+
+    @property
+    def rule(self) -> str:
+        """Return the rule by which the place is asked about."""
+        return self.reason.rule
 
     def written_in(self, texts: Mapping[str, str]) -> str:
         """Return the words at the place."""
@@ -71,7 +85,7 @@ def select_undecided(queue: pd.DataFrame, decisions: Decisions, texts: Mapping[s
         it.
     """
     is_open = [
-        decisions.find(one.place, one.rule, one.written_in(texts)) is None for one in _places_of(queue)
+        decisions.find(one.place, one.written_in(texts), one.reason) is None for one in _places_of(queue)
     ]
     return queue[pd.Series(is_open, index=queue.index, dtype=bool)]
 
@@ -123,12 +137,12 @@ def review_queue(
         written = one.written_in(texts)
         n_of_word[written] -= 1
         # A decision made a moment ago may cover this place: the same word left everywhere.
-        if decisions.find(one.place, one.rule, written):
+        if decisions.find(one.place, written, one.reason):
             continue
         question = f"\n{n} of {len(places)}: {_describe_place(one, texts[one.text_id])}\n"
         if n_of_word[written] and one.rule in OF_A_WORD:
             question += ONCE_FOR_ALL.format(counted(n_of_word[written], "more places", "more place"))
-        answer = _ask_for_decision(question, one.rule, written, ask, is_free)
+        answer = _ask_for_decision(question, one.reason, written, ask, is_free)
         if answer == STOP:
             break
         if isinstance(answer, Decision):
@@ -137,9 +151,12 @@ def review_queue(
 
 
 def _places_of(queue: pd.DataFrame) -> Iterator[_QueuedPlace]:
-    columns = ("text_id", "content", "start", "end", "rule", "people")
-    for text_id, content, start, end, rule, people in zip(*(queue[name] for name in columns), strict=True):
-        yield _QueuedPlace(str(text_id), (str(content), int(start), int(end)), str(rule), str(people))
+    columns = ("text_id", "content", "start", "end", "rule", "people", "roster")
+    for text_id, content, start, end, rule, people, roster in zip(
+        *(queue[name] for name in columns), strict=True
+    ):
+        place = str(content), int(start), int(end)
+        yield _QueuedPlace(str(text_id), place, Reason(str(rule), str(roster)), str(people))
 
 
 def _describe_place(one: _QueuedPlace, text: str) -> str:
@@ -156,10 +173,10 @@ def _describe_place(one: _QueuedPlace, text: str) -> str:
 
 
 def _ask_for_decision(
-    question: str, rule: str, written: str, ask: Callable[[str], str], is_free: Callable[[str], bool]
+    question: str, reason: Reason, written: str, ask: Callable[[str], str], is_free: Callable[[str], bool]
 ) -> Decision | str:
     """Return a decision, `LATER` or `STOP`; ask again until the answer is one."""
-    may_leave_everywhere = rule in OF_A_WORD
+    may_leave_everywhere = reason.rule in OF_A_WORD
     choices = HELP
     if not may_leave_everywhere:
         choices = HELP.replace("  e: leave this word everywhere.", "")
@@ -170,13 +187,13 @@ def _ask_for_decision(
             if answer in {LATER, STOP}:
                 return answer
             if answer == "l":
-                return Decision(LEAVE)
+                return Decision(LEAVE, reason=reason)
             if answer == "e" and may_leave_everywhere:
-                return Decision(EVERYWHERE, written)
+                return Decision(EVERYWHERE, written, reason)
             if answer == "r":
                 new = ask("  Put instead: ").strip()
                 if new and is_free(new):
-                    return Decision(REPLACE, new)
+                    return Decision(REPLACE, new, reason)
                 prompt = f"  That is empty, or names somebody in the roster. {HELP} "
         except (EOFError, KeyboardInterrupt):
             return STOP

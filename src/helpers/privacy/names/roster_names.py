@@ -7,21 +7,43 @@ the roster does not list by itself, and where letters are wrong.
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
 
 from helpers.privacy.names.identifiers import digits_of
 from helpers.privacy.names.normalised_text import Find, NormalisedText, normalise
-from helpers.privacy.names.vocabulary import NAME_WORDS, is_label, is_ordinary
-from helpers.study.roster import KINDS, Form, Roster
-from helpers.words.toolkit import edit_distance
+from helpers.privacy.names.vocabulary import (
+    FUNCTION,
+    NAME_WORDS,
+    is_label,
+    is_ordinary,
+    strip_possessive,
+)
+from helpers.study.roster import KINDS, SHORTEST_PART, Form, Roster
 
 TITLES = frozenset("mr mrs ms miss dr prof sir".split())
-SHORTEST_PART = 3
+OF_SURNAMES = frozenset(["name_part", "shared_name"])
+"""Rules that ask about a word that may name somebody, and does if it is no ordinary word."""
 SHORTEST_SIMILAR = 4
 """Letters of a name with which other words are compared; with ordinary words, one more."""
 LONG = 7
 """Letters from which two of them may be wrong."""
+LONGEST_BEFORE = 24
+"""Characters before a word that are looked at for the word before it."""
+NOT_BEFORE_NAME = frozenset(
+    """
+    a an the this that these those some any no every each all my your his her its our their
+    full good bad high low top extra many few more most other two three four five six seven eight nine ten
+    i you he she it we they who which
+    """.split()
+)
+"""What stands before a noun in the plural or a verb, and not before a name."""
+_next_word = re.compile(r" ([^\W\d_]+(?:'[^\W\d_]+)*)")
+_last_word = re.compile(r"([^\W\d_]+(?:'[^\W\d_]+)*) $")
 _word = re.compile(r"[^\W_]+")
 _gap = r"[\W_]{0,3}"
 _stroke = r"(?:[^\w\s']|_){0,2}"
@@ -49,8 +71,13 @@ class Names:
             patterns[part] = _pattern_of([part])
         self._search = _compile_search(patterns)
         self._owners = _owners_of_words(roster)
-        self._longest = max(map(len, self._owners), default=0) + 2
-        self._deletions = _deletions_of(self._owners)
+        self._with_word: dict[str, list[Form]] = {}
+        for form in roster.names:
+            for word in _words_of(form):
+                self._with_word.setdefault(word, []).append(form)
+        self._states: dict[str, str] = {}
+        self._plain: dict[str, bool] = {}
+        self._compared = _compared_names(self._owners)
         self._similar: dict[str, tuple[str, ...]] = {}
 
     def _add_form(self, form: Form) -> dict[str, str]:
@@ -99,8 +126,12 @@ class Names:
             is_meant = written.isupper() or "." in in_normalised
             return self._judge_initials(start, end, key, is_meant=is_meant)
         has_capitals = all(word[0].isupper() for word in _word.findall(written))
-        if _continues_as_word(key, normalised.text[end:]):
-            return self._doubt("name_word", start, end, key) if has_capitals else None
+        word = _continued_word(key, normalised.text[end:])
+        if word:
+            is_meant = has_capitals or _is_possessive(
+                normalised.text, start, start + len(in_normalised + word)
+            )
+            return self._doubt("name_word", start, end, key) if is_meant else None
         if key not in self._forms:
             return self._doubt("name_part", start, end, key)
         return self._judge_form(start, end, key, _word.findall(in_normalised), has_capitals=has_capitals)
@@ -145,11 +176,48 @@ class Names:
         replacement = ""
         if forms and len(people) == 1:
             replacement = forms[0].replacement
-        return Find(rule, start, end, is_certain=False, replacement=replacement, people=tuple(people))
+        return Find(
+            rule,
+            start,
+            end,
+            is_certain=False,
+            replacement=replacement,
+            people=tuple(people),
+            roster=self.state_of([key]),
+        )
+
+    def state_of(self, keys: Collection[str]) -> str:
+        """Return a hash of the forms that are one of these names, or that have it as a part."""
+        keys = sorted(keys)
+        joined = " ".join(keys)
+        if joined not in self._states:
+            forms: set[tuple[str, str]] = set()
+            for key in keys:
+                named = [*self._forms.get(key, []), *self._with_word.get(key, [])]
+                forms.update((normalise(form.text).text, form.person.id) for form in named)
+            self._states[joined] = hashlib.sha256(repr(sorted(forms)).encode()).hexdigest()[:16]
+        return self._states[joined]
 
     def is_free(self, words: str) -> bool:
-        """Return whether words do not name anybody for certain, so that they may be put into a text."""
-        return not any(find.is_certain for find in self.find(normalise(words), words))
+        """Return whether words do not name anybody, so that they may be put into a text."""
+        normalised = normalise(words)
+        return not any(self.names_somebody(find, normalised) for find in self.find(normalised, words))
+
+    def names_somebody(self, find: Find, normalised: NormalisedText) -> bool:
+        """Return whether a find must be in no published text.
+
+        It is certain; or it is a part of a name, or a name of several persons, and no ordinary word: a
+        surname alone names its owner to everybody who knows the team.
+        """
+        if find.is_certain:
+            return True
+        words = _word.findall(normalised.text[find.start : find.end])
+        return find.rule in OF_SURNAMES and not all(map(_is_word, words))
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Return the parts of names that are no ordinary words: a text that holds none has none of them."""
+        return frozenset(part for part in self._parts if not _is_word(part))
 
     def form_of(self, written: str) -> Form | None:
         """Return the form of a number, however it is dialled, or of one person's handle or address."""
@@ -168,32 +236,52 @@ class Names:
     def find_similar(self, word: str) -> tuple[str, ...]:
         """Return the names that differ from a word by one letter, from seven letters on by two.
 
-        Swapped letters count as one. Candidates are found by deletions (Garbe's symmetric delete) and
-        compared by Damerau–Levenshtein distance.
+        Swapped letters count as one (Damerau–Levenshtein distance).
         """
-        if len(word) > self._longest:
-            return ()
         if word not in self._similar:
             self._similar[word] = self._compare(word)
         return self._similar[word]
 
+    def is_plain(self, token: str) -> bool:
+        """Return whether a word in small letters needs no question, whatever stands around it.
+
+        It is ordinary, neither a name nor nearly one, and no single letter.
+        """
+        if token not in self._plain:
+            word = strip_possessive(token)
+            is_word = len(word) > 1 and word not in NAME_WORDS and is_ordinary(word)
+            self._plain[token] = is_word and not self.find_similar(word)
+        return self._plain[token]
+
     def _compare(self, word: str) -> tuple[str, ...]:
-        candidates: set[str] = set()
-        for shortened in _delete_letters(word, 2):
-            candidates.update(self._deletions.get(shortened, ()))
         shortest = SHORTEST_SIMILAR + is_ordinary(word)
         similar: list[str] = []
-        for name in sorted(candidates):
-            is_long_enough = len(name) >= shortest
-            if is_long_enough and edit_distance(name, word, transpositions=True) <= _distance_of(name):
-                similar.append(name)
-        return tuple(similar)
+        for n_wrong, names in self._compared.items():
+            found = process.extract(
+                word, names, scorer=DamerauLevenshtein.distance, score_cutoff=n_wrong, limit=None
+            )
+            similar += [name for name, _, _ in found if len(name) >= shortest]
+        return tuple(sorted(similar))
 
 
-def _continues_as_word(key: str, rest: str) -> bool:
-    """Return whether a name together with the letters after it is an ordinary word, as in Will: wills."""
+def _continued_word(key: str, rest: str) -> str:
+    """Return the letters that make a name an ordinary word, as in Will: wills; nothing, if none do."""
     suffix = re.match(rf"{_letter}+", rest)
-    return suffix is not None and is_ordinary(key + suffix.group())
+    if suffix is None or not is_ordinary(key + suffix.group()):
+        return ""
+    return suffix.group()
+
+
+def _is_possessive(text: str, start: int, end: int) -> bool:
+    """Return whether a word in small letters may be a name with an s that has lost its apostrophe.
+
+    "johns parents" may be: a noun follows. "full marks for" and "she marks" are not.
+    """
+    after = _next_word.match(text, end)
+    if not text[:end].endswith("s") or after is None or after[1] in FUNCTION:
+        return False
+    before = _last_word.search(text[max(0, start - LONGEST_BEFORE) : start])
+    return before is None or before[1] not in NOT_BEFORE_NAME
 
 
 def _is_word(word: str) -> bool:
@@ -217,15 +305,13 @@ def _owners_of_words(roster: Roster) -> dict[str, set[str]]:
     return owners
 
 
-def _deletions_of(words: dict[str, set[str]]) -> dict[str, set[str]]:
-    """Return for each shortened spelling the names with which a similar word is compared."""
-    deletions: dict[str, set[str]] = {}
+def _compared_names(words: Collection[str]) -> dict[int, list[str]]:
+    """Return the names with which other words are compared, by how many of their letters may be wrong."""
+    compared: dict[int, list[str]] = {}
     for word in words:
-        if len(word) < SHORTEST_SIMILAR or not word.isalpha() or is_ordinary(word):
-            continue
-        for shortened in _delete_letters(word, _distance_of(word)):
-            deletions.setdefault(shortened, set()).add(word)
-    return deletions
+        if len(word) >= SHORTEST_SIMILAR and word.isalpha() and not is_ordinary(word):
+            compared.setdefault(2 if len(word) >= LONG else 1, []).append(word)
+    return compared
 
 
 def _compile_search(patterns: dict[str, str]) -> re.Pattern[str] | None:
@@ -242,16 +328,3 @@ def _pattern_of(words: list[str]) -> str:
     with_strokes = [_stroke.join(map(re.escape, word)) for word in words]
     spaced = _wide.join(map(re.escape, "".join(words)))
     return f"{_gap.join(with_strokes)}|{spaced}"
-
-
-def _distance_of(name: str) -> int:
-    """Return how many letters of a name may be wrong."""
-    return 2 if len(name) >= LONG else 1
-
-
-def _delete_letters(word: str, n: int) -> set[str]:
-    """Return a word with up to `n` letters left out."""
-    spellings = {word}
-    for _ in range(n):
-        spellings |= {one[:at] + one[at + 1 :] for one in spellings for at in range(len(one))}
-    return spellings
