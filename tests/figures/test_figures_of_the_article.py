@@ -112,6 +112,22 @@ def test_a_pair_in_many_segments_of_few_contacts_shows_both_numbers():
     assert below < above, "a larger share of the rarer theme is darker"
 
 
+def test_a_pair_whose_share_is_suppressed_has_its_number_and_no_shade():
+    world = World(profile="strict")
+    ids = world.codebook.theme_ids
+    rows = [(one, other, 5, 0.5, "shown", "") for at, one in enumerate(ids) for other in ids[at:]]
+    columns = ["theme", "other", "n_contacts", "share_contacts", "state", "reason"]
+    table = pd.DataFrame(rows, columns=columns).assign(n_segments=pd.NA, share_segments=float("nan"))
+    is_alone = (table["theme"] == "t0") & (table["other"] == "t0")
+    table.loc[is_alone, ["n_contacts", "share_contacts"]] = float("nan")
+    table.loc[is_alone, ["state", "reason"]] = ["suppressed", "protection"]
+    table.loc[(table["theme"] == "t0"), "share_contacts"] = float("nan")
+    pairs = figures.theme_pairs(table, world.study, world.codebook, sources=["interview"])
+    assert (digit(pairs, "t0-t0"), digit(pairs, "t0-t1")) == ("c", "5")
+    assert to_hex(named(pairs, "t0-t1").get_facecolor()) == "#ffffff"
+    assert "A number without shade" in pairs.caption
+
+
 def test_marks_of_a_timeline_are_at_their_words_and_in_no_hatched_week(drawings):
     strips = drawings["timelines"]
     table = strips.table

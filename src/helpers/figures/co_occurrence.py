@@ -69,6 +69,7 @@ COLUMNS = [
     "reason",
 ]
 CELL, WIDEST = 6.2, 30.0
+NO_SHARE = "A number without shade: that of the rarer theme alone is suppressed, and so is the share."
 
 
 @article()
@@ -116,6 +117,8 @@ def theme_pairs(
     )
     if (table["state"] == SUPPRESSED).any():
         caption += f" {SUPPRESSION}"
+    if (table[f"n_{units[0]}"] > 0).fillna(value=False)[table[f"share_{units[0]}"].isna()].any():
+        caption += f" {NO_SHARE}"
     figure = _draw(table, theme_rows(codebook, accuracy, numbered=True), units, codebook, study)
     return Drawing(
         NAME,
@@ -202,6 +205,9 @@ def _look(n: int, share: float, *, is_diagonal: bool) -> Look:
         return Look("white", LINE, digit=f"{n:,}", ink=INK)
     if not n:
         return ZERO
+    if pd.isna(share):
+        # The number of one of the two themes alone is suppressed.
+        return Look("white", LINE, digit=f"{n:,}", ink=INK)
     face = tint(NEUTRAL, share)
     return Look(face, digit=f"{n:,}", ink=ink_on(face))
 
