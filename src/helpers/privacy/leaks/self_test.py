@@ -16,7 +16,8 @@ from pathlib import Path
 
 from helpers.errors import FieldworkError, all_at_once
 from helpers.privacy.leaks import history
-from helpers.privacy.leaks.hiding_places import FileText, extract_texts
+from helpers.privacy.leaks.file_text import FileText
+from helpers.privacy.leaks.hiding_places import extract_texts
 from helpers.privacy.leaks.search_patterns import SearchPatterns
 from helpers.study.gate import PRIVATE
 from helpers.study.roster import Form, Person, Roster
