@@ -140,7 +140,7 @@ def _list_settings(folder: Path, *, with_log: bool) -> list[str]:
     log: list[bytes] = []
     if with_log:
         for where in ("--all", "HEAD"):
-            log += _git(folder, "log", where, "--walk-reflogs", "--format=%gs%n%gn%n%ge").splitlines()
+            log += _git(folder, "log", "--walk-reflogs", where, "--format=%gs%n%gn%n%ge").splitlines()
     texts = sorted({*settings, *log} - {b""})
     return [text.decode("utf-8", "replace") for text in texts]
 

@@ -22,10 +22,13 @@ class Budget:
 
     n_bytes: int = field(default_factory=lambda: MOST)
     n_parts: int = field(default_factory=lambda: MOST_PARTS)
+    is_overdrawn: bool = False
+    """Whether a part was refused."""
 
     def take(self, n_bytes: int) -> bool:
         """Return whether a part of so many bytes may be opened, and if so, count it."""
         if n_bytes > self.n_bytes or self.n_parts < 1:
+            self.is_overdrawn = True
             return False
         self.n_bytes -= n_bytes
         self.n_parts -= 1

@@ -24,10 +24,12 @@ from helpers.privacy.leaks.readings import KINDS
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-LARGEST = 16 << 20
-"""Bytes of a PDF that pypdf is given: of a longer one, only the strings in its bytes are read."""
+LARGEST = 8 << 20
+"""Bytes of a PDF that is opened: of a longer one, only the readable runs are read."""
+MOST_WORDS = 6 << 20
+"""Bytes of all its streams with words."""
 MOST_OBJECTS = 20_000
-LONGEST = 20.0
+LONGEST = 10.0
 """Seconds of work on one PDF; what is left then is not opened."""
 LIMITS: dict[str, Any] = {
     "maximum_declared_stream_length": LARGEST,
@@ -84,13 +86,17 @@ def texts_of_pdf(data: bytes, budget: Budget, *, is_known: bool) -> Iterator[Pdf
         strings = [decode_string(written) for written in _of_document.findall(data)]
         yield PdfText("its metadata", "\n".join(strings))
         return
-    for part in _parts_in(data, budget):
+    own = Budget(min(MOST_WORDS, budget.n_bytes), budget.n_parts)
+    for part in _parts_in(data, own):
         for words in _joined_strings(part):
             yield PdfText("its metadata or streams", words)
+    if own.is_overdrawn:
+        yield PdfText("its streams, since they are too large", is_closed=True)
+        return
     end = data.rfind(b"%%EOF")
     if end != -1 and data[end + 5 :].strip():
         yield PdfText("behind its end", data=data[end + 5 :])
-    yield from _read_by_pypdf(data, budget)
+    yield from _read_by_pypdf(data, Budget(min(MOST_WORDS, budget.n_bytes), budget.n_parts))
 
 
 def _parts_in(data: bytes, budget: Budget) -> Iterator[bytes]:
@@ -107,7 +113,7 @@ def _parts_in(data: bytes, budget: Budget) -> Iterator[bytes]:
         packed = data[at + 6 : end].lstrip(b"\r\n")
         facts = data[max(data.rfind(b"obj", 0, at), at - LONGEST_FACTS, 0) : at]
         if not any(word in facts for word in OF_NO_WORDS):
-            stream = inflate(packed)
+            stream = inflate(packed, budget.n_bytes + 1)
             if budget.take(len(stream)):
                 yield stream
             if not stream and decode(packed):

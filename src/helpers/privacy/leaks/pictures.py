@@ -112,9 +112,9 @@ def _decode_itxt(chunk: bytes) -> str:
     return " ".join(decode_short(one) for one in (key, language, translated, text))
 
 
-def inflate(packed: bytes) -> bytes:
-    """Return an inflated zlib stream, at most `MOST` bytes of it; nothing if it is not such a stream."""
+def inflate(packed: bytes, most: int = MOST) -> bytes:
+    """Return an inflated zlib stream, at most `most` bytes of it; nothing if it is not such a stream."""
     try:
-        return zlib.decompressobj().decompress(packed, MOST)
+        return zlib.decompressobj().decompress(packed, most)
     except zlib.error:
         return b""
