@@ -39,7 +39,21 @@ def writings() -> Iterator[tuple[str, str, bytes]]:
 
 
 def _encodings():
-    for ending in ("md", "txt", "tex", "bib", "yaml", "csv", "html", "svg", "xml", "json", "ipynb", "py", "log"):
+    for ending in (
+        "md",
+        "txt",
+        "tex",
+        "bib",
+        "yaml",
+        "csv",
+        "html",
+        "svg",
+        "xml",
+        "json",
+        "ipynb",
+        "py",
+        "log",
+    ):
         yield f"utf-8 .{ending}", f"a.{ending}", TEXT.encode()
     for encoding in ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"):
         yield f"{encoding} .txt", "a.txt", TEXT.encode(encoding)
@@ -62,7 +76,7 @@ def _escapes():
     yield "\\n before it in .json", "a.json", json.dumps({"a": f"tea\n{NAME}"}).encode()
     yield "a key of .json", "a.json", json.dumps({NAME: 1}).encode()
     yield "all \\u", "a.json", ('"' + "".join(f"\\u{ord(one):04x}" for one in NAME) + '"').encode()
-    yield "\\u{} of a script", "a.html", "<script>'Si\\u{e2}n Oduya'</script>".encode()
+    yield "\\u{} of a script", "a.html", b"<script>'Si\\u{e2}n Oduya'</script>"
     yield "\\x of a script", "a.html", b"<script>'Si\\xe2n Oduya'</script>"
     yield "\\x of bytes", "a.py", b"b'Si\\xc3\\xa2n Oduya'"
     yield "\\N of Python", "a.py", b"'Si\\N{LATIN SMALL LETTER A WITH CIRCUMFLEX}n Oduya'"
@@ -81,7 +95,13 @@ def _escapes():
     yield "all entities", "a.md", "".join(f"&#{ord(one)};" for one in NAME).encode()
     yield "an entity twice", "a.html", b"Si&amp;acirc;n Oduya"
     yield "an entity of a space", "a.html", "Siân&nbsp;Oduya".encode()
-    for written in ("Si\\^an Oduya", "Si\\^{a}n Oduya", "Si{\\^a}n Oduya", "Si{\\^{a}}n Oduya", "Si\\^ an Oduya"):
+    for written in (
+        "Si\\^an Oduya",
+        "Si\\^{a}n Oduya",
+        "Si{\\^a}n Oduya",
+        "Si{\\^{a}}n Oduya",
+        "Si\\^ an Oduya",
+    ):
         yield f"LaTeX {written}", "a.tex", written.encode()
     yield "LaTeX by letters", "a.bib", b"{Oduya, Si{\\^a}n}, Si\\^{a}n Oduya"
     yield "RTF, bytes", "a.rtf", b"{\\rtf1\\ansi\\ansicpg1252 tea with Si\\'e2n Oduya}"
@@ -106,7 +126,11 @@ def _divisions():
     yield "by braces", "a.tex", f"\\emph{{x}} {{{first}}}{rest}".encode()
     for between in ('" "', '" + "', '"\n    "', '" . "', '" \\\n"'):
         yield f"by strings {between!r}", "a.py", f'who = "{first}{between}{rest}"'.encode()
-    yield "in a style, by strings", "a.html", f'<style>p::after {{content: "{first}" "{rest}"}}</style>'.encode()
+    yield (
+        "in a style, by strings",
+        "a.html",
+        f'<style>p::after {{content: "{first}" "{rest}"}}</style>'.encode(),
+    )
     for mark in ("\u200b", "\u2060", "\ufeff", "\u00ad"):
         yield f"by the unseen U+{ord(mark):04X}", "a.md", f"{first}{mark}{rest}".encode()
 
@@ -192,8 +216,10 @@ def _notebooks():
     yield "a widget", "a.ipynb", notebook({"data": {"application/vnd.jupyter": {"a": [{"b": NAME}]}}})
     yield "an SVG", "a.ipynb", notebook({"data": {"image/svg+xml": f"<svg><text>{NAME}</text></svg>"}})
     yield "HTML", "a.ipynb", notebook({"data": {"text/html": "<td>Maur<b>een</b> Oduya</td>"}})
-    yield "a style in HTML", "a.ipynb", notebook(
-        {"data": {"text/html": f"<style>a {{content: '{NAME}'}}</style>"}}
+    yield (
+        "a style in HTML",
+        "a.ipynb",
+        notebook({"data": {"text/html": f"<style>a {{content: '{NAME}'}}</style>"}}),
     )
     yield "LaTeX", "a.ipynb", notebook({"data": {"text/latex": "Si\\^{a}n Oduya"}})
     yield "a very deep list", "a.ipynb", b"[" * 100_000 + TEXT.encode()
@@ -259,8 +285,10 @@ def beside_members() -> Iterator[tuple[str, str, bytes]]:
     yield "text before a .zip", "a.zip", word + archive
     yield "text behind a .zip", "a.zip", archive + word
     yield "a member's comment", "a.zip", make_zip({"a.txt": b"milk"}, comment=word)
-    yield "a member's extra field", "a.zip", make_zip(
-        {"a.txt": b"milk"}, extra=struct.pack("<HH", 0xCAFE, len(word)) + word
+    yield (
+        "a member's extra field",
+        "a.zip",
+        make_zip({"a.txt": b"milk"}, extra=struct.pack("<HH", 0xCAFE, len(word)) + word),
     )
     yield "a member's name", "a.zip", make_zip({f"{NAME}.txt": b"milk"})
     yield "a folder's name", "a.zip", make_zip({f"{NAME}/": b""})
@@ -367,7 +395,11 @@ def pictures() -> Iterator[tuple[str, str, bytes]]:
     }.items():
         yield f"PNG, {what}", "a.png", make_png(chunk)
     yield "PNG, behind its end", "a.png", make_png(behind=word)
-    yield "PNG, markup behind its end", "a.png", make_png(behind=b"<svg><text>Maur<b>een</b> Oduya</text></svg>")
+    yield (
+        "PNG, markup behind its end",
+        "a.png",
+        make_png(behind=b"<svg><text>Maur<b>een</b> Oduya</text></svg>"),
+    )
     yield "PNG by another name", "a.csv", make_png((b"tEXt", b"Author\0Maureen Oduya"))
     yield "JPEG, a comment", "a.jpg", b"\xff\xd8\xff\xfe\0\x30" + word + b"\xff\xd9"
     yield "JPEG, behind its end", "a.jpg", b"\xff\xd8\xff\xe0\0\2\xff\xd9" + gzip.compress(word)
@@ -399,8 +431,10 @@ def documents() -> Iterator[tuple[str, str, bytes]]:
         document.sections[0].header.paragraphs[0].text = NAME
 
     for fact in ("author", "title", "comments", "keywords", "last_modified_by", "category", "subject"):
-        yield f".docx, its {fact}", "a.docx", docx_with(
-            lambda document, fact=fact: setattr(document.core_properties, fact, NAME)
+        yield (
+            f".docx, its {fact}",
+            "a.docx",
+            docx_with(lambda document, fact=fact: setattr(document.core_properties, fact, NAME)),
         )
     yield ".docx, runs", "a.docx", docx_with(runs)
     yield ".docx, a table", "a.docx", docx_with(table)

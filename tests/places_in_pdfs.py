@@ -10,7 +10,12 @@ from places_in_files import NAME, TEXT
 
 
 def make_pdf(
-    content: bytes = b"", *, facts: bytes = b"", objects: tuple[bytes, ...] = (), filters: bytes = b"", page: bytes = b""
+    content: bytes = b"",
+    *,
+    facts: bytes = b"",
+    objects: tuple[bytes, ...] = (),
+    filters: bytes = b"",
+    page: bytes = b"",
 ) -> bytes:
     """Return a PDF of one page, with facts about the document and further objects."""
     stream = b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), filters, content)
@@ -66,7 +71,8 @@ def pdfs() -> Iterator[tuple[str, str, bytes]]:
         "brackets in a string": b"(tea (with Maureen Oduya) now) Tj",
         "a comment": b"% tea with Maureen Oduya\n",
         "other text": b"/Span << /ActualText (Maureen Oduya) >> BDC EMC",
-        "other text in UTF-16": b"/Span << /ActualText <feff%s> >> BDC EMC" % NAME.encode("utf-16-be").hex().encode(),
+        "other text in UTF-16": b"/Span << /ActualText <feff%s> >> BDC EMC"
+        % NAME.encode("utf-16-be").hex().encode(),
     }.items():
         content = DRAWN % drawn
         yield f"PDF, {what}", "a.pdf", make_pdf(content)
@@ -74,11 +80,15 @@ def pdfs() -> Iterator[tuple[str, str, bytes]]:
         ascii85 = base64.a85encode(content) + b"~>"
         yield f"PDF, {what}, ASCII85", "a.pdf", make_pdf(ascii85, filters=b"/Filter /ASCII85Decode")
         twice = base64.a85encode(zlib.compress(content)) + b"~>"
-        yield f"PDF, {what}, ASCII85 of packed", "a.pdf", make_pdf(
-            twice, filters=b"/Filter [/ASCII85Decode /FlateDecode]"
+        yield (
+            f"PDF, {what}, ASCII85 of packed",
+            "a.pdf",
+            make_pdf(twice, filters=b"/Filter [/ASCII85Decode /FlateDecode]"),
         )
-        yield f"PDF, {what}, digits", "a.pdf", make_pdf(
-            content.hex().encode() + b">", filters=b"/Filter /ASCIIHexDecode"
+        yield (
+            f"PDF, {what}, digits",
+            "a.pdf",
+            make_pdf(content.hex().encode() + b">", filters=b"/Filter /ASCIIHexDecode"),
         )
     utf16 = b"\xfe\xff" + NAME.encode("utf-16-be")
     for key in (b"Title", b"Author", b"Subject", b"Keywords", b"Creator", b"Private"):
@@ -93,22 +103,40 @@ def pdfs() -> Iterator[tuple[str, str, bytes]]:
     yield "PDF, packed XMP", "a.pdf", make_pdf(objects=(stream_of(zlib.compress(xmp), facts + FLATE),))
     yield "PDF, XMP in UTF-16", "a.pdf", make_pdf(objects=(stream_of(xmp.decode().encode("utf-16"), facts),))
     file = b"/Type /EmbeddedFile"
-    for what, data in {"text": TEXT.encode(), "cp1252": TEXT.encode("cp1252"), "UTF-16": TEXT.encode("utf-16")}.items():
-        yield f"PDF, a file in it, {what}", "a.pdf", make_pdf(
-            objects=(stream_of(zlib.compress(data), file + FLATE),)
+    for what, data in {
+        "text": TEXT.encode(),
+        "cp1252": TEXT.encode("cp1252"),
+        "UTF-16": TEXT.encode("utf-16"),
+    }.items():
+        yield (
+            f"PDF, a file in it, {what}",
+            "a.pdf",
+            make_pdf(objects=(stream_of(zlib.compress(data), file + FLATE),)),
         )
     yield "PDF, the name of a file", "a.pdf", make_pdf(objects=(b"<< /Type /Filespec /F (%s) >>" % latin,))
-    yield "PDF, a note", "a.pdf", make_pdf(
-        objects=(b"<< /Type /Annot /Subtype /Text /Contents (%s) >>" % latin,), page=b"/Annots [7 0 R]"
+    yield (
+        "PDF, a note",
+        "a.pdf",
+        make_pdf(
+            objects=(b"<< /Type /Annot /Subtype /Text /Contents (%s) >>" % latin,), page=b"/Annots [7 0 R]"
+        ),
     )
     yield "PDF, a field", "a.pdf", make_pdf(objects=(b"<< /T (name) /V (%s) >>" % latin,))
-    yield "PDF, an address", "a.pdf", make_pdf(objects=(b"<< /URI (https://example.org/Si%C3%A2n%20Oduya) >>",))
+    yield (
+        "PDF, an address",
+        "a.pdf",
+        make_pdf(objects=(b"<< /URI (https://example.org/Si%C3%A2n%20Oduya) >>",)),
+    )
     yield "PDF, a name", "a.pdf", make_pdf(objects=(b"<< /Maureen#20Oduya 1 >>",))
     yield "PDF, a script", "a.pdf", make_pdf(objects=(b"<< /JS (var who = 'Maureen Oduya') >>",))
     yield "PDF, a bookmark", "a.pdf", make_pdf(objects=(b"<< /Title <%s> >>" % utf16.hex().encode(),))
     yield "PDF, behind its end", "a.pdf", make_pdf() + TEXT.encode()
     whole = make_pdf(facts=b"/Title (%s)" % latin)
     yield "PDF, broken", "a.pdf", whole[: whole.rfind(b"xref")]
-    yield "PDF, an earlier state", "a.pdf", make_pdf(zlib.compress(DRAWN % kerned), filters=FLATE) + make_pdf()[9:]
+    yield (
+        "PDF, an earlier state",
+        "a.pdf",
+        make_pdf(zlib.compress(DRAWN % kerned), filters=FLATE) + make_pdf()[9:],
+    )
     yield "PDF, behind other bytes", "a.pdf", b"\r\n\0" * 20 + whole
     yield "PDF by another name", "a.md", whole

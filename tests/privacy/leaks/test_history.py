@@ -82,7 +82,7 @@ FILES = {
     "PNG": ("figures/a.png", places.make_png((b"prVt", TEXT.encode()))),
     "escapes": ("article/a.json", places.ascii_json(TEXT)),
     "an unknown file": ("article/a.parquet", b"PAR1\0\1" + bytes(range(256))),
-    "a notebook": ("notebooks/04-draw-figures.ipynb", '{"cells": [{"source": "%s"}]}' % NAME),
+    "a notebook": ("notebooks/04-draw-figures.ipynb", f'{{"cells": [{{"source": "{NAME}"}}]}}'),
     "a name": (f"bench/{NAME}.md", "milk"),
     "a folder": (f"bench/{NAME}/a.md", "milk"),
 }
@@ -142,7 +142,9 @@ WAYS = (deleted, changed, on_a_branch, staged_then_clean, staged_then_removed, u
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_files_are_found_in_whatever_way_git_keeps_them(repository, real, search_patterns, way):
-    ids = {name: repository.git("hash-object", "--stdin", data=as_bytes(data)) for name, data in FILES.values()}
+    ids = {
+        name: repository.git("hash-object", "--stdin", data=as_bytes(data)) for name, data in FILES.values()
+    }
     way(repository)
     leaks = check_study(repository.folder, real, search_patterns).leaks
     found = {leak.place for leak in leaks if leak.rule in {"name", "picture", "unread"}}
@@ -310,7 +312,9 @@ def test_a_picture_in_the_history_passes_if_a_record_there_has_its_hash(reposito
     repository.commit("figures/a.json", b"{}")
     other = places.make_png((b"tEXt", b"Title\0other"))
     repository.commit("figures/a.png", other)
-    repository.commit("figures/a.json", as_record("figures/a", Shows.TOGETHER, b"", {}, pictures={"png": other}))
+    repository.commit(
+        "figures/a.json", as_record("figures/a", Shows.TOGETHER, b"", {}, pictures={"png": other})
+    )
     assert check_study(repository.folder, real, search_patterns).leaks == []
     repository.commit("figures/b.png", places.make_png(behind=b"\0\0"))
     rules = [leak.rule for leak in check_study(repository.folder, real, search_patterns).leaks]

@@ -88,7 +88,7 @@ def test_a_name_in_any_disguise_is_found_in_any_hiding_place(search_patterns):
             n += 1
             if ("name", "W1") not in found(search_patterns, name, data):
                 missed.append((how, place))
-    assert n == 12 * 32
+    assert n == 12 * 43
     assert missed == []
 
 
@@ -585,8 +585,8 @@ def test_a_file_too_deep_and_broken_base64_end_nothing():
 
 def test_planted_words_are_found_everywhere(study):
     places = self_test.run_self_test(study)
-    assert len(places) == 34
-    assert len(self_test.run_self_test(study, with_git=False)) == 32
+    assert len(places) == 45
+    assert len(self_test.run_self_test(study, with_git=False)) == 43
 
 
 def test_a_check_that_misses_a_planted_word_fails_and_says_where(study, monkeypatch):
@@ -664,7 +664,12 @@ ID = "0123456789abcdef0123456789abcdef01234567"
 @pytest.mark.parametrize(
     ("kind", "path", "data", "offences"),
     [
-        ("blob", "README.md", f"tea with {NAME}", [("name", "git blob 0123456789ab", "its text, line 1, column 10", "W1")]),
+        (
+            "blob",
+            "README.md",
+            f"tea with {NAME}",
+            [("name", "git blob 0123456789ab", "its text, line 1, column 10", "W1")],
+        ),
         ("blob", "README.md", "call 0161 496 0123", []),
         (
             "blob",
@@ -672,10 +677,25 @@ ID = "0123456789abcdef0123456789abcdef01234567"
             "call 0161 496 0123",
             [("identifier", "git blob 0123456789ab", "its words, line 1, column 6", "")],
         ),
-        ("blob", "figures/a.md", f"see {HOME}/a", [("machine", "git blob 0123456789ab", "its text, line 1, column 5", "")]),
+        (
+            "blob",
+            "figures/a.md",
+            f"see {HOME}/a",
+            [("machine", "git blob 0123456789ab", "its text, line 1, column 5", "")],
+        ),
         ("blob", "data/raw/a.txt", "tea", [("history", "git blob 0123456789ab", "", "")]),
-        ("commit", "", f"Meet {NAME}", [("name", "git commit 0123456789ab", "its text, line 1, column 6", "W1")]),
-        ("commit", "", f"Say {SAID}", [("raw_words", "git commit 0123456789ab", "its text, line 1, column 5", "")]),
+        (
+            "commit",
+            "",
+            f"Meet {NAME}",
+            [("name", "git commit 0123456789ab", "its text, line 1, column 6", "W1")],
+        ),
+        (
+            "commit",
+            "",
+            f"Say {SAID}",
+            [("raw_words", "git commit 0123456789ab", "its text, line 1, column 5", "")],
+        ),
         (
             "commit",
             "",
@@ -723,6 +743,21 @@ def test_a_repository_of_sha256_names_its_objects_by_their_whole_ids_and_its_pat
     assert kept["data/study.yaml"].id == git("rev-parse", "HEAD:data/study.yaml").strip()
     assert len(kept["data/study.yaml"].id) == 64
     assert check_study(folder, real, search_patterns).leaks == []
+
+
+def test_a_report_says_which_files_were_passed_over_and_why(folder, git, study, real, search_patterns):
+    put(folder, "README.md", f"tea with {NAME}")
+    put(folder, f"tests/{NAME}.py", NAME)
+    put(folder, "data/processed/records.csv", NAME)
+    git("add", "README.md", "tests")
+    said = check_study(folder, study, search_patterns, published=["data/processed/records.csv"]).describe()
+    assert "Passed over 1 file: the study is fictional, and these may hold its names. tests/ (1)." in said
+    assert (
+        "Passed over 2 files: the study is fictional: of its code and documents only names of machines were "
+        "searched for. .gitignore, README.md." in said
+    )
+    assert "Passed over 1 file: for the researcher alone; they are not published. data/ (1)." in said
+    assert "Passed over" not in check_study(folder, real, search_patterns).describe()
 
 
 def test_a_report_says_what_was_searched_to_the_letter():

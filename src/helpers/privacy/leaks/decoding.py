@@ -22,12 +22,14 @@ WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 MOST_RUNS = 8 << 20
 """Bytes of a file without text whose readable runs are read: such a file is refused anyway."""
 _control = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_runs = re.compile(rb"(?:[\x20-\x7e\t\r\n]|[\xc2-\xf4][\x80-\xbf]{1,3}){4,}")
-_older_runs = re.compile(rb"[\x20-\x7e\t\r\n\xc0-\xff]{4,}")
+_runs = re.compile(rb"(?:[\x20-\x7e\t\r\n]++|(?:[\xc2-\xf4][\x80-\xbf]{1,3})++)++")
+_older_runs = re.compile(rb"[\x20-\x7e\t\r\n\xc0-\xff]{4,}+")
 _wide_runs = (
-    (re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\x00|[\x00-\xff]\x01){4,}"), "utf-16-le"),
-    (re.compile(rb"(?:\x00[\x20-\x7e\xa0-\xff]|\x01[\x00-\xff]){4,}"), "utf-16-be"),
+    (re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\x00|[\x00-\xff]\x01)++"), "utf-16-le"),
+    (re.compile(rb"(?:\x00[\x20-\x7e\xa0-\xff]|\x01[\x00-\xff])++"), "utf-16-be"),
 )
+SHORTEST_RUN = 4
+"""Bytes of a readable run, and characters of one in UTF-16. Nothing is tried again within a run (``++``)."""
 
 
 def decode(data: bytes) -> list[str]:
@@ -74,9 +76,11 @@ def _decode_wide(data: bytes) -> str:
 def readable_runs(data: bytes) -> list[str]:
     """Return the readable runs of bytes that are no text, in UTF-8, UTF-16 and older encodings."""
     data = data[:MOST_RUNS]
-    texts = [b"\n".join(_runs.findall(data)).decode("utf-8", "ignore")]
+    runs = [run for run in _runs.findall(data) if len(run) >= SHORTEST_RUN]
+    texts = [b"\n".join(runs).decode("utf-8", "ignore")]
     for pattern, encoding in _wide_runs:
-        texts.append("\n".join(run.decode(encoding, "ignore") for run in pattern.findall(data)))
+        wide = [run for run in pattern.findall(data) if len(run) >= 2 * SHORTEST_RUN]
+        texts.append("\n".join(run.decode(encoding, "ignore") for run in wide))
     texts.append(b"\n".join(_older_runs.findall(data)).decode("cp1252", "ignore"))
     return [text for text in dict.fromkeys(texts) if text]
 

@@ -160,9 +160,16 @@ def _from_data_uris(text: str, opening: Opening) -> Iterator[FileText]:
     if "base64," not in text:
         return
     opened = _opener(opening)
+    line = 1
+    before = 0
     for match in _data_uri.finditer(text):
+        line += text.count("\n", before, match.start())
+        before = match.start()
         for data in decode_base64(match.group(1)):
-            yield from opened(data, f"a data URI in line {text.count(chr(10), 0, match.start()) + 1}")
+            found = list(opened(data, f"a data URI in line {line}"))
+            yield from found
+            if found and found[0].is_unread:
+                return
 
 
 def _from_notebook(text: str, opening: Opening) -> Iterator[FileText]:

@@ -21,6 +21,7 @@ from helpers.privacy.leaks.allowed import (
     may_name_view,
     may_stay_closed,
 )
+from helpers.privacy.leaks.file_text import FileText
 from helpers.privacy.leaks.hiding_places import extract_texts
 from helpers.privacy.leaks.made_pictures import MadePictures, comes_first, hashes_of
 from helpers.privacy.leaks.opening import Opening
@@ -53,6 +54,8 @@ PASSED_OVER = {
     "portrait": "for the researcher alone: only the mark of the researcher's own view was searched for",
 }
 """Why a file is not searched for everything."""
+NO_REPOSITORY = "There is no git repository here: only what a run publishes was searched, without a history."
+FICTIONAL = "The study is fictional: its history is not searched for names."
 SHALLOW = "The repository has only the latest part of its history: the rest was not searched."
 UNTOLD = (
     "{} of figures in the history are older than the records of pictures: nothing tells whether a run made "
@@ -142,8 +145,12 @@ def _describe_passed_over(meaning: str, paths: Collection[str]) -> list[str]:
     """Return a line of a report about files that were passed over, by their folders."""
     if not paths:
         return []
-    folders = Counter(path.rpartition("/")[0].split("/src/", maxsplit=1)[0] for path in paths)
-    return [f"Passed over, {counted(len(paths), 'files')}: {meaning}. {', '.join(folders)}"]
+    folders: Counter[str] = Counter()
+    for path in paths:
+        first, slash, _ = path.partition("/")
+        folders[first + slash] += 1
+    named = [f"{name} ({n})" if name.endswith("/") else name for name, n in folders.items()]
+    return [f"Passed over {counted(len(paths), 'files')}: {meaning}. {', '.join(named)}."]
 
 
 def check_study(
@@ -175,41 +182,36 @@ def check_study(
     """
     notes = list(notes)
     is_repository = history.is_repository(folder)
-    paths: list[str] = []
-    if is_repository:
-        paths = history.list_tracked_files(folder)
-    else:
-        notes.append(
-            "There is no git repository here: only what a run publishes was searched, without a history."
-        )
-    if is_repository and study.fictional:
-        notes.append("The study is fictional: its history is not searched for names.")
+    paths = history.list_tracked_files(folder) if is_repository else []
+    notes += _notes_on(folder, study, is_repository=is_repository)
     existing = _existing(folder, {*paths, *published})
     products = Products([folder], facts) if facts else None
-    known = hashes_of([folder])
-    found = _check_each(folder, existing, study, search_patterns, frozenset(known), track)
+    known = frozenset(hashes_of([folder]))
+    found = _check_each(folder, existing, study, search_patterns, known, track)
     leaks = [
         Leak("path", search_patterns.mask_path(path)) for path in paths if not may_be_tracked(path, study)
     ]
     leaks += [leak for name in existing for leak in found[name]]
     leaks += _check_numerals(folder, existing, products, search_patterns)
-    n_objects = 0
+    in_history = _History(study, search_patterns, MadePictures(known))
     if is_repository:
-        staged = list(history.read_staged(folder))
-        unchanged = {one.id: one.path for one in staged if one.path in found and _is_same(folder, one)}
-        others = [one for one in staged if one.id not in unchanged]
-        leaks += _check_staged(others, study, search_patterns, frozenset(known))
-        if with_history and not study.fictional:
-            if history.is_shallow(folder):
-                notes.append(SHALLOW)
-            checked = {object_id: found[path] for object_id, path in unchanged.items()}
-            in_history = _History(study, search_patterns, MadePictures(known), checked)
-            for git_object in history.read_objects(folder, first=comes_first):
-                n_objects += 1
-                leaks += in_history.check(git_object)
-            notes += in_history.notes()
+        others = in_history.leave_out(folder, found)
+        leaks += _check_staged(others, study, search_patterns, known)
+    if is_repository and with_history and not study.fictional:
+        leaks += in_history.check_all(folder)
+    notes += in_history.notes()
     passed_over = _passed_over(existing, study, search_patterns)
-    return LeakReport(list(dict.fromkeys(leaks)), len(existing), n_objects, notes, passed_over)
+    return LeakReport(list(dict.fromkeys(leaks)), len(existing), in_history.n_objects, notes, passed_over)
+
+
+def _notes_on(folder: Path, study: Study, *, is_repository: bool) -> list[str]:
+    """Return what cannot be searched of a folder, or is not."""
+    if not is_repository:
+        return [NO_REPOSITORY]
+    notes = [FICTIONAL] if study.fictional else []
+    if history.is_shallow(folder):
+        notes.append(SHALLOW)
+    return notes
 
 
 def check_files(
@@ -360,24 +362,33 @@ class _History:
     ----------
     made
         The pictures that runs have made; those in the history are added.
-    checked
-        Object: what was found in the file of the folder that is the same. It is not searched again.
     """
 
-    def __init__(
-        self,
-        study: Study,
-        search_patterns: SearchPatterns,
-        made: MadePictures,
-        checked: Mapping[str, list[Leak]],
-    ) -> None:
+    def __init__(self, study: Study, search_patterns: SearchPatterns, made: MadePictures) -> None:
         self._study = study
         self._search_patterns = search_patterns
         self._made = made
-        self._checked = checked
+        self._checked: dict[str, list[Leak]] = {}
+        self.n_objects = 0
+
+    def leave_out(self, folder: Path, found: Mapping[str, list[Leak]]) -> list[history.Staged]:
+        """Take what was found in files for their objects, and return what the index has otherwise."""
+        others: list[history.Staged] = []
+        for staged in history.read_staged(folder):
+            if staged.path in found and _is_same(folder, staged):
+                self._checked.setdefault(staged.id, []).extend(found[staged.path])
+            else:
+                others.append(staged)
+        return others
+
+    def check_all(self, folder: Path) -> Iterator[Leak]:
+        """Yield what leaks from every object that git keeps; the records of pictures come first."""
+        for git_object in history.read_objects(folder, first=comes_first):
+            self.n_objects += 1
+            yield from self.check(git_object)
 
     def check(self, git_object: history.GitObject) -> Iterator[Leak]:
-        """Yield what leaks from an object; the records of pictures come first."""
+        """Yield what leaks from one object."""
         found = self._checked.get(git_object.id)
         if git_object.kind == "blob":
             self._made.learn(git_object.path, git_object.data)
@@ -441,28 +452,37 @@ def _check_object(
     """
     place = _place_of(git_object)
     path = git_object.path
-    name = "message.txt"
-    rules: tuple[str, ...] = ("name", "raw_file", "raw_words")
-    is_file = git_object.kind.endswith("blob")
-    if git_object.kind == "blob":
-        name = path
-        rules = rules_for(path, study)
-        if not may_be_tracked(path, study):
-            yield Leak("history", place)
-    elif git_object.kind in {"name", "setting"}:
-        name = path
-        if "/" in path and level_of(path) is Level.RESTRICTED:
-            yield Leak("history", place, "a path of raw files")
+    name, rules = _rules_for_object(git_object, study)
+    if git_object.kind == "blob" and not may_be_tracked(path, study):
+        yield Leak("history", place)
+    elif git_object.kind == "name" and "/" in path and level_of(path) is Level.RESTRICTED:
+        yield Leak("history", place, "a path of raw files")
     if not rules:
         return
     made = made or MadePictures()
-    pictures: set[str] = set()
-    for text in extract_texts(name, git_object.data, Opening(known=made.hashes)):
-        if text.is_unread and is_file and not may_stay_closed(path):
-            yield Leak("unread", place, text.where)
-        if text.picture and is_file and text.picture not in pictures:
-            pictures.add(text.picture)
-            if made.is_refused(path, text.picture):
-                yield Leak("picture", place)
+    texts = list(extract_texts(name, git_object.data, Opening(known=made.hashes)))
+    if git_object.kind.endswith("blob"):
+        yield from _closed_in(texts, path, place, made)
+    for text in texts:
         for match in search_patterns.find(text, rules):
             yield Leak(match.rule, place, match.where, match.person)
+
+
+def _rules_for_object(git_object: history.GitObject, study: Study) -> tuple[str, tuple[str, ...]]:
+    """Return the name by which an object is read, and the rules that apply to it."""
+    if git_object.kind == "blob":
+        return git_object.path, rules_for(git_object.path, study)
+    is_named = git_object.kind in {"name", "setting"}
+    return git_object.path if is_named else "message.txt", ("name", "raw_file", "raw_words")
+
+
+def _closed_in(texts: Iterable[FileText], path: str, place: str, made: MadePictures) -> Iterator[Leak]:
+    """Yield what could not be opened in a file of the history, and its pictures that no run has made."""
+    for picture in dict.fromkeys(text.picture for text in texts if text.picture):
+        if made.is_refused(path, picture):
+            yield Leak("picture", place)
+    if may_stay_closed(path):
+        return
+    for text in texts:
+        if text.is_unread:
+            yield Leak("unread", place, text.where)

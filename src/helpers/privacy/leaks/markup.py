@@ -8,12 +8,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from helpers.privacy.leaks.file_text import JOINER, FileText, Step, nowhere, place_after, replaced
 from helpers.privacy.leaks.readings import undo_css
 
 SUFFIXES = {".svg", ".xml", ".html", ".htm", ".xhtml", ".qde", ".qdc", ".rdf", ".xmp", ".fodt", ".rels"}
 BEGINS = ("<?xml", "<html", "<!doc", "<svg ", "<svg>", "<!ent")
+LINE = "\n"
 MOST_ENTITIES = 1 << 20
 """Characters by which the entities that a text declares may lengthen it."""
 _comment = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
@@ -45,8 +47,8 @@ OF_DRAWING = {
     "height",
 }
 _numbers = re.compile(
-    r"(?:matrix|translate|rotate|scale|skew[XY]|(?<![A-Za-z])[MmLlHhVvCcSsQqTtAaZz](?![A-Za-z])|[\d\s.,()+%-]|"
-    r"(?<=\d)(?:e(?=-?\d)|px|pt))*"
+    r"(?:matrix|translate|rotate|scale|skew[XY]|(?<![A-Za-z])[MmLlHhVvCcSsQqTtAaZz](?![A-Za-z])"
+    r"|[\d\s.,()+%-]|(?<=\d)(?:e(?=-?\d)|px|pt))*"
 )
 
 
@@ -73,7 +75,7 @@ def _texts(text: str) -> Iterator[FileText]:
             yield _piece("a comment", text, match.start(1), html.unescape(match.group(1)))
     # A tag may separate two words, or be inside one: the text is read in both ways.
     for between in ("\n", JOINER):
-        steps: list[Step] = [(_tag, lambda _, between=between: between), (_charref, _character)]  # type: ignore[misc]
+        steps: list[Step] = [(_tag, partial(_always, between)), (_charref, _character)]
         yield FileText("its words", _without_tags(text, between), place=place_after(text, steps))
     yield _attributes(text)
     for match in _style.finditer(text):
@@ -82,16 +84,21 @@ def _texts(text: str) -> Iterator[FileText]:
         )
 
 
+def _always(words: str, _: re.Match[str]) -> str:
+    return words
+
+
 def _without_tags(text: str, between: str) -> str:
     return html.unescape(replaced(text, [(_tag, lambda _: between)]))
 
 
 def _piece(where: str, text: str, start: int, words: str) -> FileText:
     """Return a piece of markup, of which the line is known where it begins."""
-    line = text.count("\n", 0, start)
-    return FileText(
-        where, words, place=lambda position: f"line {line + words.count(chr(10), 0, position) + 1}"
-    )
+
+    def place(position: int) -> str:
+        return f"line {text.count(LINE, 0, start) + words.count(LINE, 0, position) + 1}"
+
+    return FileText(where, words, place=place)
 
 
 def _attributes(text: str) -> FileText:
@@ -116,7 +123,7 @@ def _attributes(text: str) -> FileText:
         for value, piece in zip(values, pieces, strict=True):
             at += len(piece) + 1
             if position < at:
-                return f"line {text.count(chr(10), 0, first[value]) + 1}"
+                return f"line {text.count(LINE, 0, first[value]) + 1}"
         return ""
 
     return FileText("an attribute", "\n".join(pieces), is_prose=False, place=place)

@@ -249,9 +249,7 @@ def _from_digits(match: re.Match[bytes]) -> bytes:
 
 def _texts_of_stream(value: Any, budget: Budget) -> Iterator[PdfText]:
     """Yield what the stream of an object holds, if it has one: words, or a file; no pixels and no fonts."""
-    if not hasattr(value, "get_data"):
-        return
-    if value.get("/Subtype") == "/Image" or value.get("/Type") in {"/XRef", "/ObjStm"} or "/Length1" in value:
+    if not hasattr(value, "get_data") or _has_no_words(value):
         return
     try:
         data = value.get_data()
@@ -264,12 +262,17 @@ def _texts_of_stream(value: Any, budget: Budget) -> Iterator[PdfText]:
     if value.get("/Filter") != "/FlateDecode" or "/DecodeParms" in value:
         for words in _joined_strings(data):
             yield PdfText("a stream", words)
-    is_file = value.get("/Type") in {"/EmbeddedFile", "/Metadata"}
-    if is_file or data.startswith(KINDS):
+    if value.get("/Type") in {"/EmbeddedFile", "/Metadata"} or data.startswith(KINDS):
         yield PdfText("a file in it", data=data)
         return
     for words in decode(data)[:1]:
         yield PdfText("a stream", words)
+
+
+def _has_no_words(value: Any) -> bool:
+    """Return whether the stream of an object holds pixels, a font or other objects."""
+    is_of_objects = value.get("/Type") in {"/XRef", "/ObjStm"}
+    return is_of_objects or value.get("/Subtype") == "/Image" or "/Length1" in value
 
 
 def _texts_of_pages(reader: PdfReader, deadline: float) -> Iterator[PdfText]:

@@ -15,7 +15,8 @@ LONGEST_LINE = 2000
 """Characters of a line that are searched at once."""
 SPAN = 400
 """Characters that a match may take."""
-_word = re.compile(r"\S+")
+_word = re.compile(r"[^\s\u2060]+")
+"""A word; a tag that was taken out divides words too."""
 
 Search = Callable[[str], bool]
 

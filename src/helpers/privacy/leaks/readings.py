@@ -18,7 +18,7 @@ from itertools import accumulate
 
 from helpers.privacy.leaks.file_text import FileText, Step, line_and_column, place_before, replaced
 
-AROUND = 80
+AROUND = 48
 """Characters on either side of a place where a word is divided that are read with it."""
 _plain_escapes = {"n": "\n", "r": "\n", "t": "\t", "b": " ", "f": " "}
 _escape = re.compile(
@@ -43,7 +43,7 @@ _divided = re.compile(
 _tags = re.compile(r"<(?<=\w<)[^<>\n]{1,300}>(?:<[^<>\n]{1,300}>)*(?=\w)")
 _emphasis = re.compile(r"[*~`](?<=\w.)[*~`]{0,2}(?=\w)")
 _braces = re.compile(r"[{}](?<=\w.)[{}]*(?=\w)|\\-")
-_strings = re.compile(r"[\"'](?<=\w.)\s*[+.&\\]?\s*[\"'](?=\w)")
+_strings = re.compile(r"[\"'](?<=\w.)\s*+(?:[+.&\\]\s*+)?[\"'](?=\w)")
 _encoded = re.compile(
     r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{11,}(?:\r?\n[ \t]*[A-Za-z0-9+/_-]{12,})*(?:\r?\n[A-Za-z0-9+/]{2,})?"
     r"(?:=|%3[Dd]){0,2}"
@@ -89,20 +89,11 @@ def undo_css(text: str) -> str:
 
 def _steps_for(text: str) -> Iterator[list[Step]]:
     """Yield the replacements that may change a text; what its characters rule out is not tried."""
-    has_backslash = "\\" in text
-    if has_backslash or "%" in text or "&" in text or "=" in text:
-        yield [(_escape, _unescaped), (_escape, _unescaped)]
-    if has_backslash:
-        yield [(_latex, _without_accent), (_braces, _nothing)]
-        yield [(_braces, _nothing)]
+    for characters, steps in WRITTEN_WITH:
+        if any(one in text for one in characters):
+            yield steps
     if not text.isascii():
         yield [(_mistaken, _as_meant)]
-    if "<" in text:
-        yield [(_tags, _nothing), (_emphasis, _nothing)]
-    if "*" in text or "~" in text or "`" in text:
-        yield [(_emphasis, _nothing)]
-    if '"' in text or "'" in text:
-        yield [(_strings, _nothing)]
 
 
 def _changed_lines(text: FileText, steps: Sequence[Step]) -> Iterator[FileText]:
@@ -158,13 +149,22 @@ def _divided_words(text: FileText) -> Iterator[FileText]:
 
 
 def _opened_passages(text: FileText, opened: Open) -> Iterator[FileText]:
-    """Yield what passages in base64 or hexadecimal digits hold: text, or a file of a known kind."""
+    """Yield what passages in base64 or hexadecimal digits hold: text, or a file of a known kind.
+
+    If too many are there, the rest is left closed.
+    """
+    line = 1
+    before = 0
     for match in _encoded.finditer(text.text):
         for data in _decoded(match.group()):
             if not is_worth_opening(data):
                 continue
-            line = text.text.count("\n", 0, match.start()) + 1
-            yield from opened(data, f"{text.where}, encoded in line {line}")
+            line += text.text.count("\n", before, match.start())
+            before = match.start()
+            found = list(opened(data, f"{text.where}, encoded in line {line}"))
+            yield from found
+            if found and found[0].is_unread:
+                return
             break
 
 
@@ -286,3 +286,14 @@ def _from_bytes(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
+
+
+WRITTEN_WITH: tuple[tuple[str, list[Step]], ...] = (
+    ("\\%&=", [(_escape, _unescaped), (_escape, _unescaped)]),
+    ("\\", [(_latex, _without_accent), (_braces, _nothing)]),
+    ("\\", [(_braces, _nothing)]),
+    ("<", [(_tags, _nothing), (_emphasis, _nothing)]),
+    ("*~`", [(_emphasis, _nothing)]),
+    ("\"'", [(_strings, _nothing)]),
+)
+"""Characters, of which one must be in a text: the replacements that undo what is written with them."""
