@@ -221,7 +221,12 @@ TESTED_BY = {
     "fieldwork/sources/parts_of_lines",
     "fieldwork/sources/test_layouts.py": "fieldwork/sources/head_fields fieldwork/sources/time_marks "
     "fieldwork/sources/line_grammars",
-    "privacy/leaks/test_leak_check.py": "privacy/leaks/allowed privacy/leaks/self_test privacy/leaks/hiding_places privacy/leaks/history privacy/leaks/search_patterns",
+    "privacy/leaks/test_leak_check.py": "privacy/leaks/allowed privacy/leaks/self_test privacy/leaks/made_pictures privacy/leaks/search_patterns",
+    "privacy/leaks/test_hiding_places.py": (
+        "privacy/leaks/containers privacy/leaks/decoding privacy/leaks/markup privacy/leaks/opening "
+        "privacy/leaks/pdfs privacy/leaks/pictures privacy/leaks/readings"
+    ),
+    "privacy/leaks/test_positions.py": "privacy/leaks/file_text",
     "privacy/names/test_pseudonyms.py": "privacy/names/roster_names",
     "running/test_coding_map.py": "running/mapped_documents running/names_in_study running/raw_coding running/variables",
     "study/test_blanks.py": "study/names_in_coding",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -205,7 +207,7 @@ def _look(n: int, share: float, *, is_diagonal: bool) -> Look:
         return Look("white", LINE, digit=f"{n:,}", ink=INK)
     if not n:
         return ZERO
-    if pd.isna(share):
+    if isnan(share):
         # The number of one of the two themes alone is suppressed.
         return Look("white", LINE, digit=f"{n:,}", ink=INK)
     face = tint(NEUTRAL, share)

@@ -245,8 +245,8 @@ def refuse_unanswered(place: Place, study: Study) -> None:
     problems = []
     if n_open:
         problems.append(
-            f"privacy: {counted(n_open, 'sentences')} to be published have facts that fit one worker alone, "
-            f"and are not answered. Nothing is published until each is. Answer: {COMMAND}."
+            f"privacy: not answered: {counted(n_open, 'sentences')} to be published, with facts that fit one "
+            f"worker alone. Nothing is published until each is. Answer: {COMMAND}."
         )
     if kept_back:
         problems.append(describe_kept_back(kept_back))

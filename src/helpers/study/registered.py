@@ -429,7 +429,12 @@ def require_registered(texts: Mapping[str, str], register: Register) -> None:
 
 
 def as_record(
-    product: str, shows: Shows, table: bytes, said: Mapping[str, str], study: Study | None = None
+    product: str,
+    shows: Shows,
+    table: bytes,
+    said: Mapping[str, str],
+    study: Study | None = None,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Return the record of a public product: the hash of its table, and its other registered numbers.
 
@@ -441,6 +446,8 @@ def as_record(
         Numeral or name, as it is said: its origin.
     study
         Whose product it is: the researcher's own view says so.
+    pictures
+        Ending: the picture that is published with it. The leak check knows it by its hash.
     """
     record: dict[str, Any] = {
         "product": product,
@@ -448,6 +455,8 @@ def as_record(
         "table": hash_of(table),
         "registered": dict(sorted(said.items())),
     }
+    if pictures:
+        record["pictures"] = {ending: sha256(data).hexdigest() for ending, data in pictures.items()}
     if study is not None and study.is_for_researcher:
         record["notice"] = notice_of(study)
     return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode("utf-8")

@@ -18,14 +18,18 @@ from helpers.commands import cli
 from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.place import Place
-from helpers.privacy.leaks import hiding_places, history, leak_check, self_test
+from helpers.privacy.leaks import history, leak_check, opening, pictures, self_test
 from helpers.privacy.leaks.allowed import level_of, may_be_tracked, may_hold_names
+from helpers.privacy.leaks.file_text import FileText
 from helpers.privacy.leaks.hiding_places import extract_texts
 from helpers.privacy.leaks.leak_check import check_study
+from helpers.privacy.leaks.pictures import hash_picture
 from helpers.privacy.leaks.search_patterns import RULES, SearchPatterns
 from helpers.privacy.names import identifiers
 from helpers.running import release
+from helpers.study.gate import Shows
 from helpers.study.limits import Disclosure
+from helpers.study.registered import as_record
 from helpers.study.roster import Form, Person, Roster, read_roster
 from helpers.study.study import read_study
 from helpers.tables import Level
@@ -84,7 +88,7 @@ def test_a_name_in_any_disguise_is_found_in_any_hiding_place(search_patterns):
             n += 1
             if ("name", "W1") not in found(search_patterns, name, data):
                 missed.append((how, place))
-    assert n == 12 * 32
+    assert n == 12 * 43
     assert missed == []
 
 
@@ -556,23 +560,28 @@ def test_an_object_that_git_does_not_return_stops_the_check(answer):
         list(history._read_batch(BytesIO(answer), {"abc": "a.md"}))
 
 
-def test_a_picture_without_an_svg_is_refused_and_one_that_is_a_published_figure_is_not(
-    folder, real, search_patterns
-):
+def test_a_picture_passes_for_its_bytes_and_not_for_its_name(folder, real, search_patterns):
     picture = self_test._make_png("tEXt", b"Title\0Weeks")
+    refused = {("picture", "figures/theme_weeks.png")}
     put(folder, "figures/theme_weeks.png", picture)
-    assert rules_and_places(check_study(folder, real, search_patterns, published=PUBLISHED)) == {
-        ("picture", "figures/theme_weeks.png")
-    }
     put(folder, "figures/theme_weeks.svg", "<svg/>")
-    shown = {
-        "cells": [{"outputs": [{"data": {"image/png": base64.b64encode(picture + bytes(60)).decode()}}]}]
-    }
+    assert rules_and_places(check_study(folder, real, search_patterns, published=PUBLISHED)) == refused
+    record = as_record("figures/theme_weeks", Shows.TOGETHER, b"", {}, pictures={"png": picture})
+    put(folder, "figures/theme_weeks.json", record)
+    assert check_study(folder, real, search_patterns, published=PUBLISHED).leaks == []
+    put(folder, "figures/theme_weeks.png", picture + bytes(60))
+    assert rules_and_places(check_study(folder, real, search_patterns, published=PUBLISHED)) == refused
+
+
+def test_a_notebook_may_show_a_picture_that_a_run_has_made_and_no_other(folder, real, search_patterns):
+    picture = self_test._make_png("tEXt", b"Title\0Weeks") + bytes(60)
+    shown = {"cells": [{"outputs": [{"data": {"image/png": base64.b64encode(picture).decode()}}]}]}
     put(folder, "notebooks/04-draw-figures.ipynb", json.dumps(shown))
     assert rules_and_places(check_study(folder, real, search_patterns, published=PUBLISHED)) == {
         ("picture", "notebooks/04-draw-figures.ipynb")
     }
-    put(folder, "figures/theme_weeks.png", picture + bytes(60))
+    made = {"steps": {"4": {"products": {"figures/a.png": hash_picture(picture), "figures/a.svg": 1}}}}
+    put(folder, "data/processed/run.lock.json", json.dumps(made))
     assert check_study(folder, real, search_patterns, published=PUBLISHED).leaks == []
 
 
@@ -598,13 +607,13 @@ def test_what_begins_as_markup_is_read_as_markup_whatever_its_name(search_patter
 
 
 def test_a_member_that_says_it_is_huge_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr(hiding_places, "MOST", 10)
+    monkeypatch.setattr(opening, "MOST", 10)
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("folder/", b"")
         archive.writestr("a.txt", bytes(11))
     assert [words.where for words in extract_texts("a.zip", buffer.getvalue()) if words.is_unread] == [
-        "a member"
+        "member 2"
     ]
 
 
@@ -620,16 +629,17 @@ def test_odd_files_are_read_as_far_as_they_go(search_patterns):
         "g.jpg": b"\xff\xd8\xff\xe1" + NAME.encode(),
         "h.pdf": b"%PDF-1.4 <4b617465727> (" + NAME.encode() + b" \xe9)",
         "i.pdf": b"%PDF-1.4\nstream\nno zlib (x)endstream (" + NAME.encode() + b")",
-        "k.html": f"<img src='data:image/png;base64,AAAAAAAAAAAAAAAAAAAA' alt='{NAME}'>".encode(),
+        "k.html": f"<img src='data:image/png;base64,{'A' * 20}' alt='{NAME}'>".encode(),
     }.items():
         assert ("name", "W1") in found(search_patterns, name, data), name
 
 
-def test_a_picture_too_deep_and_broken_base64_end_nothing(search_patterns):
-    assert [
-        words.is_unread for words in hiding_places._extract_from_base64("A" * 64, "x", hiding_places.DEEPEST)
-    ] == [True]
-    assert list(hiding_places._extract_from_base64("A" * 65, "x", 0)) == []
+def test_a_file_too_deep_and_broken_base64_end_nothing():
+    uri = b"data:text/plain;base64,dGVhIHdpdGggbWlsaw=="
+    deepest = opening.Opening(opening.DEEPEST)
+    assert [text.is_unread for text in extract_texts("a.md", uri, deepest) if text.is_unread] != []
+    broken = list(extract_texts("a.ipynb", json.dumps(["A" * 65]).encode()))
+    assert [text.where for text in broken] == ["its name"]
 
 
 # --- self-test, reports, commands ----------------------------------------------------------------------
@@ -637,12 +647,12 @@ def test_a_picture_too_deep_and_broken_base64_end_nothing(search_patterns):
 
 def test_planted_words_are_found_everywhere(study):
     places = self_test.run_self_test(study)
-    assert len(places) == 34
-    assert len(self_test.run_self_test(study, with_git=False)) == 32
+    assert len(places) == 45
+    assert len(self_test.run_self_test(study, with_git=False)) == 43
 
 
 def test_a_check_that_misses_a_planted_word_fails_and_says_where(study, monkeypatch):
-    monkeypatch.setattr(hiding_places, "_extract_from_png", lambda _: iter([]))
+    monkeypatch.setattr(pictures, "_from_png", lambda _: iter([]))
     with pytest.raises(FieldworkError, match="does not find the planted word in: a PNG, tEXt") as error:
         self_test.run_self_test(study, with_git=False)
     assert "proves nothing" in str(error.value)
@@ -716,23 +726,43 @@ ID = "0123456789abcdef0123456789abcdef01234567"
 @pytest.mark.parametrize(
     ("kind", "path", "data", "offences"),
     [
-        ("blob", "README.md", f"tea with {NAME}", [("name", "git blob 0123456789ab", "its text", "W1")]),
+        (
+            "blob",
+            "README.md",
+            f"tea with {NAME}",
+            [("name", "git blob 0123456789ab", "its text, line 1, column 10", "W1")],
+        ),
         ("blob", "README.md", "call 0161 496 0123", []),
         (
             "blob",
             "figures/a.svg",
             "call 0161 496 0123",
-            [("identifier", "git blob 0123456789ab", "its words", "")],
+            [("identifier", "git blob 0123456789ab", "its words, line 1, column 6", "")],
         ),
-        ("blob", "figures/a.md", f"see {HOME}/a", [("machine", "git blob 0123456789ab", "its text", "")]),
+        (
+            "blob",
+            "figures/a.md",
+            f"see {HOME}/a",
+            [("machine", "git blob 0123456789ab", "its text, line 1, column 5", "")],
+        ),
         ("blob", "data/raw/a.txt", "tea", [("history", "git blob 0123456789ab", "", "")]),
-        ("commit", "", f"Meet {NAME}", [("name", "git commit 0123456789ab", "its text", "W1")]),
-        ("commit", "", f"Say {SAID}", [("raw_words", "git commit 0123456789ab", "its text", "")]),
+        (
+            "commit",
+            "",
+            f"Meet {NAME}",
+            [("name", "git commit 0123456789ab", "its text, line 1, column 6", "W1")],
+        ),
+        (
+            "commit",
+            "",
+            f"Say {SAID}",
+            [("raw_words", "git commit 0123456789ab", "its text, line 1, column 5", "")],
+        ),
         (
             "commit",
             "",
             "Read WhatsApp Chat with Kate.zip",
-            [("raw_file", "git commit 0123456789ab", "its text", "")],
+            [("raw_file", "git commit 0123456789ab", "its text, line 1, column 6", "")],
         ),
         ("commit", "", f"Seen in {HOME}/a", []),
         ("name", "data/raw/interviews/a.docx", "", [("history", "git name", "a path of raw files", "")]),
@@ -754,7 +784,7 @@ def test_objects_come_with_their_own_ids_and_trees_are_left_out(folder, git):
     kept = {one.path: one for one in history.read_objects(folder) if one.kind == "blob"}
     assert kept["README.md"].id == git("rev-parse", "HEAD:README.md").strip()
     assert kept["README.md"].data == b"tea"
-    assert {one.kind for one in history.read_objects(folder)} == {"blob", "commit", "name"}
+    assert {one.kind for one in history.read_objects(folder)} == {"blob", "commit", "name", "setting"}
     assert {one.id for one in history.read_objects(folder) if one.kind == "commit"} == set(
         git("rev-list", "--all").split()
     )
@@ -775,6 +805,21 @@ def test_a_repository_of_sha256_names_its_objects_by_their_whole_ids_and_its_pat
     assert kept["data/study.yaml"].id == git("rev-parse", "HEAD:data/study.yaml").strip()
     assert len(kept["data/study.yaml"].id) == 64
     assert check_study(folder, real, search_patterns).leaks == []
+
+
+def test_a_report_says_which_files_were_passed_over_and_why(folder, git, study, real, search_patterns):
+    put(folder, "README.md", f"tea with {NAME}")
+    put(folder, f"tests/{NAME}.py", NAME)
+    put(folder, "data/processed/records.csv", NAME)
+    git("add", "README.md", "tests")
+    said = check_study(folder, study, search_patterns, published=["data/processed/records.csv"]).describe()
+    assert "Passed over 1 file: the study is fictional, and these may hold its names. tests/ (1)." in said
+    assert (
+        "Passed over 2 files: the study is fictional: of its code and documents only names of machines were "
+        "searched for. .gitignore, README.md." in said
+    )
+    assert "Passed over 1 file: for the researcher alone; they are not published. data/ (1)." in said
+    assert "Passed over" not in check_study(folder, real, search_patterns).describe()
 
 
 def test_a_report_says_what_was_searched_to_the_letter():
@@ -815,7 +860,7 @@ def test_a_quotation_is_approved_as_it_is_printed_and_no_word_more(folder, study
     )
 
     def rules(words: str, of: SearchPatterns) -> set[str]:
-        return {match.rule for match in of.find(hiding_places.FileText("here", words))}
+        return {match.rule for match in of.find(FileText("here", words))}
 
     as_printed = f"“{quoted}” (a {study.worker_noun.singular})"
     assert rules(as_printed, strict) == {"raw_words"}

@@ -161,7 +161,8 @@ def save(drawing: Drawing, place: Place) -> list[Written]:
     if drawing.study.is_for_researcher:
         table = spreadsheets.with_notice(table, "notice", PRIVATE)
     cells = spreadsheets.as_csv(table)
-    files |= {"csv": cells, "md": _page(drawing), "json": _record(drawing, cells)}
+    pictures = {ending: files[ending] for ending in ("pdf", "png")}
+    files |= {"csv": cells, "md": _page(drawing), "json": _record(drawing, cells, pictures)}
     product = (paths.FIGURES / drawing.name).as_posix()
     files[ENDING] = as_json(statement_of(product, drawing.shows, drawing.table, drawing.study))
     written = []
@@ -177,11 +178,12 @@ def _marked(drawing: Drawing) -> str:
     return f"{PRIVATE}. " if drawing.study.is_for_researcher else ""
 
 
-def _record(drawing: Drawing, table: bytes) -> bytes:
-    """Return the record of what the figure says that is not in its table."""
+def _record(drawing: Drawing, table: bytes, pictures: Mapping[str, bytes]) -> bytes:
+    """Return the record of what the figure says that is not in its table, and of its pictures."""
     drawn = [text.get_text() for text in drawing.figure.findobj(Text)]
     said = drawing.register.origins([drawing.caption, drawing.alt, *drawn])
-    return as_record((paths.FIGURES / drawing.name).as_posix(), drawing.shows, table, said, drawing.study)
+    product = (paths.FIGURES / drawing.name).as_posix()
+    return as_record(product, drawing.shows, table, said, drawing.study, pictures)
 
 
 def _page(drawing: Drawing) -> bytes:

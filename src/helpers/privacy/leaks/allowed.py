@@ -67,6 +67,9 @@ MAY_HOLD_NAMES = (
 )
 """Files that may hold the names and words of a fictional study: it is made, explained or tested there."""
 
+TRIED_ON = "bench/corpus/*"
+"""Made-up files on which the parsers are tried, recordings and damaged archives among them."""
+
 
 def level_of(path: str) -> Level | None:
     """Return who may see a file, by its path in the study or repository; None if no pattern allows it.
@@ -107,6 +110,11 @@ def may_be_tracked(path: str, study: Study) -> bool:
 def may_hold_names(path: str, study: Study) -> bool:
     """Return whether a file may hold names of a study: in a real study, none may."""
     return study.fictional and any(fnmatchcase(path, pattern) for pattern in MAY_HOLD_NAMES)
+
+
+def may_stay_closed(path: str) -> bool:
+    """Return whether a file need not be opened: the parsers are tried on it, and it is made up for that."""
+    return fnmatchcase(path, TRIED_ON)
 
 
 def may_name_view(path: str) -> bool:

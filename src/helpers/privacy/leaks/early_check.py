@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from helpers.errors import FieldworkError, all_at_once
-from helpers.privacy.leaks.hiding_places import FileText
+from helpers.privacy.leaks.file_text import FileText
 from helpers.privacy.leaks.search_patterns import SearchPatterns
 from helpers.privacy.names.identifiers import replace_direct_identifiers
 from helpers.study.roster import Roster, mask_path

@@ -1,288 +1,291 @@
 """Hiding places of words in a file: text, markup, metadata, outputs of notebooks, archives, file names.
 
-Words drawn in pictures cannot be read without guessing: pictures are pixels, and PDF shows glyphs by number.
-Each figure's SVG is published with it and has its words as text; of PNG and PDF the metadata are read.
+A file is opened by what it is, whatever its name says. What cannot be opened is yielded as `is_unread`; a
+picture with the hash of its bytes, since the words drawn in it are pixels.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import csv
-import hashlib
-import html
 import io
 import json
 import re
-import zipfile
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import Any
 
-from helpers.files.archives import DAMAGED, member_bytes
+from helpers.privacy.leaks import containers, pdfs, pictures
+from helpers.privacy.leaks.decoding import decode, readable_runs
+from helpers.privacy.leaks.file_text import FileText, Place, nowhere
+from helpers.privacy.leaks.markup import is_markup, texts_of_markup
+from helpers.privacy.leaks.opening import Opening
+from helpers.privacy.leaks.readings import Open, decode_base64, read_all, undo_json
 
-ARCHIVES = {".zip", ".docx", ".qdpx", ".xlsx", ".pptx", ".odt"}
-MARKUP = {".svg", ".xml", ".html", ".htm", ".qde", ".qdc"}
-MARKUP_BEGINS = {"<?xml", "<html", "<!doc", "<svg "}
-DEEPEST = 3
-"""How many levels of archives within archives, and of pictures within notebooks within them, are opened."""
-MOST = 64 << 20
-"""Bytes of one unpacked member, and of one inflated stream, that are read."""
-JOINER = "\u2060"
-"""What stands where a tag was inside a word: it is not seen, and shows where cells of a table meet."""
-_data_uri = re.compile(r"data:[\w/+.-]*;base64,([A-Za-z0-9+/=\s]{16,})")
+_data_uri = re.compile(r"data:[^,\"'()\s<>]*;base64,([A-Za-z0-9+/=_\s%-]{4,})")
 _base64 = re.compile(r"[A-Za-z0-9+/\n]{64,}={0,2}\s*")
-_pdf_text = re.compile(rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]{4,})>")
 _hash = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{64}(?![0-9A-Za-z])")
 """The hash of a file, as records have it: its digits would look like telephone numbers, and it cannot hold a
 name."""
 _number = re.compile(r"\s*[-+]?\d*\.\d+(?:e[-+]?\d+)?\s*", re.IGNORECASE)
-_stream = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
-_comment = re.compile(r"<!--(.*?)-->", re.DOTALL)
-_tags = re.compile(r"<!--.*?-->|<style.*?</style>|<[^>]*>", re.DOTALL)
-_attribute = re.compile(r"\b(?!d=|points=|transform=|style=)[\w:-]+=(?:\"([^\"]*)\"|'([^']*)')")
-"""An attribute of markup, but for those that hold only coordinates and styles."""
+_elsewhere = ("version https://git-lfs.github.com/spec/", "/annex/objects/")
+"""How a file begins whose content git keeps in another place."""
 
 
-class FileText(NamedTuple):
-    """Some text of a file, and where it was found there."""
-
-    where: str
-    text: str
-    is_prose: bool = True
-    """Whether it is to be read as words; attributes and file names are searched only for names."""
-    picture: str = ""
-    """The hash of a picture's bytes, since the words drawn in it cannot be read."""
-    is_unread: bool = False
-    """Whether something here could not be opened, so that its contents are unknown."""
-
-
-def extract_texts(name: str, data: bytes, depth: int = 0) -> Iterator[FileText]:
+def extract_texts(name: str, data: bytes, opening: Opening | None = None) -> Iterator[FileText]:
     """Yield all texts of a file, by the format that its name or its first bytes declare.
 
     Parameters
     ----------
     name
         The file's name or path, which is yielded too.
-    depth
-        How many archives or notebooks contain this file.
+    opening
+        What may be opened, if another file contains this one.
     """
-    if depth == 0:
-        yield FileText("its name", name.replace("/", " / "), is_prose=False)
+    if opening is None:
+        opening = Opening()
+    if opening.depth == 0:
+        yield from read_all(FileText("its name", name.replace("/", " / "), is_prose=False, place=nowhere))
     suffix = PurePosixPath(name).suffix.lower()
-    if suffix in ARCHIVES or data[:4] == b"PK\x03\x04":
-        yield from _extract_from_archive(data, depth)
-    elif _is_picture(data):
-        yield from _extract_from_picture(data)
-    elif suffix == ".ipynb":
-        yield from _extract_from_notebook(data, depth)
+    decoded = decode(data)
+    is_text = bool(decoded)
+    kind = containers.kind_of(suffix, data, is_text=is_text)
+    if kind:
+        yield from _from_container(kind, name, data, opening)
+    elif pictures.is_picture(data, is_text=is_text):
+        yield from _from_picture(data, opening)
+    elif not is_text:
+        for text in readable_runs(data):
+            yield from read_all(FileText("its bytes", text, place=nowhere))
+        yield FileText("its bytes", "", is_unread=True)
+    else:
+        for text in decoded:
+            yield from _from_text(text, suffix, opening)
+
+
+def _opener(opening: Opening) -> Open:
+    """Return a function that opens what a text holds in another form."""
+
+    def opened(data: bytes, where: str) -> Iterator[FileText]:
+        if opening.is_deepest or not opening.budget.take(len(data)):
+            yield FileText(where, "", is_unread=True)
+            return
+        for one in extract_texts("", data, opening.deeper()):
+            yield one._replace(where=f"{where}, {one.where}", place=nowhere)
+
+    return opened
+
+
+def _from_text(text: str, suffix: str, opening: Opening) -> Iterator[FileText]:
+    opened = _opener(opening)
+    if text.startswith(_elsewhere):
+        yield FileText("its content, which is kept elsewhere", "", is_unread=True)
+    if suffix == ".ipynb":
+        yield from _from_notebook(text, opening)
     elif suffix == ".csv":
-        yield from _extract_from_csv(data)
+        yield from _from_csv(text, opened)
     elif suffix == ".json":
-        yield FileText("its text", _hash.sub("", _decode(data)))
+        plain = undo_json("its text", _hash.sub("", text))
+        yield from read_all(plain, opened)
+    elif is_markup(suffix, text):
+        yield from _from_markup(text, opening)
+    elif text.startswith("{\\rtf"):
+        yield from read_all(FileText("its text", text), opened)
+        yield from _from_rtf(text)
     else:
-        yield from _extract_from_text(_decode(data), suffix, depth)
+        yield from read_all(FileText("its text", text), opened)
+        yield from _from_data_uris(text, opening)
 
 
-def hash_picture(data: bytes) -> str:
-    """Return the hash by which a picture is recognised."""
-    return hashlib.sha256(data).hexdigest()
+def _from_rtf(text: str) -> Iterator[FileText]:
+    from striprtf.striprtf import rtf_to_text
 
-
-def _decode(data: bytes) -> str:
-    """Return any bytes as text; of what is not text, the readable runs."""
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return data.decode("utf-16", "replace")
-    if b"\0" in data[:4096]:
-        return f"{data.decode('utf-8', 'ignore')}\n{data.decode('utf-16-le', 'ignore')}"
-    return data.decode("utf-8-sig", "replace")
-
-
-def _decode_metadata(data: bytes) -> str:
-    """Return bytes as UTF-8, or as Latin-1, which older programs write."""
+    if len(text) > LONGEST_RTF:
+        yield FileText("its text", "", is_unread=True)
+        return
+    # The library looks for links line by line: in a file that is one line it would take for ever.
+    text = text.replace("{\\field", "\n{\\field")
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+        plain = str(rtf_to_text(text, errors="ignore"))  # type: ignore[no-untyped-call]
+    except (ValueError, LookupError, OverflowError):
+        yield FileText("its text", "", is_unread=True)
+        return
+    yield from read_all(FileText("its text", plain, place=nowhere))
 
 
-def _extract_from_text(text: str, suffix: str, depth: int) -> Iterator[FileText]:
-    if suffix in MARKUP or text.lstrip()[:5].lower() in MARKUP_BEGINS:
-        yield from _extract_from_markup(text, depth)
-    else:
-        yield FileText("its text", text)
+LONGEST_RTF = 1 << 20
+"""Characters of an .rtf file that are read as such."""
 
 
-def _extract_from_csv(data: bytes) -> Iterator[FileText]:
+def _from_csv(text: str, opened: Open) -> Iterator[FileText]:
     """Yield a table row by row, without its fractions: their digits would look like telephone numbers."""
-    text = _decode(data)
     try:
-        for row in csv.reader(io.StringIO(text, newline="")):
+        rows = csv.reader(io.StringIO(text, newline=""))
+        for row in rows:
             cells = [cell for cell in row if not _number.fullmatch(cell)]
-            yield FileText("its cells", "\n".join(cells))
+            yield FileText("its cells", "\n".join(cells), place=_place_in_row(row, rows.line_num))
     except csv.Error:
         yield FileText("its text", text)
+    # What is written in another way, or divided, is searched for in the text: it is seldom there.
+    readings = read_all(FileText("its text", text), opened)
+    next(readings)
+    yield from readings
 
 
-def _extract_from_markup(text: str, depth: int) -> Iterator[FileText]:
-    """Yield comments, the words between tags, the attributes, and the contents of data URIs."""
-    for comment in _comment.findall(text):
-        yield FileText("a comment", html.unescape(comment))
-    # A tag may separate two words, or be inside one: the text is read in both ways.
-    for between in ("\n", JOINER):
-        yield FileText("its words", html.unescape(_tags.sub(between, text)))
-    attributes = [in_double or in_single for in_double, in_single in _attribute.findall(text)]
-    yield FileText("an attribute", html.unescape("\n".join(attributes)), is_prose=False)
-    for encoded in _data_uri.findall(text):
-        yield from _extract_from_base64(encoded, "a data URI", depth)
+def _place_in_row(row: Sequence[str], line: int) -> Place:
+    """Return a function from a position in the joined cells of a row to its line and column."""
+
+    def place(position: int) -> str:
+        end = 0
+        for number, cell in enumerate(row, start=1):
+            if _number.fullmatch(cell):
+                continue
+            end += len(cell) + 1
+            if position < end:
+                return f"line {line}, column {number}"
+        return f"line {line}"
+
+    return place
 
 
-def _extract_from_base64(text: str, where: str, depth: int) -> Iterator[FileText]:
-    try:
-        data = base64.b64decode(text, validate=False)
-    except (binascii.Error, ValueError):
+def _from_markup(text: str, opening: Opening) -> Iterator[FileText]:
+    for one in texts_of_markup(text):
+        if one.is_prose:
+            yield from read_all(one, _opener(opening))
+        else:
+            yield from read_all(one)
+    yield from _from_data_uris(text, opening)
+
+
+def _from_data_uris(text: str, opening: Opening) -> Iterator[FileText]:
+    if "base64," not in text:
         return
-    if depth >= DEEPEST:
-        yield FileText(where, "", is_unread=True)
-        return
-    for one in extract_texts("", data, depth + 1):
-        yield one._replace(where=f"{where}, {one.where}")
+    opened = _opener(opening)
+    line = 1
+    before = 0
+    for match in _data_uri.finditer(text):
+        line += text.count("\n", before, match.start())
+        before = match.start()
+        for data in decode_base64(match.group(1)):
+            found = list(opened(data, f"a data URI in line {line}"))
+            yield from found
+            if found and found[0].is_unread:
+                return
 
 
-def _extract_from_notebook(data: bytes, depth: int) -> Iterator[FileText]:
+def _from_notebook(text: str, opening: Opening) -> Iterator[FileText]:
     """Yield every string of a notebook: sources, outputs of every type, tracebacks, metadata, attachments."""
     try:
-        notebook = json.loads(data)
-    except ValueError:
-        yield FileText("its text", _decode(data))
+        notebook = json.loads(text)
+    except (ValueError, RecursionError):
+        yield from read_all(FileText("its text", text), _opener(opening))
         return
-    cells: list[object] = []
-    if isinstance(notebook, dict) and notebook.get("cells"):
+    cells: list[Any] = []
+    if isinstance(notebook, dict) and isinstance(notebook.get("cells"), list):
         cells = notebook["cells"]
         notebook = {**notebook, "cells": []}
-    yield from _extract_from_json(notebook, "its metadata", depth)
+    yield from _from_json(notebook, "its metadata", opening)
     for number, cell in enumerate(cells, start=1):
-        yield from _extract_from_json(cell, f"cell {number}", depth)
+        yield from _from_json(cell, f"cell {number}", opening)
+        yield from _joined_outputs(cell, f"cell {number}, its outputs")
 
 
-def _extract_from_json(value: object, where: str, depth: int) -> Iterator[FileText]:
+def _joined_outputs(cell: Any, where: str) -> Iterator[FileText]:
+    """Yield what several outputs of a cell print, joined: a name may run from one into the next."""
+    outputs = cell.get("outputs") if isinstance(cell, dict) else None
+    if not isinstance(outputs, list) or len(outputs) < 2:
+        return
+    printed = [_printed(output) for output in outputs]
+    yield FileText(where, "".join(printed), is_prose=False, place=nowhere)
+    yield FileText(where, "".join(one.rstrip("\n") for one in printed), is_prose=False, place=nowhere)
+
+
+def _printed(output: Any) -> str:
+    if not isinstance(output, dict):
+        return ""
+    data = output.get("data")
+    plain = data.get("text/plain", "") if isinstance(data, dict) else ""
+    text = output.get("text", plain)
+    if isinstance(text, list):
+        return "".join(str(one) for one in text)
+    return str(text)
+
+
+def _from_json(value: object, where: str, opening: Opening) -> Iterator[FileText]:
     """Yield every string of a value from JSON, at any depth."""
-    if isinstance(value, str):
-        yield from _extract_from_string(value, where, depth)
-    elif isinstance(value, list):
-        # Notebooks divide a text into a list of its lines: a name may run over the end of one.
-        if value and all(isinstance(one, str) for one in value):
-            yield from _extract_from_string("".join(value), where, depth)
-            return
-        for one in value:
-            yield from _extract_from_json(one, where, depth)
-    elif isinstance(value, dict):
-        for key, one in value.items():
-            yield FileText(where, str(key), is_prose=False)
-            yield from _extract_from_json(one, where, depth)
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield from _from_string(one, where, opening)
+        elif isinstance(one, list):
+            # Notebooks divide a text into a list of its lines: a name may run over the end of one.
+            if one and all(isinstance(line, str) for line in one):
+                yield from _from_string("".join(one), where, opening)
+            else:
+                waiting.extend(reversed(one))
+        elif isinstance(one, dict):
+            for key in one:
+                yield FileText(where, str(key), is_prose=False, place=nowhere)
+            waiting.extend(reversed(one.values()))
 
 
-def _extract_from_string(text: str, where: str, depth: int) -> Iterator[FileText]:
+def _from_string(text: str, where: str, opening: Opening) -> Iterator[FileText]:
     if _base64.fullmatch(text):
-        yield from _extract_from_base64(text, where, depth)
-    elif text.lstrip().startswith("<"):
-        for one in _extract_from_markup(text, depth):
+        for data in decode_base64(text):
+            yield from _opener(opening)(data, where)
+    elif text.lstrip()[:1] == "<":
+        for one in _from_markup(text, opening):
             yield one._replace(where=where)
     else:
-        yield FileText(where, text)
+        yield from read_all(FileText(where, text), _opener(opening))
+        yield from _from_data_uris(text, opening)
 
 
-def _is_picture(data: bytes) -> bool:
-    """Return whether bytes begin as PNG, PDF, JPEG or GIF."""
-    return data.startswith((b"\x89PNG\r\n\x1a\n", b"%PDF-", b"\xff\xd8\xff", b"GIF"))
-
-
-def _extract_from_picture(data: bytes) -> Iterator[FileText]:
-    """Yield the metadata of a picture or a PDF, each marked as a picture."""
-    texts: Iterable[FileText]
-    if data.startswith(b"\x89PNG"):
-        texts = [FileText("the picture", ""), *_extract_from_png(data)]
-    elif data.startswith(b"%PDF-"):
-        texts = [FileText("the picture", ""), *_extract_from_pdf(data)]
-    else:
-        texts = [FileText("the picture and its metadata", _decode(data), is_prose=False)]
+def _from_picture(data: bytes, opening: Opening) -> Iterator[FileText]:
+    """Yield the metadata of a picture or a PDF, each marked as a picture, and what lies behind it."""
+    picture = pictures.hash_picture(data)
+    yield FileText("the picture", "", picture=picture)
+    is_pdf = pictures.PDF in data[: pictures.PDF_BEGINS_WITHIN] and not data.startswith(pictures.PNG)
+    texts = _texts_of_pdf(data, opening, picture) if is_pdf else _texts_of_metadata(data, opening)
     for one in texts:
-        yield one._replace(picture=hash_picture(data))
+        yield one._replace(picture=picture, place=nowhere)
 
 
-def _extract_from_png(data: bytes) -> Iterator[FileText]:
-    """Yield the text of a picture's chunks: tEXt, zTXt, iTXt, and eXIf."""
-    at = 8
-    while at + 8 <= len(data):
-        length = int.from_bytes(data[at : at + 4], "big")
-        kind = data[at + 4 : at + 8]
-        chunk = data[at + 8 : at + 8 + length]
-        at += 12 + length
-        if kind == b"tEXt":
-            yield FileText("its metadata", _decode_metadata(chunk).replace("\0", " "))
-        elif kind == b"zTXt":
-            key, _, packed = chunk.partition(b"\0")
-            words = _decode_metadata(_inflate(packed[1:]))
-            yield FileText("its metadata", f"{key.decode('latin-1')} {words}")
-        elif kind == b"iTXt":
-            yield FileText("its metadata", _decode_itxt(chunk))
-        elif kind == b"eXIf":
-            yield FileText("its metadata", _decode(chunk))
+def _texts_of_metadata(data: bytes, opening: Opening) -> Iterator[FileText]:
+    for part in pictures.metadata_of(data):
+        if part.words:
+            yield from read_all(FileText(part.where, part.words, is_prose=part.is_prose), _opener(opening))
+        if part.data:
+            yield from _inside(part.where, "", part.data, opening)
 
 
-def _decode_itxt(chunk: bytes) -> str:
-    """Return keyword and text of an iTXt chunk, between which are a flag and languages."""
-    key, _, rest = chunk.partition(b"\0")
-    is_packed = rest[:1] == b"\1"
-    _, _, rest_after_language = rest[2:].partition(b"\0")
-    _, _, text = rest_after_language.partition(b"\0")
-    if is_packed:
-        text = _inflate(text)
-    return f"{key.decode('latin-1')} {text.decode('utf-8', 'replace')}"
+def _texts_of_pdf(data: bytes, opening: Opening, picture: str) -> Iterator[FileText]:
+    for part in pdfs.texts_of_pdf(data, opening.budget, is_known=picture in opening.known):
+        if part.is_closed:
+            yield FileText(part.where, "", is_unread=True)
+        if part.words:
+            yield from read_all(FileText(part.where, part.words, is_prose=False))
+        if part.data:
+            yield from _inside(part.where, "", part.data, opening)
 
 
-def _extract_from_pdf(data: bytes) -> Iterator[FileText]:
-    """Yield the strings of a PDF: its metadata, and the strings in its streams."""
-    parts = [data, *(_inflate(stream) for stream in _stream.findall(data))]
-    for part in parts:
-        strings = [_decode_pdf_string(literal, digits) for literal, digits in _pdf_text.findall(part)]
-        yield FileText("its metadata or streams", "\n".join(strings), is_prose=False)
+def _from_container(kind: str, name: str, data: bytes, opening: Opening) -> Iterator[FileText]:
+    """Yield names and contents of what an archive or a compressed file holds, archives within it included."""
+    for part in containers.parts_of(kind, PurePosixPath(name).name, data, opening.budget):
+        if part.words:
+            yield from read_all(FileText(part.where, part.words, is_prose=False, place=nowhere))
+        if part.is_closed:
+            for text in readable_runs(part.data):
+                yield FileText(part.where, text, place=nowhere)
+            yield FileText(part.where, "", is_unread=True)
+        elif part.data:
+            yield from _inside(part.where, part.name, part.data, opening)
 
 
-def _decode_pdf_string(literal: bytes, digits: bytes) -> str:
-    """Return a string of a PDF, which is written as characters or as hexadecimal digits."""
-    if digits:
-        packed = re.sub(rb"\s", b"", digits)
-        padding = b"0" * (len(packed) % 2)
-        literal = bytes.fromhex((packed + padding).decode("ascii"))
-    plain = re.sub(rb"\\(.)", rb"\1", literal, flags=re.DOTALL)
-    if plain[:2] in {b"\xfe\xff", b"\xff\xfe"}:
-        return plain.decode("utf-16", "replace")
-    return _decode_metadata(plain)
-
-
-def _inflate(packed: bytes) -> bytes:
-    """Return an inflated zlib stream, at most `MOST` bytes of it; nothing if it is not such a stream."""
-    try:
-        return zlib.decompressobj().decompress(packed, MOST)
-    except zlib.error:
-        return b""
-
-
-def _extract_from_archive(data: bytes, depth: int) -> Iterator[FileText]:
-    """Yield names and contents of an archive's members, those of archives within it included."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            yield FileText("its comment", archive.comment.decode("utf-8", "replace"))
-            for info in archive.infolist():
-                yield FileText("the name of a member", info.filename, is_prose=False)
-                if info.is_dir():
-                    continue
-                if depth >= DEEPEST or info.file_size > MOST:
-                    yield FileText("a member", "", is_unread=True)
-                    continue
-                for one in extract_texts(info.filename, member_bytes(archive, info), depth + 1):
-                    yield one._replace(where=f"a member, {one.where}")
-    except DAMAGED:
-        yield FileText("its bytes", _decode(data), is_unread=True)
+def _inside(where: str, name: str, data: bytes, opening: Opening) -> Iterator[FileText]:
+    """Yield the texts of a file that is inside another."""
+    if opening.is_deepest:
+        yield FileText(where, "", is_unread=True)
+        return
+    for one in extract_texts(name, data, opening.deeper()):
+        yield one._replace(where=f"{where}, {one.where}")

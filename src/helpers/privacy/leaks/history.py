@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
@@ -12,6 +13,9 @@ from helpers.errors import FieldworkError
 
 REACHABLE = ("--all", "--reflog")
 """Where git begins: branches, tags and stashes, and what the reflog still holds."""
+LINK, REPOSITORY = "120000", "160000"
+LOST = "unreachable"
+"""What the kind of an object begins with that no branch, tag or log leads to."""
 
 
 class GitObject(NamedTuple):
@@ -39,8 +43,50 @@ def list_tracked_files(folder: Path) -> list[str]:
     return sorted(path.decode("utf-8", "surrogateescape") for path in paths)
 
 
-def read_objects(folder: Path) -> Iterator[GitObject]:
+class Staged(NamedTuple):
+    """A file as git's index has it, which is what the next commit will hold."""
+
+    path: str
+    """From the folder that was asked about."""
+    mode: str
+    """A file's kind for git: ``120000`` is a link, ``160000`` another repository."""
+    id: str
+    data: bytes
+
+
+def read_staged(folder: Path) -> Iterator[Staged]:
+    """Yield every file below a folder as git's index has it, each side of a conflict included.
+
+    Raises
+    ------
+    FieldworkError
+        Git cannot read its own objects.
+    """
+    entries: list[tuple[str, str, str]] = []
+    for line in _git(folder, "ls-files", "--stage", "-z").split(b"\0"):
+        facts, _, path = line.decode("utf-8", "surrogateescape").partition("\t")
+        if path:
+            mode, object_id, _ = facts.split(" ")
+            entries.append((path, mode, object_id))
+    of_others = [
+        Staged(path, mode, object_id, b"") for path, mode, object_id in entries if mode == REPOSITORY
+    ]
+    yield from of_others
+    files = [entry for entry in entries if entry[1] != REPOSITORY]
+    objects = _read_batch_of(folder, [(object_id, path) for path, _, object_id in files])
+    for (path, mode, _), git_object in zip(files, objects, strict=True):
+        yield Staged(path, mode, git_object.id, git_object.data)
+
+
+def read_objects(folder: Path, first: Callable[[str], bool] = bool) -> Iterator[GitObject]:
     """Yield every file and every message that git keeps, each once, tags and stashes included.
+
+    Also what no branch reaches any more: git keeps it until it cleans up.
+
+    Parameters
+    ----------
+    first
+        Which files, by their paths, come before all others.
 
     Raises
     ------
@@ -50,14 +96,53 @@ def read_objects(folder: Path) -> Iterator[GitObject]:
     path_of = _list_objects(folder)
     for name in _list_names(folder, with_log=bool(path_of)):
         yield GitObject("", "name", name, b"")
+    for entry in _list_settings(folder, with_log=bool(path_of)):
+        yield GitObject("", "setting", entry, b"")
+    in_order = sorted(path_of.items(), key=lambda item: not first(item[1]))
+    for one in _read_batch_of(folder, in_order):
+        if one.kind != "tree":
+            yield one
+    lost = [(object_id, "") for object_id in _list_lost(folder, path_of)]
+    for one in _read_batch_of(folder, lost):
+        yield one._replace(kind=f"{LOST} {one.kind}")
+
+
+def _read_batch_of(folder: Path, objects: Sequence[tuple[str, str]]) -> Iterator[GitObject]:
+    """Yield objects of git, by their ids and paths, in the same order."""
+    if not objects:
+        return
     with tempfile.TemporaryFile() as ids:
-        ids.write("".join(f"{one}\n" for one in path_of).encode())
+        ids.write("".join(f"{object_id}\n" for object_id, _ in objects).encode())
         ids.seek(0)
         command = ["git", "-C", str(folder), "cat-file", "--batch", "--buffer"]
         with subprocess.Popen(
-            command, stdin=ids, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            command, stdin=ids, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
         ) as process:
-            yield from _read_batch(cast("BinaryIO", process.stdout), path_of)
+            yield from _read_batch(cast("BinaryIO", process.stdout), [path for _, path in objects])
+
+
+def _list_lost(folder: Path, reachable: Collection[str]) -> list[str]:
+    """Return the ids of objects that nothing in git leads to; none if git borrows another's objects."""
+    git_folder = Path(_git(folder, "rev-parse", "--git-common-dir").decode().strip())
+    if (folder / git_folder / "objects" / "info" / "alternates").exists():
+        return []
+    listed = _git(folder, "cat-file", "--batch-all-objects", "--batch-check=%(objectname)", "--unordered")
+    in_index = {
+        line.split(b" ")[1] for line in _git(folder, "ls-files", "--stage", "--full-name", ":/").splitlines()
+    }
+    known = {*reachable, *(one.decode() for one in in_index)}
+    return sorted(set(listed.decode().split()) - known)
+
+
+def _list_settings(folder: Path, *, with_log: bool) -> list[str]:
+    """Return git's own settings for a repository, and the notes that it keeps about each step (reflog)."""
+    settings = _git(folder, "config", "--local", "--list", "-z").split(b"\0")
+    log: list[bytes] = []
+    if with_log:
+        for where in ("--all", "HEAD"):
+            log += _git(folder, "log", "--walk-reflogs", where, "--format=%gs%n%gn%n%ge").splitlines()
+    texts = sorted({*settings, *log} - {b""})
+    return [text.decode("utf-8", "replace") for text in texts]
 
 
 def _list_objects(folder: Path) -> dict[str, str]:
@@ -81,9 +166,9 @@ def _list_names(folder: Path, *, with_log: bool) -> list[str]:
     return [name.decode("utf-8", "surrogateescape") for name in sorted(names - {b""})]
 
 
-def _read_batch(answer: BinaryIO, path_of: dict[str, str]) -> Iterator[GitObject]:
-    """Yield the objects in the answer of `git cat-file --batch`, without folders."""
-    for path in path_of.values():
+def _read_batch(answer: BinaryIO, paths: Iterable[str]) -> Iterator[GitObject]:
+    """Yield the objects in the answer of `git cat-file --batch`."""
+    for path in paths:
         head = answer.readline().decode().split()
         if len(head) != 3:
             msg = (
@@ -94,13 +179,19 @@ def _read_batch(answer: BinaryIO, path_of: dict[str, str]) -> Iterator[GitObject
         object_id, kind, size = head
         data = answer.read(int(size))
         answer.read(1)
-        if kind != "tree":
-            yield GitObject(object_id, kind, path, data)
+        yield GitObject(object_id, kind, path, data)
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment in which git runs: it fetches nothing from elsewhere."""
+    return {**os.environ, "GIT_NO_LAZY_FETCH": "1"}
 
 
 def _git(folder: Path, *words: str) -> bytes:
     try:
-        done = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, check=False)
+        done = subprocess.run(
+            ["git", "-C", str(folder), *words], capture_output=True, check=False, env=_environment()
+        )
     except FileNotFoundError:
         msg = "git: it is not installed here, so that tracked files cannot be listed. Install git."
         raise FieldworkError(msg) from None

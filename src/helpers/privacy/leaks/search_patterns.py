@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
-from helpers.privacy.leaks.hiding_places import JOINER, FileText
+from helpers.privacy.leaks.file_text import JOINER, FileText
+from helpers.privacy.leaks.positions import pieces_of, positions_in
 from helpers.privacy.names.identifiers import digits_of, has_direct_identifier
 from helpers.privacy.names.normalised_text import NormalisedText, normalise
 from helpers.privacy.names.roster_names import Names
@@ -40,6 +41,9 @@ _made = re.compile(
 _not_letters = re.compile(r"[\W_]+")
 SHORTEST_HOST = 5
 """A shorter name of a machine would be found in ordinary words."""
+WINDOW, OVERLAP = 1 << 20, 1 << 12
+"""Characters of a long text that are searched at once, and by how many one piece runs into the next: what is
+searched for is shorter. A search takes many times the memory of its text."""
 LONGEST_CACHED = 2000
 """Characters of a text whose matches are cached: one version of a table has most rows of the one before."""
 
@@ -90,14 +94,31 @@ class SearchPatterns:
         self._private = squeeze(PRIVATE)
 
     def find(self, text: FileText, rules: Collection[str] = tuple(RULES)) -> Iterator[Match]:
-        """Yield what a text must not contain, each rule (and each person) once."""
+        """Yield what a text must not contain: each rule (and each person) once for each line.
+
+        A match says where it is: line and column, as far as the text has any.
+        """
         asked = frozenset(rules)
-        if len(text.text) > LONGEST_CACHED:
-            matches = self._search(text.text, text.is_prose, asked)
-        else:
-            matches = self._search_cached(text.text, text.is_prose, asked)
-        for rule, person in matches:
-            yield Match(rule, text.where, person)
+        for start, piece in pieces_of(text.text, WINDOW, OVERLAP):
+            for rule, person in self._matches(piece, text.is_prose, asked):
+                has = partial(self._has, rule, person, text.is_prose)
+                for position in positions_in(piece, has):
+                    where = text.where if position is None else text.place_of(start + position)
+                    yield Match(rule, where, person)
+
+    def _has(self, rule: str, person: str, is_prose: bool, text: str) -> bool:  # noqa: FBT001
+        """Return whether a text breaks one rule, by naming one person if it is about names."""
+        return (rule, person) in self._matches(text, is_prose, frozenset([rule]))
+
+    def _matches(
+        self,
+        text: str,
+        is_prose: bool,  # noqa: FBT001
+        rules: frozenset[str],
+    ) -> tuple[tuple[str, str], ...]:
+        if len(text) > LONGEST_CACHED:
+            return self._search(text, is_prose, rules)
+        return self._search_cached(text, is_prose, rules)
 
     def mask_path(self, path: str) -> str:
         """Return a path without the parts that name somebody, as a report may print it."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import base64
+import bz2
+import gzip
 import io
 import json
+import lzma
 import secrets
 import struct
 import subprocess
+import tarfile
 import tempfile
 import zipfile
 import zlib
@@ -16,7 +20,8 @@ from pathlib import Path
 
 from helpers.errors import FieldworkError, all_at_once
 from helpers.privacy.leaks import history
-from helpers.privacy.leaks.hiding_places import FileText, extract_texts
+from helpers.privacy.leaks.file_text import FileText
+from helpers.privacy.leaks.hiding_places import extract_texts
 from helpers.privacy.leaks.search_patterns import SearchPatterns
 from helpers.study.gate import PRIVATE
 from helpers.study.roster import Form, Person, Roster
@@ -101,6 +106,7 @@ def plant_word(word: str) -> Iterator[tuple[str, tuple[str, bytes]]]:
         yield f"a notebook, {where}", ("a.ipynb", json.dumps(notebook).encode())
     for kind, chunk in _plant_in_chunks(text):
         yield f"a PNG, {kind}", ("a.png", _make_png(kind, chunk))
+    yield "a PNG, behind its end", ("a.png", _make_png("IEND", b"") + text.encode())
     yield from _plant_in_pdfs(text)
     yield from _plant_in_archives(text)
     yield "a database", ("a.sqlite", b"SQLite format 3\0\1\2" + text.encode() + b"\0")
@@ -119,6 +125,10 @@ def _plant_in_texts(text: str) -> Iterator[tuple[str, tuple[str, bytes]]]:
     yield "a data URI", ("a.html", f'<img src="data:text/plain;base64,{encoded}">'.encode())
     entities = "".join(f"&#{ord(letter)};" for letter in text)
     yield "entities of markup", ("a.html", entities.encode())
+    yield "a CDATA section", ("a.svg", f"<svg><![CDATA[{text}]]></svg>".encode())
+    yield "escapes of JSON", ("a.json", json.dumps({"a": text}).encode())
+    yield "escapes of addresses", ("a.md", "".join(f"%{byte:02X}" for byte in text.encode()).encode())
+    yield "base64", ("a.txt", base64.b64encode(text.encode()))
 
 
 def _plant_in_pdfs(text: str) -> Iterator[tuple[str, tuple[str, bytes]]]:
@@ -126,6 +136,8 @@ def _plant_in_pdfs(text: str) -> Iterator[tuple[str, tuple[str, bytes]]]:
     stream = zlib.compress(f"BT ({text}) Tj ET".encode())
     yield "a PDF, a stream", ("a.pdf", b"%PDF-1.4\nstream\n" + stream + b"\nendstream")
     digits = text.encode("utf-16-be").hex().encode()
+    kerned = zlib.compress(f"BT [({text[:12]}) -20 ({text[12:]})] TJ ET".encode())
+    yield "a PDF, moved letters", ("a.pdf", b"%PDF-1.4\nstream\n" + kerned + b"\nendstream")
     yield "a PDF, UTF-16", ("a.pdf", b"%PDF-1.4\n<< /Author <feff" + digits + b"> >>")
 
 
@@ -133,6 +145,11 @@ def _plant_in_archives(text: str) -> Iterator[tuple[str, tuple[str, bytes]]]:
     yield "a member of an archive", ("a.zip", _make_zip({"b.txt": text.encode()}))
     yield "the name of a member", ("a.zip", _make_zip({f"{text}.txt": b""}))
     inner = _make_zip({"c.txt": text.encode()})
+    yield "an archive behind other data", ("a.bin", bytes(99) + inner)
+    yield "a .gz file", ("a.csv.gz", gzip.compress(text.encode()))
+    yield "a .bz2 file", ("a.csv.bz2", bz2.compress(text.encode()))
+    yield "a .xz file", ("a.csv.xz", lzma.compress(text.encode()))
+    yield "a .tar file", ("a.tar", _make_tar(text.encode()))
     yield "an archive in an archive", ("a.zip", _make_zip({"b.zip": inner}))
     core = f"<cp:coreProperties><dc:creator>{text}</dc:creator></cp:coreProperties>"
     yield "a document, its author", ("a.docx", _make_zip({"docProps/core.xml": core.encode()}))
@@ -176,6 +193,15 @@ def _make_zip(members: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
             archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def _make_tar(data: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        member = tarfile.TarInfo("b.txt")
+        member.size = len(data)
+        archive.addfile(member, io.BytesIO(data))
     return buffer.getvalue()
 
 

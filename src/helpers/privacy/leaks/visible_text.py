@@ -21,7 +21,7 @@ from lxml import etree
 
 from helpers.files.archives import DAMAGED, member_bytes
 from helpers.files.spreadsheets import unescape
-from helpers.privacy.leaks.hiding_places import extract_texts
+from helpers.privacy.leaks.pictures import metadata_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -127,8 +127,8 @@ def _place_of(element: etree._Element) -> str:
 def _from_picture(data: bytes) -> Iterator[Visible]:
     """Yield title and description of a PNG or a PDF: only what its own program has written there."""
     if not data.startswith(b"%PDF-"):
-        for text in extract_texts("a.png", data, 1):
-            yield Visible(text.where, text.text)
+        for text in metadata_of(data):
+            yield Visible(text.where, text.words)
         return
     for key in (b"Title", b"Subject"):
         for literal in re.findall(rb"/" + key + rb" (\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>)", data):
