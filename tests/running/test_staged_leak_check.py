@@ -111,7 +111,7 @@ def test_all_leaks_are_reported_at_once_whenever_they_were_found(staged, put):
         staged.refuse_leaks()
     assert str(error.value).startswith(
         "2 places: names somebody in the roster\n"
-        "  article/numbers.tex, its text (W2)\n  figures/theme_weeks.svg"
+        "  article/numbers.tex, its text, line 1, column 1 (W2)\n  figures/theme_weeks.svg"
     )
 
 
