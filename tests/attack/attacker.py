@@ -581,6 +581,8 @@ class Program:
             # A series that its worker has agreed to; and what the rota says itself.
             return
         exempt = agreed if measure in THEMED else set()
+        if measure == "pair":
+            exempt = self._never(number, cell.parts[0].theme.split("+"))
         for worker, terms in parts.items():
             if worker not in exempt and self._is_possible(worker, cell) and self._is_free(measure, terms):
                 target = Target(f"{self.facts[number].folder.name}: {cell.place}", what, worker, number)
@@ -589,6 +591,16 @@ class Program:
         if cell.is_kept_back and whole and self._is_free(measure, whole):
             target = Target(f"{self.facts[number].folder.name}: {cell.place}", what, "", number)
             self.targets.setdefault(_key(whole), (target, measure))
+
+    def _never(self, number: int, themes: Sequence[str]) -> set[str]:
+        """Return who has agreed to a series that has 0 of one of some themes in all weeks: no pair can have it."""
+        letters = self.letters[number]
+        totals: dict[tuple[str, str], float] = defaultdict(float)
+        for cell in self.facts[number].cells:
+            for part in cell.parts:
+                if cell.worker in letters and part.measure in THEMED and part.theme in themes:
+                    totals[letters[cell.worker], part.theme] += cell.high
+        return {worker for (worker, _), total in totals.items() if total == 0}
 
     def is_told(self, target: Target, terms: Terms, reader: str) -> bool:
         """Tell whether a whole that is kept back is told on purpose, so that only its parts are protected.

@@ -300,3 +300,17 @@ def test_a_wide_table_is_not_suspected(tmp_path):
     assert not result.narrow
     assert result.n_targets == 5 + 4
     assert not read_public(folder).unread
+
+
+def test_who_agreed_to_a_series_without_a_theme_has_told_that_no_pair_has_it(tmp_path):
+    series = [{"worker": "A", "period": "week", "first_week": week, "last_week": week} for week in (1, 2)]
+    rows = [{**row, "theme": "tea", "n": 0} for row in series] + [
+        {**row, "theme": "rain", "n": 9} for row in series
+    ]
+    pairs = [{"theme": "rain", "other": "tea", "n_contacts": 12}]
+    folder = write(tmp_path / "s", theme_counts=rows, pairs=pairs)
+    result = attack([folder], rota(), letters=[{"A": "W1"}])
+    assert "W1" not in told(result, "pair")
+    with_tea = [{**row, "n": 1} if row["theme"] == "tea" else row for row in rows]
+    other = write(tmp_path / "t", theme_counts=with_tea, pairs=pairs)
+    assert attack([other], rota(), letters=[{"A": "W1"}]).n_targets == result.n_targets + 1
