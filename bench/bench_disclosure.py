@@ -13,11 +13,10 @@ families of counts, and themes both with and without pairs.
 Times are of the processor, each in a process of its own and without imports; what takes longer than its limit
 of wall time is ended. Absolute times depend on the computer; ratios to the commit and to 5x13x9 do not.
 
-Measured on two shared cores, Python 3.11 (2026-11-30): 5x13x9 takes 0.006 of the time of the commit (0.14 and
-24.15 s) and 6x13x9 0.003 (0.12 and 37.92 s), with as many cells shown; 8x13x9 and 10x13x9 take 0.8 of it
-(0.11 s), 50x26x9 4.8 times as long (0.7 s), and 500x52x9 330 times (47 s). With a mean of 0.3, so that cells
-of 50x26x9 must be suppressed too, it takes as long. The whole release of the example takes 1.6 s for 5
-workers under strict and 1.0 s under consented; for 8 workers 2.0 and 1.0 s.
+Measured on two shared cores, Python 3.11 (2026-11-30): 5x13x9 takes 0.009 of the time of the commit (0.18 and
+20.18 s) and 6x13x9 0.007 (0.21 and 31.84 s), with as many cells shown; 8x13x9 and 10x13x9 take 0.8 of it
+(0.15 and 0.13 s), 50x26x9 1.6 times as long (0.29 s), and 500x52x9 146 times (26 s). The whole release of the
+example takes 1.6 s for 5 workers under strict and 1.1 s under consented; for 8 workers 2.8 and 1.2 s.
 """
 
 from __future__ import annotations
