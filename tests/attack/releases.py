@@ -97,7 +97,10 @@ def make_release(folder: Path, profile: str, **parameters: Any) -> None:
     A second release of the same folder finds what the first one has left on record.
     """
     _replace(folder, r"(?m)^  profile: .*", f"  profile: {profile}")
-    with _private_folder_of(folder), mock.patch.object(pipeline, "STEPS", pipeline.STEPS[:N_STEPS]):
+    only_tables = mock.patch.object(pipeline, "STEPS", pipeline.STEPS[:N_STEPS])
+    # Nothing is quoted here, so that no sentence is asked about.
+    no_questions = mock.patch.object(pipeline.rehearsal, "refuse_unanswered")
+    with _private_folder_of(folder), only_tables, no_questions:
         pipeline.run(folder, folder, parameters, report=lambda _: None)
         # Others have it from now on: the next release is proved together with it.
         mark_released(folder, read_study(folder))

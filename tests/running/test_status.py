@@ -91,7 +91,7 @@ def save_an_error(folder: Path) -> None:
         ),
         (
             replace("data/claims.yaml", "kind", "kind "),
-            ["05-test-robustness    changed: data/claims.yaml", "07-write-article      waits for"],
+            ["03-count-themes       changed: data/claims.yaml", "04-draw-figures       waits for"],
         ),
         (
             replace("data/processed/theme_counts.csv", "W1,1,", "W1,1,"),
