@@ -26,11 +26,12 @@ def read_truth(folder: Path) -> pd.DataFrame:
     )
     segments = segments[segments["is_counted"]]
     codings = pd.read_csv(tables / "codings.csv", usecols=["segment_id", "theme", "coder"])
+    excerpts = pd.read_csv(tables / "excerpts.csv", usecols=["contact_id", "coder", "status"])
     parts = [
         _of_themes(counts),
         _of_contacts(contacts),
         _of_pairs(codings, segments),
-        _of_coders(codings, segments),
+        _of_coders(codings, segments, excerpts[excerpts["status"] == "kept"]),
     ]
     return pd.concat(parts, ignore_index=True)[COLUMNS]
 
@@ -82,8 +83,12 @@ def _of_pairs(codings: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _of_coders(codings: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
-    """Count what the dictionary and each person have both found, or one of them alone."""
+def _of_coders(codings: pd.DataFrame, segments: pd.DataFrame, excerpts: pd.DataFrame) -> pd.DataFrame:
+    """Count what the dictionary and each person have both found, or one of them alone, where they reviewed."""
+    reviewed = {
+        coder: segments[segments["contact_id"].isin(rows["contact_id"])]
+        for coder, rows in excerpts.groupby("coder")
+    }
     by_coder = {
         coder: set(zip(rows["segment_id"], rows["theme"], strict=True))
         for coder, rows in codings.groupby("coder")
@@ -97,9 +102,12 @@ def _of_coders(codings: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
             "dictionary_only": dictionary - manual,
             "person_only": manual - dictionary,
         }
+        of_coder = set(reviewed[coder]["segment_id"])
         for kind, coded in kinds.items():
-            rows += [(f"{kind} {coder}", segment, theme) for segment, theme in coded]
+            rows += [(f"{kind} {coder}", segment, theme) for segment, theme in coded if segment in of_coder]
     found = pd.DataFrame(rows, columns=["measure", "segment_id", "theme"])
     found = found.join(of_segment, on="segment_id", how="inner").assign(n=1)
-    reviewed = segments.assign(theme="", n=1)
-    return pd.concat([found, *(reviewed.assign(measure=f"reviewed {coder}") for coder in by_coder)])
+    in_all = [
+        of_coder.assign(measure=f"reviewed {coder}", theme="", n=1) for coder, of_coder in reviewed.items()
+    ]
+    return pd.concat([found, *in_all])
