@@ -65,7 +65,10 @@ def attacked(n_workers: int, name: str, workload: Workload) -> bool:
         # The researcher of the example has coded no more workers than that.
         known = {"letters": letters, "has_reviewed_all": n_workers <= MAX_WORKERS}
         is_true = is_possible(folders, rotas, own, **known)
-        result = attack(folders, rotas, readers=own, **known) if is_true else Result()
+        unread = [one for one, of_one in own.items() if not of_one["measure"].str.contains("reviewed").any()]
+        result = Result()
+        if is_true:
+            result = attack(folders, rotas, readers=own, not_reviewed=unread, **known)
         spent = time.process_time() - begun[0]
     numbers = (result.n_cells, len(result.readers), result.n_targets, result.n_solved)
     row = (n_workers, name, f"{made:.0f} s", *numbers, f"{spent:.0f} s", len(result.narrow))

@@ -37,6 +37,8 @@ PUBLIC_TABLES = ("contacts.csv", "theme_counts.csv", "areas.csv", "pairs.csv", "
 CHAIN = ("mentions", "segments", "turns", "coded_contacts", "coded_weeks")
 """Each is at least the next one, and is 0 only if the next one is."""
 THEMED = frozenset(CHAIN)
+OF_CODERS = frozenset({"both", "dictionary_only", "person_only"})
+"""Of segments that a person has reviewed: what that person and the dictionary have found."""
 WEEKLY = frozenset({"weeks", "coded_weeks"})
 SECONDS = 30.0
 """How long one question may take; one that is not answered by then is reported as open."""
@@ -135,9 +137,11 @@ class Program:
         letters: Sequence[Mapping[str, str]],
         *,
         has_reviewed_all: bool = True,
+        not_reviewed: Collection[str] = (),
         knows_rules: bool = False,
     ) -> None:
         self.facts = facts
+        self.not_reviewed = set(not_reviewed)
         self.letters = letters
         self.has_reviewed_all = has_reviewed_all
         self.variables = _Variables()
@@ -581,8 +585,10 @@ class Program:
             # A series that its worker has agreed to; and what the rota says itself.
             return
         exempt = agreed if measure in THEMED else set()
-        if measure == "pair":
-            exempt = self._never(number, cell.parts[0].theme.split("+"))
+        if measure == "pair" or measure.split(" ")[0] in OF_CODERS:
+            exempt = self._told_by_series(number, cell.parts[0].theme.split("+"))
+        if measure.split(" ")[0] in OF_CODERS:
+            exempt |= self.not_reviewed
         for worker, terms in parts.items():
             if worker not in exempt and self._is_possible(worker, cell) and self._is_free(measure, terms):
                 target = Target(f"{self.facts[number].folder.name}: {cell.place}", what, worker, number)
@@ -592,15 +598,19 @@ class Program:
             target = Target(f"{self.facts[number].folder.name}: {cell.place}", what, "", number)
             self.targets.setdefault(_key(whole), (target, measure))
 
-    def _never(self, number: int, themes: Sequence[str]) -> set[str]:
-        """Return who has agreed to a series that has 0 of one of some themes in all weeks: no pair can have it."""
+    def _told_by_series(self, number: int, themes: Sequence[str]) -> set[str]:
+        """Return who has agreed to a series that has fewer of one of some themes than a width is wide.
+
+        There are no more contacts with that theme and another, nor segments of it that a coder found too.
+        """
+        width = self.facts[number].rules["min_width"]
         letters = self.letters[number]
         totals: dict[tuple[str, str], float] = defaultdict(float)
         for cell in self.facts[number].cells:
             for part in cell.parts:
                 if cell.worker in letters and part.measure in THEMED and part.theme in themes:
                     totals[letters[cell.worker], part.theme] += cell.high
-        return {worker for (worker, _), total in totals.items() if total == 0}
+        return {worker for (worker, _), total in totals.items() if total < width}
 
     def is_told(self, target: Target, terms: Terms, reader: str) -> bool:
         """Tell whether a whole that is kept back is told on purpose, so that only its parts are protected.
@@ -730,6 +740,7 @@ def attack(
     readers: Mapping[str, pd.DataFrame] | None = None,
     letters: Sequence[Mapping[str, str]] | None = None,
     has_reviewed_all: bool = True,
+    not_reviewed: Collection[str] = (),
     knows_rules: bool = False,
     at_most: int | None = None,
     n_programs: int | None = None,
@@ -754,6 +765,8 @@ def attack(
         workers is taken to know whose series it is.
     has_reviewed_all
         Whether readers take it that a coder has reviewed every contact, as reports say.
+    not_reviewed
+        Workers of whom no coder has reviewed anything: what a coder found of them is nothing to protect.
     knows_rules
         Whether readers also know that a number that is shown has three workers and no dominant one.
     at_most
@@ -774,6 +787,7 @@ def attack(
         rotas,
         letters or [{} for _ in facts],
         has_reviewed_all=has_reviewed_all,
+        not_reviewed=not_reviewed,
         knows_rules=knows_rules,
     )
     result = Result(n_cells=program.n_cells, unread=[name for one in facts for name in one.unread])

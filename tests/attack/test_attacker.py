@@ -311,6 +311,6 @@ def test_who_agreed_to_a_series_without_a_theme_has_told_that_no_pair_has_it(tmp
     folder = write(tmp_path / "s", theme_counts=rows, pairs=pairs)
     result = attack([folder], rota(), letters=[{"A": "W1"}])
     assert "W1" not in told(result, "pair")
-    with_tea = [{**row, "n": 1} if row["theme"] == "tea" else row for row in rows]
+    with_tea = [{**row, "n": 3} if row["theme"] == "tea" else row for row in rows]
     other = write(tmp_path / "t", theme_counts=with_tea, pairs=pairs)
     assert attack([other], rota(), letters=[{"A": "W1"}]).n_targets == result.n_targets + 1

@@ -127,6 +127,9 @@ def test_what_all_in_a_cell_have_agreed_to_can_be_added_up_by_anybody():
     counts = in_weeks((9, 0, 0), (4, 4, 4))
     everybody = Rules("consented", series=frozenset({"W0", "W1", "W2"}))
     assert states(prove(Family("themes", counts, (WEEKS,)), everybody), "weeks") == [True, True]
+    # What only a coder found is in nobody's series.
+    alone = replace(WEEKS, together="validation")
+    assert states(prove(Family("themes", counts, (alone,)), everybody), "weeks") == [False, True]
     # Of two, who have agreed, the part of the third is what is left.
     two = Rules("consented", series=frozenset({"W0", "W1"}))
     assert states(prove(Family("themes", counts, (WEEKS,)), two), "weeks") == [False, False]

@@ -285,7 +285,12 @@ def _is_refused_alone(component: _Component, at: int) -> bool:
 
 
 def _is_sum_of_series(component: _Component, cell: Cell) -> bool:
-    """Tell whether everybody in a cell agreed to a series, so that anybody can add it up."""
+    """Tell whether everybody in a cell agreed to a series, so that anybody can add it up.
+
+    A series does not say what a coder or the dictionary found alone: of that, nothing was agreed to.
+    """
+    if cell.table.together:
+        return False
     workers = np.array(component.counts.workers, dtype=object)[component.counts.worker[cell.members]]
     return bool(component.rules.agreed) and set(workers) <= component.rules.agreed
 
