@@ -42,7 +42,7 @@ PUBLIC = (
 )
 """What everybody has."""
 EVERYTHING = "all of these"
-"""Rare themes, a week more, both units, two source sets and a withdrawal, one after the other."""
+"""Rare themes, a week more, two units, two source sets and a withdrawal, one after the other."""
 RARE_IN_TWO = "rare themes in two source sets"
 WORD = "bagpipes"
 """A word of no theme, which the sentences of the example do not have."""

@@ -12,7 +12,7 @@ from conftest import once
 from helpers.commands import cli
 from helpers.errors import FieldworkError
 from helpers.privacy.leaks.allowed import level_of
-from helpers.running import pipeline, release, withdrawal
+from helpers.running import doubtful_quotations, pipeline, release, withdrawal
 from helpers.running.doubtful_quotations import describe_doubtful
 from helpers.study.gate import Level
 from helpers.study.study import read_study
@@ -154,6 +154,26 @@ def test_what_is_in_doubt_is_listed_for_the_researcher_until_she_has_decided(cop
     )
     (copy / "data/quotations.yaml").write_text(f"quotations:\n{rows}", encoding="utf-8")
     assert describe_doubtful(copy).startswith("Nothing to decide")
+    assert "of theme money" in describe_doubtful(copy, theme="money")
+
+
+@pytest.mark.parametrize("fact", ["is_checked", "is_counted"])
+def test_a_sentence_that_could_not_be_quoted_anyway_is_not_listed(copy, monkeypatch, fact):
+    quotable = doubtful_quotations.quotable_segments
+
+    def with_one_less(segments, *others):
+        is_other = segments["text"] != DISGUISED[5]
+        return quotable(segments.assign(**{fact: segments[fact] & is_other}), *others)
+
+    assert DISGUISED[5] in describe_doubtful(copy)
+    monkeypatch.setattr(doubtful_quotations, "quotable_segments", with_one_less)
+    assert DISGUISED[5] not in describe_doubtful(copy)
+    assert DISGUISED[1] in describe_doubtful(copy)
+
+
+def test_an_unknown_theme_is_refused(copy, capsys):
+    assert cli.main(["privacy", "quotations", "--theme", "monney", "--study", str(copy)]) == 2
+    assert "--theme monney: no such theme" in capsys.readouterr().err
 
 
 def test_the_leak_check_excuses_an_approved_run_only_where_its_speakers_have_agreed(copy):

@@ -101,7 +101,7 @@ def test_a_sentence_that_is_kept_back_blocks_until_it_is_no_more_printed(real):
     answered = rehearsal.ask_about(rehearsed(real), lambda _: "n")
     (sentence,) = answered.with_answer(KEEP_BACK)
     said = refusal(real)
-    assert f'- {{segment_id: {sentence.segment_ids[0]}, quote: "no"' in said
+    assert f"- {{segment_id: {sentence.segment_ids[0]}, quote: no" in said
     assert "data/quotations.yaml" in said
     plant(real, "We sat in a circle and drank bad coffee all afternoon.")
     rehearsal.refuse_unanswered(Place.at(real), read_study(real))
@@ -130,7 +130,7 @@ def test_a_fictional_study_and_the_researchers_own_view_are_not_held_back(real):
 
 
 def test_a_run_asks_before_it_publishes_anything(monkeypatch, small_run, tmp_path):
-    """The run itself calls it, after the leak check and before any file is moved."""
+    """The run itself asks, when all is staged and before any file is moved."""
 
     def refuse(place, _):
         assert (place.staging / paths.table_file("ledger")).exists()
@@ -148,9 +148,7 @@ def test_the_page_is_private_and_replaced(real):
     page = rehearsal.write_page(rehearsed(real), real)
     text = page.read_text(encoding="utf-8")
     assert PRIVATE in text
-    assert "I was <mark>sectioned</mark>" in text.replace(
-        "<mark>sectioned on the ward</mark>", "<mark>sectioned</mark>"
-    )
+    assert "I was <mark>sectioned" in text
     if sys.platform != "win32":
         assert stat.S_IMODE(page.stat().st_mode) == 0o600
     plant(real, "We sat in a circle and drank bad coffee all afternoon.")
@@ -216,7 +214,7 @@ def test_the_command_writes_the_page_and_needs_a_person_to_answer(real, capsys, 
 
 @pytest.mark.parametrize(
     ("typed", "says"),
-    [("y", "Everything is answered. Next: `fieldwork run`."), ("n", 'quote: "no"'), ("s", "1 sentence left")],
+    [("y", "Everything is answered. Next: `fieldwork run`."), ("n", "quote: no,"), ("s", "1 sentence left")],
 )
 def test_in_a_terminal_it_asks(real, capsys, monkeypatch, typed, says, tmp_path):
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)

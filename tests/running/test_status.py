@@ -65,6 +65,19 @@ def replace(name: str, old: str, new: str) -> Callable[[Path], None]:
     return change
 
 
+@pytest.mark.parametrize(("name", "is_stale"), [("recognition.csv", False), ("consent.csv", True)])
+def test_an_answer_of_the_rehearsal_leaves_no_step_out_of_date(study, tmp_path, monkeypatch, name, is_stale):
+    home = tmp_path / "private"
+    home.mkdir(mode=0o700)
+    monkeypatch.setenv("FIELDWORK_PRIVATE", str(home))
+    (study / ".fieldwork/lock.json").unlink()
+    (study / ".fieldwork").rmdir()
+    record_all(study)
+    before = status_of(study)
+    (home / name).write_text("changed\n", encoding="utf-8")
+    assert (status_of(study) != before) == is_stale
+
+
 def clear_outputs(folder: Path) -> None:
     path = folder / "notebooks/03-count-themes.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))

@@ -278,6 +278,14 @@ def test_a_pseudonym_with_somebodys_surname_is_refused(folder, study, replacemen
         with_rows(folder, study, *rows)
 
 
+def test_titles_and_particles_are_no_part_of_a_name(folder, study):
+    rows = ["C1,other,Mrs Parkin,Mrs Jones,", "C2,other,Johan van Dam,Sam van Os,"]
+    roster = with_rows(folder, study, *rows)
+    assert [form.replacement for form in roster.names] == ["Mrs Jones", "Sam van Os"]
+    with pytest.raises(FieldworkError, match="line 3: the replacement contains a part of somebody's name"):
+        with_rows(folder, study, rows[0], "C2,other,Johan van Dam,Mrs Dam,")
+
+
 def test_two_people_of_one_surname_are_two(folder, study):
     roster = with_rows(folder, study, "C1,other,Maureen Oduya,Una,", "C2,other,Sam Oduya,Ines,")
     assert {form.person.id for form in roster.names} == {"C1", "C2"}

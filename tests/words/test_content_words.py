@@ -6,7 +6,11 @@ import pytest
 
 from helpers.words.content_words import FUNCTION_WORDS, _base_of, content_stems
 
-TOLD = content_stems("i cried in the toilets before every shift and nobody ever knew")
+TOLD = content_stems("i cried in the toilets before every shift and nobody ever knew".split())
+
+
+def stems(text):
+    return content_stems(text.replace(",", "").split())
 
 
 @pytest.mark.parametrize(
@@ -18,7 +22,7 @@ TOLD = content_stems("i cried in the toilets before every shift and nobody ever 
     ],
 )
 def test_tense_contractions_and_fillers_change_nothing(told):
-    assert content_stems(told) == TOLD
+    assert stems(told) == TOLD
 
 
 @pytest.mark.parametrize(
@@ -28,17 +32,20 @@ def test_tense_contractions_and_fillers_change_nothing(told):
         ("they organized the color charts", "they organise the colour charts"),
         ("we've 3 kids", "we have three children"),
         ("i'm gonna leave", "i am going to leave"),
-        ("my mum left [a name] in march", "my mother leaves in march"),
+        ("my mum left in march", "my mother leaves in march"),
+        ("i can't sleep and won't eat", "i cannot sleep and will not eat"),
+        ("they ain't paid us", "they are not paying us"),
+        ("kinda tired and sorta sad", "kind of tired and sort of sad"),
         ("couldn't sleep, didnt eat", "could not sleep and did not eat"),
     ],
 )
 def test_irregular_short_british_and_replaced_forms_are_one(one, other):
-    assert content_stems(one) == content_stems(other) != []
+    assert stems(one) == stems(other) != []
 
 
 def test_words_without_content_are_left_out_and_content_is_not():
-    assert content_stems("well, so, it was just like that, and then they were there") == []
-    assert len(content_stems("night shifts killed my marriage")) == 4
+    assert stems("well, so, it was just like that, and then they were there") == []
+    assert len(stems("night shifts killed my marriage")) == 4
 
 
 def test_no_irregular_form_is_a_function_word_and_no_base_leads_elsewhere():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from helpers.commands.shared import Commands, add_study, progress, study_of
+from helpers.commands.shared import Commands, add_study, compendium_of, progress, refuse_unknown, study_of
 from helpers.errors import FieldworkError
 from helpers.files.terminal import ask
 from helpers.prose import counted
@@ -32,7 +32,8 @@ def add_to(commands: Commands) -> None:
     )
     draw = actions.add_parser("draw", help="draw a pseudonym for each person in the roster without one")
     quotations = actions.add_parser(
-        "quotations", help="list the sentences that may have another's words (raw words: for the researcher)"
+        "quotations",
+        help="list the sentences that may have another's words, with names replaced (for the researcher)",
     )
     quotations.add_argument("--theme", default="", metavar="THEME", help="only those coded with this theme")
     released = actions.add_parser(
@@ -161,6 +162,8 @@ def _draw(arguments: argparse.Namespace) -> None:
 def _quotations(arguments: argparse.Namespace) -> None:
     from helpers.running.doubtful_quotations import describe_doubtful
 
+    known = compendium_of(arguments).codebook.theme_ids
+    refuse_unknown({"theme": [arguments.theme]}, {"theme": known})
     print(describe_doubtful(study_of(arguments), theme=arguments.theme))
 
 

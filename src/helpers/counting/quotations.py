@@ -75,7 +75,7 @@ def choose_quotations(
     FieldworkError
         A choice is of an unknown segment or theme, cannot be quoted, or contradicts another: all, with lines.
     """
-    quotable = _quotable(segments, consents, study)
+    quotable = quotable_segments(segments, consents, study)
     candidates = _candidates(codings, coverage).merge(
         quotable, on="segment_id", how="inner", validate="many_to_one"
     )
@@ -87,7 +87,7 @@ def choose_quotations(
     return in_order(QUOTATIONS, pd.concat([by_researcher, by_rule.assign(chosen_by=RULE)]))
 
 
-def _quotable(segments: pd.DataFrame, consents: pd.DataFrame, study: Study) -> pd.DataFrame:
+def quotable_segments(segments: pd.DataFrame, consents: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Return the segments whose speaker has agreed to be quoted, in their own and checked words."""
     worker_sources = [source.id for source in study.sources if source.counted_role == "worker"]
     agreed = consents.loc[consents["is_given"] & (consents["use"] == "quote"), ["worker", "source"]]
@@ -194,8 +194,7 @@ def format_quotations(
     """
     if worker:
         quotations = quotations[quotations["worker"] == worker]
-    by_rule = quotations.assign(by_rule=quotations["chosen_by"] == RULE)
-    best = _preferred_first(by_rule, "by_rule").drop_duplicates(["theme", "kind"])
+    best = printed(quotations, codebook)
     formatted: dict[tuple[str, str], str] = {}
     for row in best.to_dict("records"):
         quotation = format_quotation(
@@ -208,6 +207,13 @@ def format_quotations(
     ]
     table = pd.DataFrame(rows, columns=["theme", QUOTATION, FALSE_POSITIVE])
     return table.assign(shows=declare_shows(study))
+
+
+def printed(quotations: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Return the rows of table ``quotations`` that are printed: one of each kind for each theme."""
+    by_rule = quotations.assign(by_rule=quotations["chosen_by"] == RULE)
+    best = _preferred_first(by_rule, "by_rule").drop_duplicates(["theme", "kind"])
+    return best.loc[best["theme"].isin(codebook.theme_ids), quotations.columns]
 
 
 def declare_shows(study: Study) -> Shows:

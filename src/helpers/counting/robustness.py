@@ -361,14 +361,10 @@ def _compare(claim: Claim, values: Mapping[str, float]) -> tuple[float, float, f
     """Return the claimed value, the value that it is compared with, and their relative difference."""
     claimed = claim.area or claim.theme
     value = values[claimed]
-    others = [other for name, other in values.items() if name != claimed]
-    if claim.kind == "more_coded":
-        others = [values[claim.than]]
-    if not others:
+    than = claim.compared_with(values)
+    if than is None:
         return value, 0.0, float(value > 0)
-    comparison = max(others)
-    if claim.kind == "least_coded":
-        comparison = min(others)
+    comparison = values[than]
     greater = max(value, comparison)
     difference = 0.0
     if greater:

@@ -1,8 +1,9 @@
 """Whose words a sentence has: somebody may be quoted who says what another said that has not agreed to it.
 
 Each sentence of a worker who may be quoted is compared with all records of those who have not agreed, and
-looked at for reported speech. Who has not agreed is a worker in a source (a refusal, or a consent that was
-withdrawn), and everybody who is neither a worker nor the researcher.
+looked at for reported speech. What may not be quoted is all that is recorded of a worker in a source without
+consent to quote (refused, or withdrawn), the researcher's notes about the worker included, which may have the
+worker's words; and what anybody says who is neither a worker nor the researcher.
 """
 
 from __future__ import annotations

@@ -3,11 +3,6 @@
 A run of words is the same however it is written (`normalise`). A run of content words is also the same with
 other fillers, tenses, contractions, names and spellings, in another order, and with a word or two among them
 put in, left out or replaced.
-
-Notes
------
-Measured on 160 files of CABNC, everyday talk: of 2,417 sentences of 23 recordings, 3 have a run of content
-words in common with 2,863 sentences of 23 others, by chance.
 """
 
 from __future__ import annotations
@@ -32,6 +27,8 @@ DISTINCT = 4
 Spans = Iterator[tuple[int, int, int]]
 """Hashes of runs, each with its half-open span of words."""
 _word = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_bracketed = re.compile(r"\[[^\]\n]{0,60}\]")
+"""What stands for a name, or is no speech."""
 _vowels_and_doubles = re.compile(r"[aeiouy]|(.)(?=\1)")
 
 
@@ -41,15 +38,15 @@ def words_of(text: str) -> list[str]:
 
 
 def stems_of(text: str, names: Collection[str]) -> list[str]:
-    """Return the stems of the content words of a text that are no part of a name.
+    """Return the stems of the content words of a text that are no part of a name and not in [brackets].
 
     Parameters
     ----------
     names
         The words of names, as `words_of` returns them.
     """
-    words = [word for word in words_of(text) if word.removesuffix("'s") not in names]
-    return content_stems(" ".join(words))
+    words = words_of(_bracketed.sub(" ", text))
+    return content_stems([word for word in words if word.removesuffix("'s") not in names])
 
 
 def runs_of(words: Sequence[str]) -> Spans:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from helpers import tables
 from helpers.counting.chosen_sentences import doubts_of
+from helpers.counting.quotations import quotable_segments
 from helpers.prose import counted, listed
 from helpers.study.chosen_quotations import FILE, REASONS, SAME, read_choices
 from helpers.tables.compendium import Compendium
@@ -15,7 +16,7 @@ from helpers.tables.compendium import Compendium
 def describe_doubtful(folder: Path, *, theme: str = "") -> str:
     """Return each coded sentence about whose words there is a doubt that nobody has decided, with its words.
 
-    Sentences that are never quoted are left out.
+    Names in the words are replaced. Sentences that could not be quoted anyway are left out.
 
     Parameters
     ----------
@@ -41,7 +42,8 @@ def describe_doubtful(folder: Path, *, theme: str = "") -> str:
     )
     n = len(lines)
     if not n:
-        return "Nothing to decide: there is no doubt about whose words a coded sentence has."
+        of_theme = f" of theme {theme}" if theme else ""
+        return f"Nothing to decide: there is no doubt about whose words a coded sentence{of_theme} has."
     return "\n\n".join([*lines, f"{counted(n, 'sentences')}. {advice}"])
 
 
@@ -53,11 +55,14 @@ def _decided(folder: Path) -> frozenset[str]:
 def _lines_of(
     compendium: Compendium, themes_of: dict[str, list[str]], decided: frozenset[str]
 ) -> Iterator[str]:
-    segments = compendium.read(tables.SEGMENTS)
+    segments = quotable_segments(
+        compendium.read(tables.SEGMENTS), compendium.read(tables.CONSENTS), compendium.study
+    )
     text_of = dict(zip(segments["segment_id"], segments["text"], strict=True))
     doubts = doubts_of(compendium.read(tables.OTHERS_WORDS))
     for segment_id, reasons in doubts.items():
         themes = sorted(set(themes_of.get(segment_id, [])))
-        if themes and SAME not in reasons and segment_id not in decided:
+        is_open = SAME not in reasons and segment_id not in decided
+        if themes and is_open and segment_id in text_of:
             why = listed([REASONS[reason] for reason in sorted(reasons)])
             yield f"{segment_id} ({', '.join(themes)}) {why}:\n  {text_of[segment_id]}"

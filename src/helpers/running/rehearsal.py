@@ -18,6 +18,7 @@ from helpers.files.place import Place
 from helpers.prose import counted
 from helpers.running.run_state import FOLDER
 from helpers.study import private_folder
+from helpers.study.chosen_quotations import FILE, as_bar
 from helpers.study.gate import PRIVATE, Shows, may_show, needs_agreement
 from helpers.study.study import Study
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 PAGE = "rehearsal.html"
 """The page in the private folder."""
 COMMAND = "`fieldwork privacy rehearse`"
-BAR = "data/quotations.yaml"
 HELP = "y: publish it.  n: do not publish it.  s: later.  q: stop."
 
 
@@ -79,12 +79,13 @@ def rehearse(place: Place, study: Study) -> Rehearsal:
     FieldworkError
         As `read_rehearsal`.
     """
+    from helpers.counting.quotations import printed
     from helpers.privacy.rehearsal.answers import read_answers
     from helpers.privacy.rehearsal.side_by_side import lay_side_by_side
+    from helpers.study.codebook import read_codebook
 
-    quotations = _read(place, "quotations")
-    printed = _printed(quotations, place, study)
-    sentences = lay_side_by_side(printed, _read(place, "segments"), study)
+    to_print = printed(_read(place, "quotations"), read_codebook(place.study))
+    sentences = lay_side_by_side(to_print, _read(place, "segments"), study)
     return Rehearsal(study, sentences, read_answers(place.study, study), _read(place, "labels"))
 
 
@@ -99,19 +100,6 @@ def _read(place: Place, table: str) -> pd.DataFrame:
         )
         raise FieldworkError(msg)
     return pd.read_csv(file, keep_default_na=False, dtype=str, encoding="utf-8")
-
-
-def _printed(quotations: pd.DataFrame, place: Place, study: Study) -> pd.DataFrame:
-    """Return the quotations that everybody may read: those of the table of themes, whoever said them."""
-    from helpers.counting.quotations import format_quotations
-    from helpers.study.codebook import read_codebook
-
-    formatted = format_quotations(quotations, study, read_codebook(place.study)).set_index("theme")
-    is_printed = []
-    for theme, kind, text in zip(quotations["theme"], quotations["kind"], quotations["text"], strict=True):
-        cell = formatted.loc[theme, kind] if theme in formatted.index else ""
-        is_printed.append(str(cell).startswith(f"“{text}”"))
-    return quotations[is_printed]
 
 
 def write_page(rehearsal: Rehearsal, folder: Path) -> Path:
@@ -258,8 +246,7 @@ def describe_kept_back(sentences: list[PublishedSentence]) -> str:
     """Say which sentences are not to be published, and how to write that down: by the ids of segments."""
     advice = (
         f"{counted(len(sentences), 'sentences')} that you will not publish are still chosen. Write into "
-        f"{BAR}, below `quotations:`, and run again; another sentence is then chosen:"
+        f"{FILE.as_posix()}, below `quotations:`, and run again; another sentence is then chosen:"
     )
     ids = [segment_id for sentence in sentences for segment_id in sentence.segment_ids]
-    bars = [f'- {{segment_id: {one}, quote: "no", reason: singles out one person}}' for one in ids]
-    return "\n".join([advice, *bars])
+    return "\n".join([advice, *(as_bar(one, "singles out one person") for one in ids)])

@@ -16,7 +16,7 @@ from helpers.files.place import Place
 from helpers.running.run_state import digest
 from helpers.running.steps import RAW, Step
 from helpers.study import private_folder
-from helpers.study.roster import OF_PERSONS, encrypted_roster, has_roster, read_roster
+from helpers.study.roster import OF_RUNS, encrypted_roster, has_roster, read_roster
 
 if TYPE_CHECKING:
     from helpers.privacy.leaks.leak_check import LeakReport
@@ -97,7 +97,7 @@ class StagedLeakCheck:
         """
         digests = [digest(self._folder / paths.table_file(QUOTATIONS))]
         for home in (self._place.study / RAW, private_folder.folder() or self._place.study):
-            digests += [digest(home / name) for name in OF_PERSONS]
+            digests += [digest(home / name) for name in OF_RUNS]
         return digests
 
     def refuse_leaks(self) -> None:

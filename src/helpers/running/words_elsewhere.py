@@ -15,7 +15,7 @@ from helpers.errors import FieldworkError, all_at_once
 from helpers.files.place import Place
 from helpers.privacy.others_words import find_words_elsewhere
 from helpers.prose import counted
-from helpers.study.chosen_quotations import FILE, read_choices
+from helpers.study.chosen_quotations import FILE, as_bar, read_choices
 from helpers.study.roster import read_roster
 from helpers.study.study import Study
 
@@ -76,15 +76,14 @@ def describe_words(words: WordsElsewhere, *, most: int | None = SHOWN) -> list[s
     if not words.segments:
         return [f"No words of {worker} were found in what others say."]
     n = counted(len(words.segments), "segments")
-    lines = [
+    advice = (
         f"Words of {worker} were found in {n} of others. While {worker}'s raw files are here to be compared "
-    ]
-    lines[0] += (
-        "with, none of them is quoted. Before you delete these files, bar them in data/quotations.yaml:"
+        f"with, none of them is quoted. Before you delete these files, bar them in {FILE.as_posix()}:"
     )
+    lines = [advice]
     for segment_id in words.segments[:most]:
         now = "  # quoted in the release in place" if segment_id in words.quoted else ""
-        lines.append(f"  - {{segment_id: {segment_id}, quote: no, reason: the words of another}}{now}")
+        lines.append(f"  {as_bar(segment_id, 'the words of another')}{now}")
     n_more = len(words.segments) - len(words.segments[:most])
     if n_more:
         lines.append(f"  … and {n_more:,} more, which the receipt lists")
@@ -113,5 +112,8 @@ def refuse_chosen(folder: Path, words: WordsElsewhere, *, quote_only: bool) -> N
         elif one.choice.segment_id in elsewhere and is_chosen:
             offenders.append(f"{one.place}: chooses a sentence with words of {words.worker}.")
     if offenders:
-        advice = f"Take these choices out of {FILE.as_posix()}, and withdraw again. Nothing was changed."
+        advice = (
+            f"Take these choices out of {FILE.as_posix()}, and withdraw again. "
+            "This command has changed nothing."
+        )
         raise FieldworkError(all_at_once(offenders, advice))

@@ -10,26 +10,31 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import field_validator, model_validator
 
-from helpers.study.settings import Blank, Settings, lines_of_items, read_settings
+from helpers.study.settings import Blank, Label, Settings, lines_of_items, read_settings
 
 FILE = Path("data/quotations.yaml")
 SAME, SIMILAR, REPORTED = "same_words", "similar_words", "reported_speech"
 Reason = Literal["same_words", "similar_words", "reported_speech"]
 REASONS: dict[str, str] = {
-    SAME: "has eight words in a row of somebody who has not agreed to be quoted",
-    SIMILAR: "has five content words in a row of somebody who has not agreed to be quoted",
+    SAME: "has eight words in a row of a record of somebody who has not agreed to be quoted",
+    SIMILAR: "has five content words in a row of a record of somebody who has not agreed to be quoted",
     REPORTED: "may report what somebody else said",
 }
 """Why a sentence may have another's words. The first are never quoted, the others if she decides so."""
 Doubt = Literal["similar_words", "reported_speech"]
 
 
+def as_bar(segment_id: str, reason: str) -> str:
+    """Return the line of the file that bars a sentence for every theme."""
+    return f"- {{segment_id: {segment_id}, quote: no, reason: {reason}}}"
+
+
 class Choice(Settings):
     """One decision about a sentence: that it is quoted for a theme, or that it is not."""
 
-    segment_id: str = Field(min_length=1)
+    segment_id: Label
     theme: str = ""
     """Without it, a sentence is barred for every theme."""
     quote: Literal["yes", "no"]
@@ -37,7 +42,7 @@ class Choice(Settings):
     despite: tuple[Doubt, ...] = ()
     """The doubts about whose words they are that the researcher has decided on."""
 
-    @field_validator("segment_id", "theme", "reason")
+    @field_validator("theme", "reason")
     @classmethod
     def _stripped(cls, text: str) -> str:
         return text.strip()
@@ -45,7 +50,7 @@ class Choice(Settings):
     @field_validator("reason")
     @classmethod
     def _has_reason(cls, reason: str) -> str:
-        if not reason.strip():
+        if not reason:
             msg = "is empty. Write why the sentence is quoted or not, without its words"
             raise ValueError(msg)
         return reason

@@ -5,7 +5,7 @@ Each is tested under every specification. The file is the researcher's to change
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -61,6 +61,19 @@ class Claim(Settings):
         if self.kind == "most_coded":
             return f"{labels[self.theme]} is the most frequently coded theme."
         return f"{labels[self.theme]} is the least frequently coded theme."
+
+    def compared_with(self, values: Mapping[str, float]) -> str | None:
+        """Return with which of some values, by theme or area, the claim's own is compared; None: with none.
+
+        The one that the claim names, or the next: of several equal ones, the first.
+        """
+        if self.than:
+            return self.than
+        others = {name: value for name, value in values.items() if name != (self.area or self.theme)}
+        if not others:
+            return None
+        pick = min if self.kind == "least_coded" else max
+        return pick(others, key=others.__getitem__)
 
     def is_counted(self, codebook: Codebook) -> bool:
         """Tell whether a part of a codebook (`Codebook.dictionary`) has what the claim compares."""

@@ -28,15 +28,9 @@ from helpers.study.roster_ids import faults_of_form, ids_of, is_code, squeezed
 from helpers.study.study import RAW, Study
 
 FILE = RAW / "roster.csv"
-OF_PERSONS = (
-    "roster.csv",
-    "roster.csv.age",
-    "decisions.csv",
-    "recognition.csv",
-    "replacements.csv",
-    "consent.csv",
-    "labels.csv",
-)
+OF_RUNS = ("roster.csv", "roster.csv.age", "decisions.csv", "replacements.csv", "consent.csv", "labels.csv")
+"""Files about people that notebooks read or write."""
+OF_PERSONS = (*OF_RUNS, "recognition.csv")
 """Files about people, which are not fieldwork: those of a real study are in its private folder."""
 COLUMNS = ["person", "role", "form"]
 OPTIONAL = ["replacement", "kind"]
@@ -45,6 +39,9 @@ GENERIC = "[a colleague]"
 KINDS = ("person", "place", "organisation")
 SHORTEST_PART = 3
 """Letters of a word of a name that may occur by itself."""
+TITLES = frozenset("mr mrs ms miss dr prof sir".split())
+PARTICLES = frozenset("the van von der den del dos das bin ibn".split())
+"""Words of names that name nobody by themselves."""
 _dashes = re.compile("[\u2010-\u2015\u2212]")
 _invisible = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _word = re.compile(r"[^\W_]+")
@@ -388,13 +385,13 @@ def _may_be_shared(form: Form) -> bool:
 
 
 def _parts_of_names(entries: list[_Entry]) -> set[str]:
-    """Return the words of persons' names of several words: no published text may hold one that is rare."""
+    """Return the words of persons' names of several words, without titles and particles."""
     parts: set[str] = set()
     for _, form in entries:
         words = _spelled(form.text)
         if form.kind == KINDS[0] and len(words) > 1 and "@" not in form.text:
             parts.update(word for word in words if len(word) >= SHORTEST_PART and word.isalpha())
-    return parts
+    return parts - TITLES - PARTICLES
 
 
 def _runs_of(words: list[str], longest: int) -> Iterator[str]:

@@ -17,7 +17,8 @@ COUNTED = "counted"
 """In the column of the source: the sources that are added up."""
 NOT_DEFINED = "not_defined"
 STATES = (SHOWN, SUPPRESSED, NO_CONTACT, NOT_DEFINED)
-REASONS = ("", "protection", "linked", "not_started", "left", "ended", "withdrawn")
+LINKED = "linked"
+REASONS = ("", "protection", LINKED, "not_started", "left", "ended", "withdrawn")
 """Why a number is suppressed: it, or it with others, would tell of a worker; or a number from which it is
 computed is suppressed. Which rule protects it is never said. Where all is shown: why there was no contact."""
 PERIODS = ("all", "block", "week")

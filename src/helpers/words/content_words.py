@@ -7,6 +7,7 @@ spelling and the fillers: "I cried, er, before every single shift" and "she's be
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from helpers.words import stem
@@ -53,6 +54,10 @@ LONGER = {
     "nowt": "nothing",
     "owt": "anything",
     "summat": "something",
+    "can't": "cannot",
+    "won't": "will not",
+    "shan't": "shall not",
+    "ain't": "is not",
 }
 """Short forms of speech and chats."""
 _irregular = """
@@ -85,9 +90,7 @@ _irregular = """
     sixty 60 | first 1st | second 2nd | third 3rd
 """
 """Base forms, each with its irregular ones."""
-_word = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _fillers = re.compile(rf"\b(?:{'|'.join(FILLERS)})\b")
-_bracketed = re.compile(r"\[[^\]\n]{0,60}\]")
 
 
 def _bases() -> dict[str, str]:
@@ -103,33 +106,33 @@ def _bases() -> dict[str, str]:
 _base_of = _bases()
 
 
-def content_stems(text: str) -> list[str]:
-    """Return the stems of the content words of a text, in order.
+def content_stems(words: Sequence[str]) -> list[str]:
+    """Return the stems of the content words among some words, in order.
 
     Parameters
     ----------
-    text
-        In small letters with straight apostrophes. Words in [brackets], which stand for a name, are left out.
+    words
+        In small letters with straight apostrophes.
 
     Returns
     -------
     list of str
         Snowball stems of the base forms: irregular forms, short forms and British spellings are undone first.
 
-    >>> content_stems("i didn't, you know, ever tell her i'd cried")
+    >>> content_stems("i didn't you know ever tell her i'd cried".split())
     ['tell', 'cri']
-    >>> content_stems("she's crying and never told")
+    >>> content_stems("she's kinda crying and never told".split())
     ['cri', 'tell']
     """
-    spoken = _fillers.sub(" ", _bracketed.sub(" ", text))
-    return [part for word in _word.findall(spoken) for part in _stems_of(word)]
+    spoken = " ".join(LONGER.get(word, word) for word in words)
+    return [part for word in _fillers.sub(" ", spoken).split() for part in _stems_of(word)]
 
 
 @cache
 def _stems_of(word: str) -> tuple[str, ...]:
-    """Return the stems of one word as it is written: none, if it has no content; several of a short form."""
+    """Return the stems of one word: none, if it has no content."""
     stems: list[str] = []
-    for part in LONGER.get(word, word).replace("n't", "").replace("'", " ").split():
+    for part in word.replace("n't", "").replace("'", " ").split():
         base = _base_of.get(part, part)
         if part not in FUNCTION_WORDS and base not in FUNCTION_WORDS:
             stems.append(stem(base))

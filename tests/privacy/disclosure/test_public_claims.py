@@ -51,6 +51,12 @@ def test_each_claim_has_the_totals_that_it_compares_and_whether_it_holds():
     }
 
 
+def test_an_area_that_is_the_only_one_is_compared_with_nothing():
+    contacts = themes_in_all(4, range(1, 7), (0,))
+    world = World(n_workers=4, n_weeks=6, themes_in=contacts, areas=("One",), profile="strict")
+    assert list(claim_rows(prove_release(material_of(world)), CLAIMS[-1:])) == []
+
+
 def test_equal_totals_do_not_hold():
     rows = rows_of(release_of(WEEKS_OF | {1: range(2, 7)}))
     assert (rows["most"]["n"], rows["most"]["n_than"], rows["most"]["holds"]) == (40, 40, 0)

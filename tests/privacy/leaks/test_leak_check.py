@@ -23,6 +23,7 @@ from helpers.privacy.leaks.allowed import level_of, may_be_tracked, may_hold_nam
 from helpers.privacy.leaks.file_text import FileText
 from helpers.privacy.leaks.hiding_places import extract_texts
 from helpers.privacy.leaks.leak_check import check_study
+from helpers.privacy.leaks.made_pictures import MadePictures
 from helpers.privacy.leaks.pictures import hash_picture
 from helpers.privacy.leaks.search_patterns import RULES, SearchPatterns
 from helpers.privacy.names import identifiers
@@ -652,7 +653,7 @@ def test_planted_words_are_found_everywhere(study):
 
 
 def test_a_check_that_misses_a_planted_word_fails_and_says_where(study, monkeypatch):
-    monkeypatch.setattr(pictures, "_from_png", lambda _: iter([]))
+    monkeypatch.setattr(pictures, "_from_png", lambda *_: iter([]))
     with pytest.raises(FieldworkError, match="does not find the planted word in: a PNG, tEXt") as error:
         self_test.run_self_test(study, with_git=False)
     assert "proves nothing" in str(error.value)
@@ -772,7 +773,7 @@ ID = "0123456789abcdef0123456789abcdef01234567"
 )
 def test_an_object_of_git_is_reported_by_its_kind_and_id(real, search_patterns, kind, path, data, offences):
     kept = history.GitObject("" if kind == "name" else ID, kind, path, data.encode())
-    assert list(dict.fromkeys(leak_check._check_object(kept, real, search_patterns))) == [
+    assert list(dict.fromkeys(leak_check._check_object(kept, real, search_patterns, MadePictures()))) == [
         leak_check.Leak(*one) for one in offences
     ]
 

@@ -619,6 +619,7 @@ def test_hope_that_was_a_word_is_asked_about_when_it_is_somebody(one, old):
         ("P.M. came then", [("initial", "P.M")]),
         ("then June came", [("capital", "June")]),
         ("the Moss Hospital", [("capital", "Moss Hospital")]),
+        ("then Ward spoke, and River too", [("capital", "Ward"), ("capital", "River")]),
         (
             "near Highroyds Hospital in Guiseley",
             [("vocabulary", "Highroyds Hospital"), ("vocabulary", "Guiseley")],

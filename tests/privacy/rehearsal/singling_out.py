@@ -119,4 +119,9 @@ ORDINARY = (
     "He said thank you, and that was the best of the week.",
     "The pay is not good, but I knew that.",
     "There's no job above mine to go for.",
+    "We adopted a new rota, and the transition took a month.",
+    "The bus depot is past the bypass, on a blind corner.",
+    "Admission is free, and somebody had brought a frame for the photo.",
+    "The psychiatrist and the crisis team were late again.",
+    "It's borderline whether we get the early intervention room.",
 )

@@ -10,12 +10,13 @@ from helpers.privacy.disclosure.publication import ProvedRelease
 from helpers.study.claims import Claim
 from helpers.study.codebook import Codebook
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED
-
-LINKED = "linked"
+from helpers.tables.public_tables import LINKED
 
 
 def claim_rows(release: ProvedRelease, claims: Sequence[Claim]) -> Iterator[dict[str, Any]]:
     """Yield a row of public table ``claims`` for each claim about themes that are counted.
+
+    One that has nothing to compare with, in a codebook of one theme or area, has no row.
 
     A claim is tried on the totals that `public_theme_counts` shows. If one that it compares with is
     suppressed, nothing is said of it: that it does not hold would limit the suppressed number. Under how many
@@ -24,15 +25,17 @@ def claim_rows(release: ProvedRelease, claims: Sequence[Claim]) -> Iterator[dict
     """
     codebook = release.material.codebook
     for claim in claims:
-        if claim.is_counted(codebook):
+        compared = _compared(claim, codebook)
+        if claim.is_counted(codebook) and len(compared) > 1:
             named = claim.area or claim.theme
             row = {"claim": claim.id, "kind": claim.kind, "named": named, "than": claim.than}
-            yield row | _tried(release, claim, named)
+            yield row | _tried(release, claim, named, compared)
 
 
-def _tried(release: ProvedRelease, claim: Claim, named: str) -> dict[str, Any]:
+def _tried(
+    release: ProvedRelease, claim: Claim, named: str, compared: Mapping[str, list[str]]
+) -> dict[str, Any]:
     """Return the numbers of a claim with their state and reason."""
-    compared = _compared(claim, release.material.codebook)
     themes = [theme for of_one in compared.values() for theme in of_one]
     cells = [release.cell(families.THEMES, families.THEMES, (theme,)) for theme in themes]
     total_of = {}
@@ -43,15 +46,10 @@ def _tried(release: ProvedRelease, claim: Claim, named: str) -> dict[str, Any]:
             return {"state": SUPPRESSED, "reason": LINKED}
         total_of[theme] = cell.total
     totals = {one: sum(total_of[theme] for theme in of_one) for one, of_one in compared.items()}
-    n = totals.pop(named)
-    # Of several that have as many, the first in the codebook's order.
-    if claim.kind == "least_coded":
-        than = min(totals, key=totals.__getitem__)
-        holds = n < totals[than]
-    else:
-        than = max(totals, key=totals.__getitem__)
-        holds = n > totals[than]
-    return {"than": than, "n": n, "n_than": totals[than], "holds": int(holds), "state": SHOWN, "reason": ""}
+    than = str(claim.compared_with(totals))
+    n, n_than = totals[named], totals[than]
+    holds = n < n_than if claim.kind == "least_coded" else n > n_than
+    return {"than": than, "n": n, "n_than": n_than, "holds": int(holds), "state": SHOWN, "reason": ""}
 
 
 def _compared(claim: Claim, codebook: Codebook) -> Mapping[str, list[str]]:

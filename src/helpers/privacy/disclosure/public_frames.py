@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.coding.accuracy import accuracy_of
 from helpers.privacy.disclosure import families
 from helpers.privacy.disclosure.labels import SERIES, relabel
-from helpers.privacy.disclosure.public_claims import LINKED, claim_rows
+from helpers.privacy.disclosure.public_claims import claim_rows
 from helpers.privacy.disclosure.publication import ProvedRelease, series_of
 from helpers.privacy.disclosure.release_model import Cell
 from helpers.privacy.disclosure.suppression import PROTECTION
@@ -23,6 +23,7 @@ from helpers.study.units import denominator_of
 from helpers.tables import ALL, in_order
 from helpers.tables.public_tables import (
     COUNTED,
+    LINKED,
     NOT_DEFINED,
     PUBLIC_AGREEMENT,
     PUBLIC_AREAS,

@@ -287,7 +287,8 @@ def _is_refused_alone(component: _Component, at: int) -> bool:
 def _is_sum_of_series(component: _Component, cell: Cell) -> bool:
     """Tell whether everybody in a cell agreed to a series, so that anybody can add it up.
 
-    A series does not say what a coder or the dictionary found alone: of that, nothing was agreed to.
+    Cells that are shown only together are no sums of it: what a coder or the dictionary found alone, and the
+    words and minutes of contacts, nobody has agreed to.
     """
     if cell.table.together:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from functools import cache
 
 from helpers.study.study import Study
 from helpers.tables import TABLES, Level
@@ -71,6 +72,7 @@ TRIED_ON = "bench/corpus/*"
 """Made-up files on which the parsers are tried, recordings and damaged archives among them."""
 
 
+@cache
 def level_of(path: str) -> Level | None:
     """Return who may see a file, by its path in the study or repository; None if no pattern allows it.
 

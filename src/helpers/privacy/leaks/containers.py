@@ -41,8 +41,6 @@ class Part(NamedTuple):
     """Names and comments."""
     is_closed: bool = False
     """Whether it could not be opened."""
-    is_beside: bool = False
-    """Whether it lies where no member is: before, between or behind them."""
 
 
 def kind_of(suffix: str, data: bytes, *, is_text: bool) -> str:
@@ -88,7 +86,7 @@ def _parts_of_packed(kind: str, name: str, data: bytes, budget: Budget) -> Itera
     if not is_whole:
         yield Part("what it packs", "", is_closed=True)
     if rest.strip(b"\0"):
-        yield Part("behind what it packs", "", rest, is_beside=True)
+        yield Part("behind what it packs", "", rest)
 
 
 def _name_inside(name: str) -> str:
@@ -167,7 +165,7 @@ def _parts_of_tar(data: bytes, budget: Budget) -> Iterator[Part]:
                 yield Part(where, member.name, file.read(member.size) if file else b"")
             rest = data[archive.offset :]
         if rest.strip(b"\0"):
-            yield Part("behind its members", "", rest, is_beside=True)
+            yield Part("behind its members", "", rest)
     except (tarfile.TarError, *DAMAGED):
         yield Part("its bytes", "", data, is_closed=True)
     if not number:
@@ -240,5 +238,5 @@ def _gaps(data: bytes, members: list[zipfile.ZipInfo], directory: int) -> Iterat
 def _gap(where: str, data: bytes, *, is_first: bool) -> Part:
     """Return bytes that belong to no member; a few between two members may be the archive's own form."""
     if is_first or len(data) > SLACK:
-        return Part(where, "", data, is_beside=True)
+        return Part(where, "", data)
     return Part(where, "", words="\n".join(readable_runs(data)))

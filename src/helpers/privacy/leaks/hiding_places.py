@@ -84,7 +84,7 @@ def _from_text(text: str, suffix: str, opening: Opening) -> Iterator[FileText]:
     elif suffix == ".csv":
         yield from _from_csv(text, opened)
     elif suffix == ".json":
-        plain = undo_json("its text", _hash.sub("", text))
+        plain = undo_json("its text", _hash.sub(" " * 64, text))
         yield from read_all(plain, opened)
     elif is_markup(suffix, text):
         yield from _from_markup(text, opening)
@@ -252,7 +252,9 @@ def _from_picture(data: bytes, opening: Opening) -> Iterator[FileText]:
 
 
 def _texts_of_metadata(data: bytes, opening: Opening) -> Iterator[FileText]:
-    for part in pictures.metadata_of(data):
+    for part in pictures.metadata_of(data, opening.budget):
+        if part.is_closed:
+            yield FileText(part.where, "", is_unread=True)
         if part.words:
             yield from read_all(FileText(part.where, part.words, is_prose=part.is_prose), _opener(opening))
         if part.data:

@@ -78,7 +78,7 @@ def read_staged(folder: Path) -> Iterator[Staged]:
         yield Staged(path, mode, git_object.id, git_object.data)
 
 
-def read_objects(folder: Path, first: Callable[[str], bool] = bool) -> Iterator[GitObject]:
+def read_objects(folder: Path, first: Callable[[str], bool] = lambda _: False) -> Iterator[GitObject]:
     """Yield every file and every message that git keeps, each once, tags and stashes included.
 
     Also what no branch reaches any more: git keeps it until it cleans up.
@@ -86,7 +86,7 @@ def read_objects(folder: Path, first: Callable[[str], bool] = bool) -> Iterator[
     Parameters
     ----------
     first
-        Which files, by their paths, come before all others.
+        Which files, by their paths, come before all others; none, unless it is said.
 
     Raises
     ------

@@ -222,7 +222,6 @@ def check_files(
     *,
     notes: Iterable[str] = (),
     products: Products | None = None,
-    known: Collection[str] | None = None,
     track: Track = iter,
 ) -> LeakReport:
     """Search files, given by their paths within a folder; missing and restricted ones are passed over.
@@ -231,12 +230,9 @@ def check_files(
     ----------
     products
         The public products, whose numerals are looked up.
-    known
-        Hashes of the pictures that a run has made; None: of those in the records in this folder.
     """
     existing = _existing(folder, names)
-    made = frozenset(hashes_of([folder]) if known is None else known)
-    found = _check_each(folder, existing, study, search_patterns, made, track)
+    found = _check_each(folder, existing, study, search_patterns, frozenset(hashes_of([folder])), track)
     leaks = [leak for name in existing for leak in found[name]]
     leaks += _check_numerals(folder, existing, products, search_patterns)
     passed_over = _passed_over(existing, study, search_patterns)
@@ -443,7 +439,7 @@ def _check_object(
     git_object: history.GitObject,
     study: Study,
     search_patterns: SearchPatterns,
-    made: MadePictures | None = None,
+    made: MadePictures,
 ) -> Iterator[Leak]:
     """Yield what leaks from an object of git.
 
@@ -459,7 +455,6 @@ def _check_object(
         yield Leak("history", place, "a path of raw files")
     if not rules:
         return
-    made = made or MadePictures()
     texts = list(extract_texts(name, git_object.data, Opening(known=made.hashes)))
     if git_object.kind.endswith("blob"):
         yield from _closed_in(texts, path, place, made)

@@ -22,17 +22,24 @@ class Budget:
 
     n_bytes: int = field(default_factory=lambda: MOST)
     n_parts: int = field(default_factory=lambda: MOST_PARTS)
+    outer: Budget | None = None
+    """The budget of which this one is a part: what is taken here is taken there too."""
     is_overdrawn: bool = False
     """Whether a part was refused."""
 
     def take(self, n_bytes: int) -> bool:
         """Return whether a part of so many bytes may be opened, and if so, count it."""
-        if n_bytes > self.n_bytes or self.n_parts < 1:
+        is_enough = n_bytes <= self.n_bytes and self.n_parts > 0
+        if not is_enough or (self.outer is not None and not self.outer.take(n_bytes)):
             self.is_overdrawn = True
             return False
         self.n_bytes -= n_bytes
         self.n_parts -= 1
         return True
+
+    def part(self, most: int) -> Budget:
+        """Return the budget of a part that may take so many bytes of this one."""
+        return Budget(min(most, self.n_bytes), self.n_parts, self)
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def texts_of_pdf(data: bytes, budget: Budget, *, is_known: bool) -> Iterator[Pdf
         strings = [decode_string(written) for written in _of_document.findall(data)]
         yield PdfText("its metadata", "\n".join(strings))
         return
-    own = Budget(min(MOST_WORDS, budget.n_bytes), budget.n_parts)
+    own = budget.part(MOST_WORDS)
     for part in _parts_in(data, own):
         for words in _joined_strings(part):
             yield PdfText("its metadata or streams", words)
@@ -96,7 +96,7 @@ def texts_of_pdf(data: bytes, budget: Budget, *, is_known: bool) -> Iterator[Pdf
     end = data.rfind(b"%%EOF")
     if end != -1 and data[end + 5 :].strip():
         yield PdfText("behind its end", data=data[end + 5 :])
-    yield from _read_by_pypdf(data, Budget(min(MOST_WORDS, budget.n_bytes), budget.n_parts))
+    yield from _read_by_pypdf(data, budget.part(MOST_WORDS))
 
 
 def _parts_in(data: bytes, budget: Budget) -> Iterator[bytes]:

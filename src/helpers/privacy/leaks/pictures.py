@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from helpers.privacy.leaks.decoding import decode_short, readable_runs
-from helpers.privacy.leaks.opening import MOST
+from helpers.privacy.leaks.opening import Budget
 
 PNG = b"\x89PNG\r\n\x1a\n"
 PDF = b"%PDF-"
@@ -34,6 +34,7 @@ class Metadata(NamedTuple):
     """Bytes to be opened by what they are."""
     is_prose: bool = True
     is_closed: bool = False
+    """Whether it is too large to be opened."""
 
 
 def is_picture(data: bytes, *, is_text: bool) -> bool:
@@ -52,10 +53,10 @@ def hash_picture(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def metadata_of(data: bytes) -> Iterator[Metadata]:
+def metadata_of(data: bytes, budget: Budget) -> Iterator[Metadata]:
     """Yield the words of a picture's metadata, and what lies behind the picture; not those of a PDF."""
     if data.startswith(PNG):
-        yield from _from_png(data)
+        yield from _from_png(data, budget)
         return
     yield Metadata("the picture and its metadata", "\n".join(readable_runs(data)), is_prose=False)
     end = {b"\xff\xd8": b"\xff\xd9", b"GI": b"\0;"}.get(data[:2])
@@ -66,7 +67,7 @@ def metadata_of(data: bytes) -> Iterator[Metadata]:
             yield Metadata("behind the picture", data=behind)
 
 
-def _from_png(data: bytes) -> Iterator[Metadata]:
+def _from_png(data: bytes, budget: Budget) -> Iterator[Metadata]:
     """Yield the words of all chunks but pixels, and what follows the last chunk."""
     at = len(PNG)
     kind = b""
@@ -76,43 +77,53 @@ def _from_png(data: bytes) -> Iterator[Metadata]:
         chunk = data[at + 8 : at + 8 + length]
         at += 12 + length
         if kind not in OF_PIXELS:
-            for words in _words_of_chunk(kind, chunk):
+            for words in _words_of_chunk(kind, chunk, budget):
                 yield Metadata("its metadata", words)
+    if budget.is_overdrawn:
+        yield Metadata("its metadata, since they are too large", is_closed=True)
     behind = data[at:]
     if behind.strip(b"\0"):
         yield Metadata("behind the picture", data=behind)
 
 
-def _words_of_chunk(kind: bytes, chunk: bytes) -> Iterator[str]:
+def _words_of_chunk(kind: bytes, chunk: bytes, budget: Budget) -> Iterator[str]:
     """Yield the words of a chunk of a PNG: as its kind has them, and in a stream that may be packed in it."""
     if kind == b"tEXt":
         yield decode_short(chunk).replace("\0", " ")
     elif kind == b"iTXt":
-        yield _decode_itxt(chunk)
+        yield _decode_itxt(chunk, budget)
     elif kind in {b"zTXt", b"iCCP"}:
         key, _, packed = chunk.partition(b"\0")
-        unpacked = inflate(packed[1:])
+        unpacked = _inflate_within(budget, packed[1:])
         words = decode_short(unpacked) if kind == b"zTXt" else "\n".join(readable_runs(unpacked))
         yield f"{decode_short(key)} {words}"
     else:
         yield from readable_runs(chunk)
-        unpacked = inflate(chunk)
+        unpacked = _inflate_within(budget, chunk)
         if unpacked:
             yield from readable_runs(unpacked)
 
 
-def _decode_itxt(chunk: bytes) -> str:
+def _decode_itxt(chunk: bytes, budget: Budget) -> str:
     """Return keyword and text of an iTXt chunk, between which are a flag and languages."""
     key, _, rest = chunk.partition(b"\0")
     is_packed = rest[:1] == b"\1"
     language, _, rest_after_language = rest[2:].partition(b"\0")
     translated, _, text = rest_after_language.partition(b"\0")
     if is_packed:
-        text = inflate(text)
+        text = _inflate_within(budget, text)
     return " ".join(decode_short(one) for one in (key, language, translated, text))
 
 
-def inflate(packed: bytes, most: int = MOST) -> bytes:
+def _inflate_within(budget: Budget, packed: bytes) -> bytes:
+    """Return an inflated stream; nothing if it is none, or the budget is not enough for it."""
+    unpacked = inflate(packed, budget.n_bytes + 1)
+    if unpacked and not budget.take(len(unpacked)):
+        return b""
+    return unpacked
+
+
+def inflate(packed: bytes, most: int) -> bytes:
     """Return an inflated zlib stream, at most `most` bytes of it; nothing if it is not such a stream."""
     try:
         return zlib.decompressobj().decompress(packed, most)

@@ -31,9 +31,9 @@ _escape = re.compile(
 )
 _in_json = re.compile(r"\\u[0-9A-Fa-f]{4}(?:\\u[0-9A-Fa-f]{4})*|\\[nrtbf/\"\\]")
 _latex = re.compile(
-    r"\{?\\[`'^\"~=.]\s?\{?\\?([A-Za-z])\}?\}?"
-    r"|\{?\\[uvHcdbkrt]\s?\{\\?([A-Za-z])\}\}?"
-    r"|\{?\\(ss|ae|oe|aa|AE|OE|AA|[oOlLij])(?:\{\}|\}|\s|(?![A-Za-z]))"
+    r"\\[`'^\"~=.]\s?\{?\\?([A-Za-z])\}?\}?"
+    r"|\\[uvHcdbkrt]\s?\{\\?([A-Za-z])\}\}?"
+    r"|\\(ss|ae|oe|aa|AE|OE|AA|[oOlLij])(?:\{\}|\}|\s|(?![A-Za-z]))"
 )
 _css = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?")
 _mistaken = re.compile(r"[À-ô](?:[\x80-\xbf]|[‘’“”•–—˜™š›œžŸ€‚ƒ„…†‡ˆ‰Š‹ŒŽ])+")

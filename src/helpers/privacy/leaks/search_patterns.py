@@ -136,7 +136,7 @@ class SearchPatterns:
     ) -> tuple[tuple[str, str], ...]:
         """Return the rules that a text breaks, and the persons it names, in order."""
         normalised = normalise(text)
-        squeezed = squeeze(normalised.text)
+        squeezed = _not_letters.sub("", normalised.text)
         matches: set[tuple[str, str]] = set()
         if "name" in rules:
             matches.update(("name", person) for person in self._find_persons(normalised, squeezed, text))
@@ -152,15 +152,17 @@ class SearchPatterns:
 
     def _search_prose(self, normalised: NormalisedText, text: str, rules: frozenset[str]) -> Iterator[str]:
         """Yield the rules that apply only to words in sentences, and that a text breaks."""
-        if "identifier" in rules and self._has_identifier(text):
+        if "identifier" in rules and self._has_identifier(normalised, text):
             yield "identifier"
         if "raw_words" in rules and self._has_raw_words(normalised):
             yield "raw_words"
 
-    def _has_identifier(self, text: str) -> bool:
+    def _has_identifier(self, normalised: NormalisedText, text: str) -> bool:
         """Return whether a text contains an identifier, apart from numbers that a machine made."""
         written = _made.sub("", text)
-        return has_direct_identifier(normalise(written), written, self._study)
+        if written != text:
+            normalised = normalise(written)
+        return has_direct_identifier(normalised, written, self._study)
 
     def _has_raw_words(self, normalised: NormalisedText) -> bool:
         return bool(self._runs) and not self._runs.isdisjoint(runs_in([normalised.text]))

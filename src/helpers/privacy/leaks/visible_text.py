@@ -21,6 +21,8 @@ from lxml import etree
 
 from helpers.files.archives import DAMAGED, member_bytes
 from helpers.files.spreadsheets import unescape
+from helpers.privacy.leaks.opening import Budget
+from helpers.privacy.leaks.pdfs import decode_string
 from helpers.privacy.leaks.pictures import metadata_of
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -127,22 +129,12 @@ def _place_of(element: etree._Element) -> str:
 def _from_picture(data: bytes) -> Iterator[Visible]:
     """Yield title and description of a PNG or a PDF: only what its own program has written there."""
     if not data.startswith(b"%PDF-"):
-        for text in metadata_of(data):
+        for text in metadata_of(data, Budget()):
             yield Visible(text.where, text.words)
         return
     for key in (b"Title", b"Subject"):
         for literal in re.findall(rb"/" + key + rb" (\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>)", data):
-            yield Visible(f"its {key.decode().lower()}", _pdf_string(literal))
-
-
-def _pdf_string(literal: bytes) -> str:
-    if literal[:1] == b"<":
-        text = bytes.fromhex(literal[1:-1].decode("ascii"))
-    else:
-        text = re.sub(rb"\\(.)", rb"\1", literal[1:-1], flags=re.DOTALL)
-    if text[:2] in {b"\xfe\xff", b"\xff\xfe"}:
-        return text.decode("utf-16", "replace")
-    return text.decode("latin-1")
+            yield Visible(f"its {key.decode().lower()}", decode_string(literal))
 
 
 def _from_notebook(data: bytes) -> Iterator[Visible]:

@@ -124,8 +124,10 @@ _may_be_phone = re.compile(rf"\+(?:{_sep}\d){{8}}|0(?:{_sep}\d){{9}}")
 """What every telephone number contains. Most texts do not: they need no closer look."""
 _many_digits = re.compile(rf"\d{_sep}\d")
 _without_zero = re.compile(r"[1237]\d{9}")
-_mobile = re.compile(r"(?<![\w.+-])(?<!\d,)7[1-9]\d\d[ -]?\d{3}[ -]?\d{3}(?![\w-]|\.\d)")
+_digits_of_mobile = r"7[1-9]\d\d[ -]?\d{3}[ -]?\d{3}"
+_mobile = re.compile(rf"(?<![\w.+-])(?<!\d,){_digits_of_mobile}(?![\w-]|\.\d)")
 """A mobile number of which a spreadsheet has taken the first 0 off."""
+_may_hold_phone = re.compile(f"{_may_be_phone.pattern}|{_digits_of_mobile}")
 _drama = re.compile(
     r"44(?:(?:113|114|115|116|117|118|121|131|141|151|161)4960\d{3}|2079460\d{3}|1914980\d{3}"
     r"|2890180\d{3}|2896496\d{3}|2920180\d{3}|1632960\d{2,3}|7700900\d{3}|8081570\d{3}|9098790\d{3}"
@@ -234,10 +236,13 @@ def _find_phones(normalised: NormalisedText, text: str, study: Study) -> Iterato
     if not _many_digits.search(normalised.text):
         return
     found: dict[tuple[int, int], Find] = {}
-    for spans in (own_spans(text, study), spans_before_digits(text, study)):
-        searched = blank(normalised, spans).text
-        for start, end in _places_of_phones(searched):
-            found[start, end] = Find("phone", start, end, is_certain=True, replacement="[a telephone number]")
+    if _may_hold_phone.search(normalised.text):
+        for spans in (own_spans(text, study), spans_before_digits(text, study)):
+            searched = blank(normalised, spans).text
+            for start, end in _places_of_phones(searched):
+                found[start, end] = Find(
+                    "phone", start, end, is_certain=True, replacement="[a telephone number]"
+                )
     for match in _extension.finditer(normalised.text):
         found[match.span()] = _replaced("phone", match, "[a telephone number]")
     yield from found.values()

@@ -25,7 +25,7 @@ from helpers.privacy.names.deidentified import DeidentifiedWords
 from helpers.privacy.names.edits import Change, apply_changes
 from helpers.privacy.names.identifiers import find_identifiers
 from helpers.privacy.names.normalised_text import Find, NormalisedText, normalise
-from helpers.privacy.names.roster_names import TITLES, Names
+from helpers.privacy.names.roster_names import Names
 from helpers.privacy.names.vocabulary import (
     AFTER_DIGITS,
     GENERAL_NOUNS,
@@ -37,7 +37,7 @@ from helpers.privacy.names.vocabulary import (
     strip_possessive,
 )
 from helpers.prose import counted
-from helpers.study.roster import Roster
+from helpers.study.roster import TITLES, Roster
 from helpers.study.study import Study
 from helpers.words import split_sentences
 
@@ -301,7 +301,8 @@ def _names_nobody(find: Find, normalised: NormalisedText) -> bool:
     if find.rule not in OF_LOOKS or find.roster:
         return False
     written = normalised.text[find.start : find.end]
-    return written in PUBLIC_NAMES | TITLES or (find.rule == "capital" and written in GENERAL_NOUNS)
+    is_noun = written in GENERAL_NOUNS and written not in NAME_WORDS
+    return written in PUBLIC_NAMES or written in TITLES or (find.rule == "capital" and is_noun)
 
 
 def _place(find: Find, normalised: NormalisedText) -> _PlacedFind:

@@ -23,9 +23,8 @@ from helpers.privacy.names.vocabulary import (
     is_ordinary,
     strip_possessive,
 )
-from helpers.study.roster import KINDS, SHORTEST_PART, Form, Roster
+from helpers.study.roster import KINDS, SHORTEST_PART, TITLES, Form, Roster
 
-TITLES = frozenset("mr mrs ms miss dr prof sir".split())
 OF_SURNAMES = frozenset(["name_part", "shared_name"])
 """Rules that ask about a word that may name somebody, and does if it is no ordinary word."""
 SHORTEST_SIMILAR = 4

@@ -158,7 +158,8 @@ FACTS = {
     """,
     "family": """
         several at once: twins, triplets, a twin, my twin, twin sister, twin brother, identical twin
-        adoption and care: adopted, adoption, fostered, foster carer, foster parent*, foster mum, foster
+        adoption and care: <i am> adopted, was adopted, were adopted, adoption, fostered,
+            foster carer, foster parent*, foster mum, foster
             dad, foster kids, grew up in care, was in care, been in care, in care as a <word>,
             children's home, care leaver, taken into care, social services took, orphan*, orphanage,
             kinship carer
@@ -168,7 +169,8 @@ FACTS = {
             <relative> was killed, my <relative> took, my mum died, my dad died, my mother died, my
             father died, buried my <word>, bereave*, <word> killed himself, <word> killed herself, took
             his own life, took her own life
-        birth: pregnant, expecting a, miscarr*, stillborn, stillbirth, premature, ivf, caesarean, gave
+        birth: pregnant, expecting a, miscarr*, stillborn, stillbirth, born premature, a premature,
+            ivf, caesarean, gave
             birth, breastfeeding, due in <month>, morning sickness
         ~number of children: <n> kids, <n> children, <n> boys, <n> girls, <n> sons, <n> daughters, <n>
             brothers, <n> sisters, <n> siblings, mum of <n>, dad of <n>, mother of <n>, father of <n>,
@@ -225,7 +227,7 @@ FACTS = {
         bipolar: bipolar, manic depress*, manic episode*, a manic, mania
         psychosis: psychosis, psychotic, hear voices, hearing voices, heard voices, my voices, the
             voices, paranoi*, delusion*, hallucinat*, lobotom*
-        personality disorder: borderline, bpd, eupd, personality disorder
+        personality disorder: borderline personality, bpd, eupd, personality disorder
         trauma: ptsd, post traumatic, flashbacks
         ocd: ocd, obsessive compulsive
         eating: anorexi*, bulimi*, eating disorder, feeding tube, tube fed, an eating clinic
@@ -234,7 +236,8 @@ FACTS = {
         section: sectioned, a section <n>, section <n>, detained under, mental health act, tribunal
             hearing, community treatment order, a cto
         ward: on the ward, on a ward, psychiatric ward, my ward, secure unit, medium secure, secure
-            hospital, locked ward, an inpatient, inpatient*, was admitted, got admitted, admission*,
+            hospital, locked ward, an inpatient, inpatient*, was admitted, got admitted,
+            my admission*, last admission,
             psychiatric hospital, mental hospital, picu, in hospital for <n>, in hospital <n>, asylum,
             mother and baby unit, discharged from, as a patient, was a patient, been a patient, the unit
             for <n>
@@ -245,7 +248,8 @@ FACTS = {
             since, heroin, methadone, crack, cocaine, addict*, cannabis, gambl*, drank every, drinking
             problem, stopped drinking, gave up drinking, relaps*, needle*, dry for, naloxone, ketamine
         medicine: lithium, cloza*, clopixol, olanzapine, quetiapine, seroquel, risperidone,
-            aripiprazole, abilify, haloperidol, haldol, amisulpride, chlorpromazine, depot, sertraline,
+            aripiprazole, abilify, haloperidol, haldol, amisulpride, chlorpromazine, my depot,
+            on a depot, depot injection*, sertraline,
             fluoxetine, prozac, citalopram, escitalopram, mirtazapine, venlafaxine, duloxetine,
             amitriptyline, diazepam, valium, lorazepam, zopiclone, pregabalin, gabapentin, ritalin,
             concerta, insulin, valproate, epilim, lamotrigine, carbamazepine, antidepress*,
@@ -253,9 +257,12 @@ FACTS = {
             my meds, my medication, my tablets, my injection*, propranolol, beta blockers,
             buprenorphine, subutex
         treatment: ect, electroconvulsive, electric shock*, chemo*, radiotherapy, dialysis, transplant*,
-            pacemaker, bypass, stoma, catheter, colostomy, cochlear, mastectomy, hysterectomy,
-            vasectomy, my operation, an operation on my, intensive care, in a coma, psychiatrist, crisis
-            team, home treatment team, early intervention, my care coordinator, my cpn, hip replacement,
+            pacemaker, heart bypass, triple bypass, stoma, catheter, colostomy, cochlear, mastectomy,
+            hysterectomy,
+            vasectomy, my operation, an operation on my, intensive care, in a coma, my psychiatrist,
+            my crisis
+            team, home treatment team, under early intervention, my care coordinator, my cpn,
+            hip replacement,
             knee replacement
         ~mind: depress*, panic attack*, anxiety, nervous breakdown, breakdown, postnatal, agoraphobi*,
             phobia, bad with my nerves, my diagnosis, was diagnosed, got diagnosed, diagnosed with,
@@ -268,12 +275,13 @@ FACTS = {
             sickle cell, endometriosis, long covid, chronic fatigue, kidney*, liver, thyroid,
             huntington*, alzheimer*, dementia, brain injury, head injury, cerebral palsy, spina bifida,
             down's, downs, psoriasis, eczema, alopecia, narcolep*, migraine*, vertigo, menopaus*
-        senses: deaf, hearing aid*, lip read*, blind, partially sighted, registered blind, guide dog,
+        senses: deaf, hearing aid*, lip read*, <i am> blind, gone blind, going blind, born blind,
+            a blind <who>, partially sighted, registered blind, guide dog,
             white stick, white cane, sign language, bsl, braille
         speech: stammer*, stutter*, lisp
         moving: wheelchair*, amput*, prosthetic*, artificial leg, crutch*, walking stick, with a stick,
             my stick, my limp, a limp, my hip, my hips, my knee, my knees, my spine, my back operation,
-            off my feet since, walking frame, zimmer, a frame, my frame, mobility scooter, paralys*,
+            off my feet since, walking frame, zimmer, my frame, mobility scooter, paralys*,
             blue badge, calliper*
     """,
     "faith": """
@@ -283,7 +291,7 @@ FACTS = {
             hanukkah, bar mitzvah, bat mitzvah, yom kippur, torah
         sikh: gurdwara*, sikh*, turban*, langar, vaisakhi
         hindu: hindu*, mandir, diwali, temple, puja
-        buddhist: buddhis*, a retreat, monastery, meditation hall
+        buddhist: buddhis*, silent retreat, monastery, meditation hall
         ~christian: my church, our church, to church, at church, the church, chapel, vicar, priest,
             parish, mass on, to mass, communion, confession, baptis*, christened, congregation, choir
             at, sunday school, christian, catholic*, methodist*, quaker*, pentecostal*, evangelical,
@@ -313,7 +321,8 @@ FACTS = {
     """,
     "identity": """
         gender and sexuality: transgender, gender surgery, gender clinic, came out at, trans woman,
-            trans man, trans person, <i am> trans, transition*, non binary, nonbinary, gender fluid, my
+            trans man, trans person, <i am> trans, transitioned, transitioning, non binary, nonbinary,
+            gender fluid, my
             pronouns, they them, drag queen, drag king, lesbian*, bisexual, <i am> gay, gay man, gay
             men, gay woman, gay bar, gay lad, gay person, openly gay, queer, intersex, came out as, came
             out to, coming out as, coming out to, pride march, lgbt*, being gay, being trans, my
