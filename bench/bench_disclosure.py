@@ -92,11 +92,12 @@ RELEASE = """
 import sys, time, json
 from pathlib import Path
 from helpers import tables
-from helpers.coding import choice, several_coders, theme_sets
+from helpers.coding import choice
 from helpers.counting import counts
 from helpers.exchange import manual_coding
 from helpers.privacy.disclosure import publication
 from helpers.privacy.disclosure.material import Material
+from helpers.study.conditions import read_conditions
 from helpers.study.limits import Disclosure
 from helpers.tables.compendium import Compendium
 compendium = Compendium.at(Path(sys.argv[1]))
@@ -108,13 +109,12 @@ coverage = manual_coding.coder_coverage(read(tables.EXCERPTS), segments)
 chosen = choice.choose(codings, coverage, segments, compendium.coders)
 weeks = study.calendar.weeks
 theme_counts = counts.count_themes(chosen, segments, contacts, book, weeks=weeks)
-coded = (codings, coverage, segments, codebook, study)
-agreements = several_coders.as_table(several_coders.compare_all(*coded), theme_sets.compare_sets(*coded))
 material = Material(
     *(study, book, contacts, theme_counts, segments, codings, coverage),
-    *(read(tables.VALIDATIONS), agreements, read(tables.QUOTATIONS)),
+    *(read(tables.VALIDATIONS), read(tables.CONDITION_CODINGS), read(tables.QUOTATIONS)),
     *(read(tables.CONSENTS), read(tables.LABELS), compendium.coders),
     unit="segments", denominator="words", sources=["interview", "voice_note"], weeks=weeks,
+    conditions=read_conditions(compendium.folder, codebook),
 )
 began = time.process_time()
 release = publication.prove_release(material)

@@ -29,7 +29,7 @@ from matplotlib.text import Text
 from helpers import figures, tables
 from helpers.coding import choice, saturation
 from helpers.coding.accuracy import accuracy_of
-from helpers.counting import area_rates, counts, ranges, robustness, timelines, triangulation
+from helpers.counting import area_rates, counts, directions, ranges, robustness, timelines, triangulation
 from helpers.exchange import manual_coding
 from helpers.figures.drawing.drawing import Drawing, render
 from helpers.figures.drawing.style import article
@@ -50,7 +50,7 @@ PUBLISHED = Place.at(paths.ROOT)
 ROUNDS, FORMATS = 3, ("svg", "pdf", "png")
 SIZES = ((5, 13), (50, 52), (500, 52))
 OWN = ["interview", "voice_note"]
-EMPTY = (tables.VALIDATIONS, tables.AGREEMENTS, tables.QUOTATIONS, tables.CONSENTS, tables.LABELS)
+EMPTY = (tables.VALIDATIONS, tables.CONDITION_CODINGS, tables.QUOTATIONS, tables.CONSENTS, tables.LABELS)
 
 
 def main() -> None:
@@ -88,6 +88,8 @@ def makers() -> list[Callable[[], Drawing]]:
     by_source = triangulation.side_by_side(
         theme_counts, contacts, study, codebook, unit="segments", weeks=weeks
     )
+    verdicts = triangulation.verdicts(by_source, triangulation.questions(codings, segments, study))
+    by_side = directions.by_worker(theme_counts, contacts, study, codebook, sources=OWN, weeks=weeks)
     states = weekly[["worker", "week", "state"]].drop_duplicates()
     laid_out = timelines.lay_out(chosen, segments, sources=OWN, weeks=weeks)
     by_contact = saturation.by_contact(chosen, segments, study, sources=OWN)
@@ -99,18 +101,29 @@ def makers() -> list[Callable[[], Drawing]]:
     specifications = tables.read(PUBLISHED, tables.SPECIFICATIONS, codebook)
     by_option = robustness.by_option(specifications)
     public_counts = public["public_theme_counts"]
-    own = contacts[contacts["worker"] == "W1"], weekly[weekly["worker"] == "W1"]
+    of_w1 = directions.in_weeks(weekly[weekly["worker"] == "W1"], theme_counts, sources=OWN)
+    own = contacts[contacts["worker"] == "W1"], of_w1
     return [
         lambda: figures.contact_calendar(contacts, study),
         lambda: figures.theme_weeks(public_counts, study, codebook, unit="segments", **of_themes),
         lambda: figures.theme_weeks_together(public_counts, study, codebook, unit="segments", **of_themes),
         lambda: figures.areas_by_worker(area, study, codebook, **options, accuracy=accuracy),
         lambda: figures.areas_by_week(public["public_areas"], study, codebook, **options, accuracy=accuracy),
-        lambda: figures.theme_sources(by_source, study, codebook, unit="segments", accuracy=accuracy),
+        lambda: figures.directions(by_side, study, codebook, **of_themes),
+        lambda: figures.theme_sources(
+            by_source, verdicts, study, codebook, unit="segments", accuracy=accuracy
+        ),
         lambda: figures.theme_pairs(public["public_pairs"], study, codebook, **of_themes),
         lambda: figures.timelines(laid_out, states, study, codebook, **of_themes),
         lambda: figures.new_themes(by_contact, study, codebook, **of_themes),
-        lambda: figures.conditions_model(model, public["public_conditions"], study, codebook, **of_themes),
+        lambda: figures.conditions_model(
+            model,
+            public["public_conditions"],
+            public["public_condition_states"],
+            study,
+            codebook,
+            **of_themes,
+        ),
         lambda: figures.dictionary_validation(
             public["public_validations"], study, codebook, by_source=validations, accuracy=accuracy
         ),
@@ -208,7 +221,9 @@ def larger(n_workers: int, n_weeks: int) -> str:
     segments = segments.loc[segments.index.repeat(3)].reset_index(drop=True).assign(is_counted=True)
     segments["segment_id"] = [f"s{n}" for n in range(len(segments))]
     pairs = segments[["segment_id"]].merge(pd.DataFrame({"theme": codebook.theme_ids}), how="cross")
-    codings = pairs[draw.random(len(pairs)) < 0.15].assign(start=0, end=5, coder="dictionary", indicator="x")
+    codings = pairs[draw.random(len(pairs)) < 0.15].assign(
+        start=0, end=5, coder="dictionary", indicator="x", direction=""
+    )
     start = time.perf_counter()
     options = {"unit": "segments", "sources": OWN}
     theme_counts = counts.count_themes(codings, segments, contacts, codebook, weeks=weeks)
@@ -224,15 +239,23 @@ def larger(n_workers: int, n_weeks: int) -> str:
         coders=THE_DICTIONARY,
         denominator="words",
         weeks=weeks,
+        conditions=read_conditions(paths.ROOT, codebook),
         **options,
     )
     model = read_conditions(paths.ROOT, codebook)
-    public = public_tables(prove_release(material), model)
+    public = public_tables(prove_release(material))
     counted = time.perf_counter()
     drawings = [
         figures.theme_weeks_together(public["public_theme_counts"], study, codebook, **options),
         figures.areas_by_week(public["public_areas"], study, codebook, **options),
-        figures.conditions_model(model, public["public_conditions"], study, codebook, sources=OWN),
+        figures.conditions_model(
+            model,
+            public["public_conditions"],
+            public["public_condition_states"],
+            study,
+            codebook,
+            sources=OWN,
+        ),
     ]
     size = 0
     for drawing in drawings:

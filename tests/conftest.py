@@ -190,7 +190,6 @@ def theme() -> Callable[..., Theme]:
         return Theme(
             id=name,
             area=area,
-            valence="mixed",
             indicators=indicators,
             exclusion_patterns=exclusion_patterns,
             **words,

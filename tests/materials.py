@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import pandas as pd
 from worlds import OWN, World
@@ -12,19 +13,35 @@ from helpers.privacy.disclosure.earlier import EarlierRelease
 from helpers.privacy.disclosure.earlier_counts import counts_behind
 from helpers.privacy.disclosure.material import Material
 from helpers.privacy.disclosure.publication import ProvedRelease
-from helpers.tables import AGREEMENTS, CONSENTS, LABELS, QUOTATIONS, VALIDATIONS
+from helpers.tables import CONDITION_CODINGS, CONSENTS, LABELS, QUOTATIONS, VALIDATIONS
 
 
 def material_of(
-    world: World, *, weeks: range | None = None, sources: Sequence[str] = OWN, unit: str = "segments"
+    world: World,
+    *,
+    weeks: range | None = None,
+    sources: Sequence[str] = OWN,
+    unit: str = "segments",
+    said: Sequence[str] = (),
+    states: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Material:
-    """Return what is counted of a small study, without validation, agreement, quotations and consents."""
+    """Return what is counted of a small study, without validation, agreement, quotations and consents.
+
+    Parameters
+    ----------
+    said
+        The directions of codings, in turn.
+    states
+        By condition, what the segments say of it, in turn: met, not_met, or nothing.
+    """
     study, codebook = world.study, world.codebook.for_coder(world.coders)
     segments, contacts, codings = world.tables()
+    codings = codings.assign(direction=_in_turn(said or [""], len(codings)))
+    coverage = segments[["segment_id"]].assign(coder=str(world.coders))
     weeks = weeks or study.calendar.weeks
-    tables = (VALIDATIONS, AGREEMENTS, QUOTATIONS, CONSENTS, LABELS)
+    tables = (VALIDATIONS, CONDITION_CODINGS, QUOTATIONS, CONSENTS, LABELS)
     none = (pd.DataFrame(columns=table.columns).astype(table.types) for table in tables)
-    validations, agreements, quotations, consents, labels = none
+    validations, _, quotations, consents, labels = none
     return Material(
         study=study,
         codebook=codebook,
@@ -32,9 +49,9 @@ def material_of(
         theme_counts=counts.count_themes(codings, segments, contacts, codebook, weeks=weeks),
         segments=segments,
         codings=codings,
-        coverage=pd.DataFrame(columns=["segment_id", "coder"], dtype=str),
+        coverage=coverage[:0] if world.coders.is_dictionary else coverage,
         validations=validations,
-        agreements=agreements,
+        condition_codings=_condition_codings(segments, world, states),
         quotations=quotations,
         consents=consents,
         labels=labels,
@@ -43,7 +60,23 @@ def material_of(
         denominator="words",
         sources=list(sources),
         weeks=weeks,
+        conditions=world.conditions,
     )
+
+
+def _in_turn(values: Sequence[str], n: int) -> list[str]:
+    return [values[at % len(values)] for at in range(n)]
+
+
+def _condition_codings(
+    segments: pd.DataFrame, world: World, states: Mapping[str, Sequence[str]]
+) -> pd.DataFrame:
+    parts = [pd.DataFrame(columns=CONDITION_CODINGS.columns)]
+    for condition, of_condition in states.items():
+        state = _in_turn(of_condition, len(segments))
+        given = {"condition": condition, "state": state, "start": 0, "end": 5, "coder": str(world.coders)}
+        parts.append(segments[["segment_id"]].assign(**given))
+    return pd.concat(parts)[CONDITION_CODINGS.columns].astype(CONDITION_CODINGS.types)
 
 
 def as_earlier(release: ProvedRelease) -> EarlierRelease:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.coding.accuracy import accuracy_of
 from helpers.counting import area_rates, co_occurrence, counts, ranges
+from helpers.counting import conditions as said
 from helpers.study.codebook import Codebook
 from helpers.study.coders import Coders
 from helpers.study.conditions import Conditions
@@ -21,9 +22,10 @@ KEYS = {
     "areas": ["period", "first_week", "last_week", "area"],
     "pairs": ["theme", "other"],
     "rates": ["theme", "unit", "denominator"],
-    "validations": ["theme", "coder"],
+    "validations": ["theme", "unit", "coder"],
     "agreement": ["theme", "distance"],
     "conditions": ["condition", "theme"],
+    "condition_states": ["condition", "says"],
 }
 RANGES = ["low_worker", "high_worker", "low_source", "high_source", "low", "high"]
 Tables = dict[str, pd.DataFrame]
@@ -130,8 +132,12 @@ def make_public(
         "rates": rates.drop(columns=RANGES),
         "ranges": rates,
         "validations": validations.assign(state="shown", reason="").reset_index(drop=True),
-        "agreement": tables["agreements"].assign(state="shown", reason=""),
+        "agreement": tables["agreements"]
+        .query("unit == 'sentence'")
+        .drop(columns="unit")
+        .assign(state="shown", reason=""),
         "conditions": _conditions(themes, conditions, codebook),
+        "condition_states": _condition_states(tables, contacts, study, conditions, sources, weeks),
     }
 
 
@@ -252,3 +258,27 @@ def _conditions(themes: pd.DataFrame, conditions: Conditions | None, codebook: C
             rows.append((condition.id, theme, row["n_workers"], row["n_heard"], row["state"], row["reason"]))
     columns = ["condition", "theme", "n_workers", "n_heard", "state", "reason"]
     return pd.DataFrame(rows, columns=columns).astype({"n_workers": "Int64", "n_heard": "Int64"})
+
+
+def _condition_states(
+    tables: Tables,
+    contacts: pd.DataFrame,
+    study: Study,
+    conditions: Conditions | None,
+    sources: list[str],
+    weeks: range,
+) -> pd.DataFrame:
+    """Return how many segments say that each condition is met, and that it is not; none, if nobody coded it."""
+    columns = ["condition", "says", "n_heard", "n_workers", "n", "state", "reason"]
+    rows = []
+    codings = tables.get("condition_codings")
+    if conditions is not None and codings is not None and len(codings):
+        days = said.by_day(codings, tables["segments"], sources=sources, weeks=weeks)
+        by_worker = said.by_worker(days, contacts, study, conditions, sources=sources, weeks=weeks)
+        for condition in conditions.conditions:
+            own = by_worker[by_worker["condition"] == condition.id]
+            n_heard = int((own["says"] != "no_contact").sum())
+            for says in ("met", "not_met"):
+                n = own[f"n_{says}"].fillna(0)
+                rows.append((condition.id, says, n_heard, int((n > 0).sum()), int(n.sum()), "shown", ""))
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[2:5], "Int64"))

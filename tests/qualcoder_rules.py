@@ -232,11 +232,11 @@ def _write(base: sqlite3.Connection, files: dict[str, bytes], *, for_maxqda: boo
         yield f'<User guid="{guid}" name="{html.escape(name)}" />\n'
     yield "</Users>\n<CodeBook>\n<Codes>\n"
     for code in base.execute("select * from code_name where catid is null and supercid is null"):
-        yield _code(code, codes)
+        yield _code(base, code, codes)
     for category in base.execute("select * from code_cat where supercatid is null"):
         yield f'<Code guid="{_guid()}" name="{html.escape(category["name"])}" isCodable="false">\n'
         for code in base.execute("select * from code_name where catid = ?", [category["catid"]]):
-            yield _code(code, codes)
+            yield _code(base, code, codes)
         yield "</Code>\n"
     yield "</Codes>\n</CodeBook>\n<Variables>\n"
     for name, guid in variables.items():
@@ -264,11 +264,14 @@ def _write(base: sqlite3.Connection, files: dict[str, bytes], *, for_maxqda: boo
     yield "</Sources>\n</Project>"
 
 
-def _code(code: sqlite3.Row, codes: dict[int, str]) -> str:
+def _code(base: sqlite3.Connection, code: sqlite3.Row, codes: dict[int, str]) -> str:
+    """Return a code, with the codes below it."""
     name, memo = html.escape(code["name"]), html.escape(code["memo"])
+    children = base.execute("select * from code_name where supercid = ?", [code["cid"]])
+    below = "".join(_code(base, child, codes) for child in children)
     return (
         f'<Code guid="{codes[code["cid"]]}" name="{name}" isCodable="true" color="{code["color"]}">\n'
-        f"<Description>{memo}</Description>\n</Code>\n"
+        f"<Description>{memo}</Description>\n{below}</Code>\n"
     )
 
 

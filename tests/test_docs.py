@@ -170,8 +170,11 @@ def test_every_room_says_what_it_is_for():
 
 TESTED_BY = {
     "privacy/disclosure/test_publication.py": "privacy/disclosure/material",
+    "privacy/disclosure/test_sides.py": "privacy/disclosure/agreed_sides privacy/disclosure/condition_states",
     "privacy/rehearsal/test_facts.py": "privacy/rehearsal/fact_words",
     "tables/test_statements.py": "files/products",
+    "counting/test_directions.py": "coding/weights",
+    "counting/test_triangulation.py": "coding/verdicts",
     "article/test_article.py": "article/checklists article/form article/numbers article/overview article/quoted",
     "running/test_refuser.py": "running/doubtful_quotations running/words_elsewhere",
     "commands/test_cli.py": "commands/run commands/study commands/coding commands/publish commands/folders commands/privacy commands/shared",
@@ -209,11 +212,12 @@ TESTED_BY = {
     ),
     "fieldwork/formats/test_odt.py": "fieldwork/formats/odt_changes fieldwork/formats/odt_styles fieldwork/formats/odt_walk",
     "figures/test_figures.py": (
-        "figures/calendar figures/weekly figures/workers_together figures/areas figures/model figures/drawing/drawing "
+        "figures/calendar figures/weekly figures/workers_together figures/areas figures/drawing/drawing "
         "figures/drawing/grid figures/drawing/key figures/drawing/sheet figures/drawing/style figures/drawing/themes"
     ),
+    "figures/test_model.py": "figures/drawing/condition_bars figures/drawing/model_page",
     "figures/test_figures_of_the_article.py": (
-        "figures/dictionary_validation figures/months figures/new_themes figures/co_occurrence figures/portrait figures/rates figures/claims figures/sources "
+        "figures/dictionary_validation figures/directions figures/months figures/new_themes figures/co_occurrence figures/portrait figures/rates figures/claims figures/sources "
         "figures/timelines figures/drawing/sentences"
     ),
     "fieldwork/sources/test_label_slips.py": "fieldwork/sources/labels fieldwork/sources/label_lines "

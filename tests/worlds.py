@@ -13,7 +13,15 @@ from public_tables import Tables, make_public
 from helpers import figures
 from helpers.coding import saturation
 from helpers.coding.accuracy import accuracy_of
-from helpers.counting import area_rates, counts, robustness, timelines, triangulation
+from helpers.counting import (
+    area_rates,
+    conditions,
+    counts,
+    directions,
+    robustness,
+    timelines,
+    triangulation,
+)
 from helpers.figures.drawing.drawing import Drawing
 from helpers.study.claims import Claim
 from helpers.study.codebook import Codebook
@@ -22,7 +30,7 @@ from helpers.study.conditions import Condition, Conditions
 from helpers.study.study import Study
 from helpers.study.themes import Area, Theme
 from helpers.study.workers import Worker
-from helpers.tables import AGREEMENTS, CODINGS, VALIDATIONS
+from helpers.tables import AGREEMENTS, CODINGS, CONDITION_CODINGS, VALIDATIONS, in_order
 
 FIRST = date(2023, 10, 2)
 SOURCES = ("interview", "observation", "voice_note")
@@ -39,6 +47,8 @@ class World:
     areas: tuple[str, ...] = ("Firm up", "Fine tune", "Focus")
     themes_in: dict[tuple[int, int, str], tuple[int, ...]] = field(default_factory=dict)
     """The themes of each contact, by number, by its worker, week and source."""
+    said_of: dict[tuple[int, int, str], tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    """What each contact says of conditions, by number: met, not_met, or nothing; for a person's coding."""
     n_words: int = 10
     late: int = 0
     """How many workers start a week late."""
@@ -50,6 +60,10 @@ class World:
     threshold: float = 0.0
     """The accuracy threshold, of precision and of recall."""
     source_label: str = "Walk-the-frontline visits"
+    said: tuple[str, ...] = ()
+    """The directions of a person's codings, in turn; without any, none is said."""
+    argued_by: tuple[str, ...] = ()
+    """What argues for each area; not said of those after the last."""
 
     @property
     def study(self) -> Study:
@@ -86,13 +100,15 @@ class World:
     def codebook(self) -> Codebook:
         """Return a codebook whose themes are divided among its areas."""
         text = dict.fromkeys(["brief", "full", "use", "use_not", "example"], "-")
-        areas = [Area(id=f"area{n}", label=label, meaning="-") for n, label in enumerate(self.areas)]
+        areas = [
+            Area(id=f"area{n}", label=label, meaning="-", argued_by="".join(self.argued_by[n : n + 1]))
+            for n, label in enumerate(self.areas)
+        ]
         themes = [
             Theme(
                 id=f"t{n}",
                 label=label,
                 area=f"area{n * len(areas) // len(self.labels)}",
-                valence="mixed",
                 indicators=() if n in self.without_indicators else ("x",),
                 **text,
             )
@@ -110,6 +126,12 @@ class World:
         if not self.coders.is_dictionary:
             return list(themes)
         return [theme for theme in themes if theme not in self.without_indicators]
+
+    def direction_of(self, number: int) -> str:
+        """Return the direction of a coding by its number; the dictionary says none."""
+        if self.coders.is_dictionary or not self.said:
+            return ""
+        return self.said[number % len(self.said)]
 
     @property
     def conditions(self) -> Conditions:
@@ -140,12 +162,19 @@ class World:
         for number, ((worker, week, source), themes) in enumerate(sorted(contacts.items())):
             day = study.calendar.monday_of(week) + timedelta(days=2)
             name = f"{worker}-{day}-{source}-{number:03}"
-            segments.append(
-                (name, name, name, worker, day.isoformat(), week, source, True, self.n_words, "x" * 50)
-            )
+            words = ("worker", True, self.n_words, "x" * 50)
+            segments.append((name, name, name, worker, day.isoformat(), week, source, *words))
             indicator = "x" if self.coders.is_dictionary else ""
             codings += [
-                (name, f"t{theme}", 5 * n, 5 * n + 5, self.coder, indicator)
+                (
+                    name,
+                    f"t{theme}",
+                    5 * n,
+                    5 * n + 5,
+                    self.coder,
+                    indicator,
+                    self.direction_of(number + theme),
+                )
                 for n, theme in enumerate(self.codings_of(themes))
             ]
         rows = []
@@ -173,6 +202,7 @@ class World:
             "date",
             "week",
             "source",
+            "speaker_role",
             "is_counted",
             "n_words",
             "text",
@@ -184,6 +214,18 @@ class World:
         of_contacts = pd.DataFrame(rows, columns=cells).astype({"duration_s": float})
         of_codings = pd.DataFrame(codings, columns=CODINGS.columns).astype({"start": int, "end": int})
         return of_segments, of_contacts, of_codings
+
+
+def condition_codings_of(world: World) -> pd.DataFrame:
+    """Return table ``condition_codings`` of what the contacts say of conditions."""
+    segments = world.tables()[0]
+    rows = [
+        (row.segment_id, f"c{condition}", 0, 5, world.coder, state)
+        for row in segments.itertuples()
+        for condition, state in world.said_of.get((int(row.worker[1:]) - 1, row.week, row.source), ())
+    ]
+    table = pd.DataFrame(rows, columns=["segment_id", "condition", "start", "end", "coder", "state"])
+    return in_order(CONDITION_CODINGS, table.astype({"start": int, "end": int}))
 
 
 def themes_in_all(
@@ -199,7 +241,7 @@ def validations_of(world: World) -> pd.DataFrame:
     """Return table ``validations`` of the dictionary, with the same scores for each theme."""
     validated = sorted(world.codebook.dictionary.theme_ids)
     return pd.DataFrame(
-        [(theme, "all", "R1", 9, 3, 4, 2, 0.5, 0.667, 0.57, 0.3) for theme in validated],
+        [(theme, "all", "turn", "R1", 9, 3, 4, 2, 0.5, 0.667, 0.57, 0.3) for theme in validated],
         columns=VALIDATIONS.columns,
     )
 
@@ -214,6 +256,7 @@ def public_tables_of(
     made_from |= {
         "validations": validations_of(world),
         "agreements": pd.DataFrame(columns=AGREEMENTS.columns),
+        "condition_codings": condition_codings_of(world),
     }
     chosen = {"unit": unit, "denominator": denominator, "sources": OWN}
     return make_public(made_from, world.study, codebook, world.coders, world.conditions, **chosen, **options)
@@ -252,7 +295,10 @@ def drawn(
     )
     yield figures.areas_by_week(public["areas"], study, codebook, **chosen, accuracy=accuracy)
     side_by_side = triangulation.side_by_side(theme_counts, contacts, study, codebook, unit=unit, weeks=weeks)
-    yield figures.theme_sources(side_by_side, study, codebook, unit=unit, accuracy=accuracy)
+    verdicts = triangulation.verdicts(side_by_side, triangulation.questions(codings, segments, study))
+    yield figures.theme_sources(side_by_side, verdicts, study, codebook, unit=unit, accuracy=accuracy)
+    by_worker = directions.by_worker(theme_counts, contacts, study, codebook, sources=OWN, weeks=weeks)
+    yield figures.directions(by_worker, study, codebook, **of_themes)
     yield figures.theme_pairs(public["pairs"], study, codebook, **of_themes)
     states = weekly[["worker", "week", "state"]].drop_duplicates()
     yield figures.timelines(
@@ -260,7 +306,13 @@ def drawn(
     )
     by_contact = saturation.by_contact(codings, segments, study, sources=OWN)
     yield figures.new_themes(by_contact, study, codebook, **of_themes, why_not=saturation.WHY_NOT)
-    yield figures.conditions_model(world.conditions, public["conditions"], study, codebook, **of_themes)
+    of_conditions = (public["conditions"], public["condition_states"], study, codebook)
+    yield figures.conditions_model(world.conditions, *of_conditions, **of_themes)
+    days = conditions.by_day(condition_codings_of(world), segments, sources=OWN, weeks=weeks)
+    of_workers = conditions.by_worker(days, contacts, study, world.conditions, sources=OWN, weeks=weeks)
+    against = conditions.against_sequence(of_workers, world.conditions)
+    told = (world.conditions, days, of_workers, against, states, study)
+    yield figures.conditions_order(*told, sources=OWN, coders=world.coders)
     yield figures.dictionary_validation(
         validations, study, codebook, by_source=validations_of(world), accuracy=accuracy
     )
@@ -278,7 +330,7 @@ def drawn(
     yield figures.specification_curve(specifications, by_option, claims, study, codebook)
     yield figures.portrait(
         contacts[contacts["worker"] == "W1"],
-        weekly[weekly["worker"] == "W1"],
+        directions.in_weeks(weekly[weekly["worker"] == "W1"], theme_counts, sources=OWN),
         study,
         codebook,
         unit=unit,

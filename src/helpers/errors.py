@@ -21,14 +21,16 @@ class CommandError(FieldworkError):
     """Wrong usage of a command (exit code 2)."""
 
 
-def did_you_mean(word: str, allowed: Iterable[str]) -> str:
+def did_you_mean(word: str, allowed: Iterable[str], *, cutoff: float = 0.6) -> str:
     """Return ``" Did you mean 'x'?"`` for a near miss, or an empty string.
+
+    Two words are near if the share of letters that they have in common, in order, is at least `cutoff`.
 
     >>> did_you_mean("role_clarty", ["role_clarity", "boundaries"])
     " Did you mean 'role_clarity'?"
     """
     # As text, since a notebook may be given a number.
-    near = difflib.get_close_matches(str(word), list(allowed), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(str(word), list(allowed), n=1, cutoff=cutoff)
     if near:
         return f" Did you mean '{near[0]}'?"
     return ""

@@ -18,6 +18,7 @@ from helpers.study.coders import parse_coder
 from helpers.study.gate import Shows, may_show
 from helpers.study.limits import Disclosure
 
+SOURCES = ["interview", "voice_note"]
 ROWS = "110 11. 000 0.0 1.1 010 000 00. .11 001 0.. 111".split()
 """A segment each, a character a coder: whether the theme is given; a dot if the segment has not been reviewed."""
 
@@ -29,7 +30,7 @@ def coded():
     contacts = [f"c{n % 4}" for n in range(len(ids))]
     workers = [f"W{n % 4}" for n in range(len(ids))]
     segments = pd.DataFrame(
-        {"segment_id": ids, "contact_id": contacts, "worker": workers, "is_counted": True}
+        {"segment_id": ids, "record_id": ids, "contact_id": contacts, "worker": workers, "is_counted": True}
     )
     marks = [
         (one, f"R{at}", mark)
@@ -45,18 +46,21 @@ def coded():
 
 @pytest.fixture
 def agreements(coded, codebook, study) -> pd.DataFrame:
-    return several_coders.as_table(
+    table = several_coders.as_table(
         several_coders.compare_all(*coded, codebook, study), theme_sets.compare_sets(*coded, codebook, study)
-    ).assign(state="shown", reason="")
+    )
+    return table[table["unit"] == "sentence"].drop(columns="unit").assign(state="shown", reason="")
 
 
 def facts_of(reviewed, agreements, study, codebook, *coder, validations=None):
     """Return the facts of a checklist, of which only what people have coded is known."""
-    empty = pd.DataFrame(columns=["worker", "period", "source", "state", "theme", "coder", "n_reviewed"])
+    empty = pd.DataFrame(
+        columns=["worker", "period", "source", "state", "theme", "unit", "coder", "n_reviewed"]
+    )
     shown = empty if validations is None else validations
     nothing = pd.DataFrame({"segment_id": []})
     made_from = (empty, empty, shown, agreements, nothing, reviewed, nothing)
-    return collect_facts(*made_from, study, codebook, *coder)
+    return collect_facts(*made_from, study, codebook, *coder, sources=SOURCES)
 
 
 def test_each_number_comes_from_its_row_and_has_a_name_of_its_own(agreements, codebook, study):
@@ -120,7 +124,7 @@ def test_what_is_not_defined_is_no_number(agreements, codebook, study):
 
 def test_without_two_coders_there_is_no_number_and_the_checklist_says_so(agreements, codebook, study):
     assert list(agreement_numbers(agreements[:0], study, codebook)) == []
-    assert describe_agreement(agreements[:0], study).startswith(
+    assert describe_agreement(agreements[:0], study, sources=SOURCES).startswith(
         "No two persons have reviewed the same segments"
     )
 
@@ -136,15 +140,15 @@ def test_suppressed_agreement_is_no_number_and_the_checklist_says_so(agreements,
     names = {number.name for number in agreement_numbers(sets, strict, codebook)}
     assert {"agreement_n_coders", "agreement_n_by_two", "supervision_alpha"} <= names
     assert not [name for name in names if name.startswith("sets_")]
-    said = describe_agreement(sets, strict)
+    said = describe_agreement(sets, strict, sources=SOURCES)
     assert said.startswith(
-        "On the 11 segments that at least two of 3 coders have reviewed, Krippendorff's alpha"
+        "On the 11 segments counted in interviews and voice notes that at least two of 3 coders have reviewed, Krippendorff's alpha"
     )
     assert "over sets" not in said
     whole = mask(many, "agreement")
     assert list(agreement_numbers(whole, strict, codebook)) == []
     said = "Inter-coder agreement is suppressed by disclosure control."
-    assert describe_agreement(whole, strict) == said
+    assert describe_agreement(whole, strict, sources=SOURCES) == said
 
 
 def test_agreement_on_the_segments_of_few_workers_is_not_shown(agreements, codebook, study):
@@ -153,7 +157,7 @@ def test_agreement_on_the_segments_of_few_workers_is_not_shown(agreements, codeb
     many = agreements.assign(n_workers_coded=4, n_workers_by_all=4)
     assert all(may_show(strict, number.shows) for number in agreement_numbers(many, strict, codebook))
     assert not [one for one in agreement_numbers(few, strict, codebook) if may_show(strict, one.shows)]
-    assert describe_agreement(few, strict) == "For inter-coder agreement, see notebook 3."
+    assert describe_agreement(few, strict, sources=SOURCES) == "For inter-coder agreement, see notebook 3."
 
 
 def test_a_theme_given_only_in_segments_of_few_workers_has_no_coefficient(agreements, codebook, study):
@@ -164,9 +168,11 @@ def test_a_theme_given_only_in_segments_of_few_workers_has_no_coefficient(agreem
     shown = {one.name for one in agreement_numbers(rare, strict, codebook) if may_show(strict, one.shows)}
     assert not [name for name in shown if name.startswith("structures")]
     assert {"supervision_alpha", "supervision_fleiss", "agreement_n_by_all"} <= shown
-    assert "for the one theme on which they can be compared" in describe_agreement(rare, strict)
+    assert "for the one theme on which they can be compared" in describe_agreement(
+        rare, strict, sources=SOURCES
+    )
     alphas = rare.set_index("theme")["alpha"]
-    assert f"{alphas['structures']:.2f}" not in describe_agreement(rare, strict)
+    assert f"{alphas['structures']:.2f}" not in describe_agreement(rare, strict, sources=SOURCES)
 
 
 def test_what_all_have_reviewed_of_few_workers_is_not_shown(agreements, codebook, study):
@@ -181,7 +187,7 @@ def test_how_many_segments_of_few_workers_somebody_reviewed_is_not_said(coded, a
     strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
     reviewed = coded[1].merge(coded[2][["segment_id", "worker"]], on="segment_id")
     few = reviewed[(reviewed["coder"] == "R1") | reviewed["worker"].isin(["W0", "W1"])]
-    shown = pd.DataFrame({"coder": ["R1"], "n_reviewed": [11], "state": ["shown"]})
+    shown = pd.DataFrame({"unit": ["sentence"], "coder": ["R1"], "n_reviewed": [11], "state": ["shown"]})
     said = facts_of(few, agreements[:0], strict, codebook, validations=shown)["coders"]
     assert "coder R1 reviewed 11 segments, coder R2 reviewed some segments and coder R3 " in said
     assert said.shows is Shows.TOGETHER
@@ -215,16 +221,20 @@ def test_themes_that_are_not_counted_are_not_quoted_and_do_not_stop_the_numbers(
 
 
 def test_the_checklist_says_how_far_coders_agree(agreements, coded, codebook, study):
-    said = describe_agreement(agreements, study)
+    said = describe_agreement(agreements, study, sources=SOURCES)
     assert said.startswith(
-        "On the 11 segments that at least two of 3 coders have reviewed, Krippendorff's alpha is 0."
+        "On the 11 segments counted in interviews and voice notes that at least two of 3 coders have reviewed, Krippendorff's alpha by sentence is 0."
     )
     assert "over sets of themes (MASI distance)" in said
-    assert said.endswith("by theme: see notebook 3.")
-    two = describe_agreement(agreements.assign(n_coders=2), study)
-    assert two.startswith("On the 11 segments that both have reviewed, Krippendorff's alpha is 0.")
+    assert said.endswith(
+        "by theme. Only agreement by sentence is proved for publication; by turn, see notebook 3."
+    )
+    two = describe_agreement(agreements.assign(n_coders=2), study, sources=SOURCES)
+    assert two.startswith(
+        "On the 11 segments counted in interviews and voice notes that both have reviewed, Krippendorff's alpha by sentence is 0."
+    )
     nothing = agreements.assign(alpha=np.nan)
-    assert describe_agreement(nothing, study) == "For inter-coder agreement, see notebook 3."
+    assert describe_agreement(nothing, study, sources=SOURCES) == "For inter-coder agreement, see notebook 3."
 
 
 def test_the_fact_of_the_coders_is_followed_by_their_agreement(agreements, coded, codebook, study):
@@ -233,7 +243,7 @@ def test_the_fact_of_the_coders_is_followed_by_their_agreement(agreements, coded
     assert facts["coders"].startswith(
         "A keyword dictionary coded all segments; coder R1 reviewed 11 segments"
     )
-    assert describe_agreement(agreements, study) in facts["coders"]
+    assert describe_agreement(agreements, study, sources=SOURCES) in facts["coders"]
     alone = reviewed[reviewed["coder"] == "R1"]
     facts = facts_of(alone, agreements[:0], study, codebook)
     assert "coder R1 reviewed 11 segments. In the counts," in facts["coders"]

@@ -164,11 +164,11 @@ def example():
     place, made_from = Place.at(paths.ROOT), {}
     for table in (tables.SEGMENTS, tables.CONTACTS, tables.CODINGS, tables.VALIDATIONS, tables.AGREEMENTS):
         made_from[table.name] = tables.read(place, table, codebook if table.is_coded else None)
-    made_from["codings"] = made_from["codings"].query("coder == 'dictionary'")
+    made_from["codings"] = made_from["codings"].query("coder == 'R1'")
 
     def public(profile: str = "open", **options):
         kept = study.model_copy(update={"disclosure": Disclosure(profile=profile)})
-        return kept, make_public(made_from, kept, codebook, study.coders, **options)
+        return kept, make_public(made_from, kept, codebook, parse_coder("R1"), **options)
 
     return study, codebook, public
 
@@ -212,6 +212,15 @@ def agreements_of(themes: list[str], n_workers: int = 5) -> pd.DataFrame:
     return table.assign(state="shown", reason="")
 
 
+def directions_of(themes: list[str], hidden: list[str]) -> pd.DataFrame:
+    """Return public table ``directions``: of each theme 3 segments for, 2 against, 1 both or not said."""
+    rows = [(theme, side, n) for theme in themes for side, n in (("for", 3), ("against", 2), ("rest", 1))]
+    table = pd.DataFrame(rows, columns=["theme", "side", "n"]).astype({"n": "Int64"})
+    is_hidden = table["theme"].isin(hidden)
+    state = is_hidden.map({True: "suppressed", False: "shown"})
+    return table.assign(n=table["n"].mask(is_hidden), state=state, reason="")
+
+
 def public_numbers(example, profile: str, hidden: list[str]) -> tuple[list[Number], dict[str, pd.DataFrame]]:
     """Return the numbers of the example, with themes suppressed, and the tables that they name."""
     _, codebook, public = example
@@ -223,7 +232,9 @@ def public_numbers(example, profile: str, hidden: list[str]) -> tuple[list[Numbe
     named = {f"public_{kind}": shown[kind] for kind in order}
     for table in (tables.RATES, tables.SPECIFICATIONS):
         named[table.name] = tables.read(Place.at(paths.ROOT), table, codebook)
-    return article.collect_numbers(*named.values(), kept, codebook, unit="segments"), named
+    sides = directions_of(codebook.theme_ids, hidden)
+    numbers = article.collect_numbers(*named.values(), kept, codebook, unit="segments", directions=sides)
+    return numbers, {**named, "public_directions": sides}
 
 
 def quoted(example, profile: str, hidden: list[str]) -> tuple[list[str], dict[str, str]]:
@@ -233,7 +244,8 @@ def quoted(example, profile: str, hidden: list[str]) -> tuple[list[str], dict[st
     theme_sources = article.describe_theme_sources(
         pd.DataFrame({"theme": [], "source": [], "n": []}), kept, codebook, sources=["interview"]
     )
-    said = article.describe_themes(named["public_theme_counts"], theme_sources, codebook)
+    of_themes = (named["public_theme_counts"], theme_sources, named["public_directions"])
+    said = article.describe_themes(*of_themes, codebook)
     return [number.name for number in numbers], said
 
 
@@ -247,11 +259,12 @@ def test_every_number_is_computed_again_from_public_tables_alone(example, profil
             assert number.table.startswith("public_") or number.setting, number.name
     assert len({number.name for number in numbers}) == len(numbers) > 60
     if profile == "open":
-        of_agreement = ("agreements", "public_agreement")
+        # What compares coders, and what directions say, is made up here.
+        made_up = ("agreements", "public_agreement", "public_validations", "public_directions")
         committed = {
             name: fact["value"]
             for name, fact in LISTED["numbers"].items()
-            if fact["from"]["table"] not in of_agreement
+            if fact["from"]["table"] not in made_up
         }
         values = {number.name: round(number.value, 6) for number in numbers}
         assert committed == {name: values.get(name) for name in committed}
@@ -263,6 +276,8 @@ def test_what_is_suppressed_is_not_a_number_and_not_in_a_sentence(example):
     assert not [name for name in names if name.startswith(hidden)]
     assert {f"{shown}_segments", f"{shown}_rate", f"{shown}_precision"} <= set(names)
     assert {f"{shown}_alpha", f"{shown}_ac1", "sets_masi_alpha", "voice_note_minutes"} <= set(names)
+    assert {f"{shown}_for", f"{shown}_against"} <= set(names)
+    assert said[shown].endswith("; 3 segments for and 2 against.")
     assert said[hidden].endswith(": suppressed by disclosure control.")
     assert re.search(
         r"coded in the words of \d of 5 workers, in \d+ of the 13 weeks with contact", said[shown]
@@ -286,7 +301,7 @@ def test_a_theme_without_observation_is_not_said_to_be_absent(example):
     _, codebook, public = example
     counts = mask(public()[1]["theme_counts"], "theme_counts", reason="").assign(state="no_contact")
     sources = pd.DataFrame({"theme": codebook.theme_ids, "sources": "", "coded": "", "shows": Shows.NOTHING})
-    said = article.describe_themes(counts, sources, codebook)
+    said = article.describe_themes(counts, sources, directions_of([], []), codebook)
     assert all(sentence.endswith(": there was no contact with any worker.") for sentence in said.values())
 
 
@@ -405,7 +420,7 @@ def facts_of(example, profile: str = "open", **changed):
         "study": kept,
         "codebook": codebook,
     }
-    return article.collect_facts(*(made_from | changed).values())
+    return article.collect_facts(*(made_from | changed).values(), sources=["interview"])
 
 
 def test_every_fact_of_a_checklist_is_made_from_the_data(example):
@@ -513,6 +528,7 @@ def counts_of(*rows: tuple[str, str], n: int = 1) -> pd.DataFrame:
 def words_of(themes: list[str], **changes) -> pd.DataFrame:
     """Return what `theme_table` takes of sources and quotations."""
     words = {"sources": "", "quotation": "“Tea.”", "false_positive": "“Rain.”", "shows": Shows.QUOTED}
+    words["direction"] = ""
     return pd.DataFrame({"theme": themes, **(words | changes)})
 
 
@@ -528,15 +544,29 @@ def test_no_sentence_is_printed_for_a_theme_whose_count_or_accuracy_is_suppresse
     """A counter-example beside a hidden count tells that it is at least one."""
     counts, words = counts_of(("tea", "suppressed"), ("rain", "shown")), words_of(["tea", "rain"])
     table = article.theme_table(counts, words, words, book, Accuracy(), unit="segments")
-    assert table.frame[["Quotation", "False positive"]].to_numpy().tolist() == [
+    assert table.frame[["Quotation", "False match of the dictionary"]].to_numpy().tolist() == [
         ["", ""],
         ["“Tea.”", "“Rain.”"],
     ]
     assert "No sentence is printed for a theme whose count is suppressed." in table.note
     counts, hidden = counts_of(("tea", "shown"), ("rain", "shown")), Accuracy(suppressed=frozenset({"tea"}))
     table = article.theme_table(counts, words, words, book, hidden, unit="segments")
-    assert table.frame["False positive"].tolist() == ["", "“Rain.”"]
+    assert table.frame["False match of the dictionary"].tolist() == ["", "“Rain.”"]
     assert table.frame["Quotation"].tolist() == ["“Tea.”"] * 2
+
+
+@pytest.mark.parametrize(
+    ("quotation", "direction", "is_said"), [("“Tea.”", "", 1), ("“Tea.”", "works", 0), ("", "", 0)]
+)
+def test_quotations_without_a_direction_are_said_not_to_show_how_a_theme_is_spoken_of(
+    book, quotation, direction, is_said
+):
+    counts = counts_of(("tea", "shown"), ("rain", "shown"))
+    words = words_of(["tea", "rain"], quotation=quotation, direction=direction)
+    note = article.theme_table(counts, words, words, book, Accuracy(), unit="segments").note
+    said = "No coding of these sentences says a direction: a quotation shows that a theme is spoken of, and"
+    assert note.count(f"{said} not how.") == is_said
+    assert note.count("in which direction it was coded") == bool(direction)
 
 
 def test_what_is_not_defined_yet_is_said_to_be_so_in_the_table_of_the_codebook(book):
@@ -572,11 +602,11 @@ def test_the_table_of_themes_has_no_false_positives_without_a_dictionary(book, t
     none = book.model_copy(update={"themes": (theme("tea"), theme("rain", area="two"))})
     by_person = Accuracy(parse_coder("R1"))
     table = article.theme_table(*of_themes, none, by_person, unit="segments")
-    assert "False positive" not in table.frame
+    assert "False match of the dictionary" not in table.frame
     assert "dictionary" not in table.note
     assert "indicator" not in table.note
     part = book.model_copy(update={"themes": (book.themes[0], theme("rain", area="two"))}).dictionary
     table = article.theme_table(*of_themes, part, Accuracy(), unit="segments")
     assert list(table.frame["Theme"]) == ["tea"]
-    assert "False positive" in table.frame
+    assert "False match of the dictionary" in table.frame
     assert "Not in the dictionary (no indicator), and so not counted: rain." in table.note

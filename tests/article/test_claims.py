@@ -38,7 +38,7 @@ def test_each_claim_is_a_row_in_the_researchers_order(table):
         "Segments",
         "Compared with",
         "Segments of these",
-        "Holds",
+        "Holds of these totals",
     ]
     assert table.frame.to_numpy().tolist() == [
         ["Supervision is the most frequently coded theme.", 48, "Role clarity", 40, "yes"],

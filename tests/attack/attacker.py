@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from attack.public_files import Cell, Facts, Part, described, read_public
+from attack.public_files import CONDITION, Cell, Facts, Part, described, read_public
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix, vstack
 from scipy.sparse.csgraph import connected_components
@@ -33,12 +33,23 @@ MOST = 400.0
 """More of anything else is in no span of weeks of one worker: where nothing is published, there must be an end."""
 CONTINUOUS = frozenset({"words", "minutes"})
 CONTACT_MEASURES = frozenset({"contacts", "weeks", "words", "minutes"})
-PUBLIC_TABLES = ("contacts.csv", "theme_counts.csv", "areas.csv", "pairs.csv", "rates.csv", "validations.csv")
+PUBLIC_TABLES = (
+    "contacts.csv",
+    "theme_counts.csv",
+    "areas.csv",
+    "pairs.csv",
+    "rates.csv",
+    "validations.csv",
+    "directions.csv",
+    "condition_states.csv",
+)
 CHAIN = ("mentions", "segments", "turns", "coded_contacts", "coded_weeks")
 """Each is at least the next one, and is 0 only if the next one is."""
 THEMED = frozenset(CHAIN)
 OF_CODERS = frozenset({"both", "dictionary_only", "person_only"})
 """Of segments that a person has reviewed: what that person and the dictionary have found."""
+OF_SIDES = frozenset({"for", "against", "rest"})
+"""Of segments with a theme: those that speak for it, against it, or neither."""
 WEEKLY = frozenset({"weeks", "coded_weeks"})
 SECONDS = 30.0
 """How long one question may take; one that is not answered by then is reported as open."""
@@ -432,12 +443,11 @@ class Program:
             self._link_weeks(worker)
             self._link_pairs(worker)
             self._link_coders(worker)
+            self._link_sides(worker)
 
     def _themes(self) -> list[str]:
-        themes = {theme for measure, theme, _, _ in self._of_key if measure in THEMED and theme}
-        return sorted(
-            themes | {theme for (measure, theme, _, _) in self._of_key if theme and "+" not in theme}
-        )
+        themes = {theme for _, theme, _, _ in self._of_key if theme and "+" not in theme}
+        return sorted(theme for theme in themes if not theme.startswith(CONDITION))
 
     def _link_units(self, theme: str, worker: str) -> None:
         present = [unit for unit in CHAIN if unit in self.used or unit == "segments"]
@@ -522,6 +532,17 @@ class Program:
         if "compared" in self.used:
             self._link_compared(worker, sorted(coders))
 
+    def _link_sides(self, worker: str) -> None:
+        """Link the sides of a theme with its segments: each segment is on one."""
+        for theme in sorted({key[1] for key in self._of_key if key[0] in OF_SIDES}):
+            for atom in self.atoms["coarse"]:
+                sides = [
+                    self.sum_of(side, theme, worker, atom.weeks, atom.sources) for side in sorted(OF_SIDES)
+                ]
+                segments = self.sum_of("segments", theme, worker, atom.weeks, atom.sources)
+                if segments:
+                    self.rows.append(_Row(_added([*sides, _times(segments, -1)]), 0, 0))
+
     def _link_kinds(self, coder: str, theme: str, worker: str, atom: _Atom) -> None:
         def kinds(*names: str) -> Terms:
             return _added(
@@ -585,7 +606,7 @@ class Program:
             # A series that its worker has agreed to; and what the rota says itself.
             return
         exempt = agreed if measure in THEMED else set()
-        if measure == "pair" or measure.split(" ")[0] in OF_CODERS:
+        if measure == "pair" or measure in OF_SIDES or measure.split(" ")[0] in OF_CODERS:
             exempt = self._told_by_series(number, cell.parts[0].theme.split("+"))
         if measure.split(" ")[0] in OF_CODERS:
             exempt |= self.not_reviewed
@@ -601,7 +622,8 @@ class Program:
     def _told_by_series(self, number: int, themes: Sequence[str]) -> set[str]:
         """Return who has agreed to a series that has fewer of one of some themes than a width is wide.
 
-        There are no more contacts with that theme and another, nor segments of it that a coder found too.
+        There are no more contacts with that theme and another, nor segments of it on one side, or that a coder
+        found too.
         """
         width = self.facts[number].rules["min_width"]
         letters = self.letters[number]
@@ -617,11 +639,15 @@ class Program:
 
         An earlier release has shown the same sum, or the same and what the reader knows of themself: that
         cannot be taken back. Or a release counts themes in contacts, and their own table shows what a table of
-        pairs keeps back. Or all themes of an area are shown, and what is kept back is their sum.
+        pairs keeps back. Or all themes of an area are shown, and what is kept back is their sum. Or it is what
+        the coder found whose coding is counted, and the count is shown.
         """
         told = self._tables_without(reader)
         terms = {index: times for index, times in terms.items() if self.key_of[index][2] != reader}
         tables = told[_key(terms)]
+        if ": validations." in target.place:
+            of_count = told[_key(self._counted_as(terms, target.release))]
+            return any(other <= target.release for other, _ in {*tables, *of_count})
         if any(other < target.release for other, _ in tables):
             return True
         if ": pairs." in target.place:
@@ -633,6 +659,26 @@ class Program:
             any(other <= target.release and name == "theme_counts" for other, name in told[_key(one)])
             for one in of_theme.values()
         )
+
+    def _counted_as(self, terms: Terms, number: int) -> Terms:
+        """Return the segments that a coder found as the count of them, where it is this coder's and complete."""
+        coder = self.facts[number].coder
+        own = {
+            name for one in self.facts[number].validated for name in (f"both {one}", f"dictionary_only {one}")
+        }
+        if coder != "dictionary":
+            own = {f"both {coder}", f"person_only {coder}"}
+        keys = [self.key_of[index] for index in terms]
+        if not self.has_reviewed_all or {key[0] for key in keys} != own:
+            return {}
+        agreed = {worker for one in self.letters for worker in one.values()}
+        # As in `_tables_without`: of whoever agreed to a series, the count is known.
+        places = dict.fromkeys(key[1:] for key in keys if key[2] not in agreed)
+        return {
+            index: 1.0
+            for theme, worker, atom in places
+            for index in self.sum_of("segments", theme, worker, atom.weeks, atom.sources)
+        }
 
     def _tables_without(self, reader: str) -> Mapping[tuple[tuple[int, float], ...], set[tuple[int, str]]]:
         """Return `tables_that_tell` of sums less what a reader knows of themself."""

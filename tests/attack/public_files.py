@@ -30,6 +30,8 @@ UNITS = {
 }
 """How the unit of a count is called here: contacts that have the theme are not contacts."""
 CONTACT_COLUMNS = {"n_contacts": "contacts", "n_weeks": "weeks", "n_words": "words", "minutes": "minutes"}
+CONDITION = "condition "
+"""Before the id of a condition, where that of a theme would be."""
 TIMES = {"words": 1000}
 """By what a rate is multiplied; by 1 if it is not named."""
 HALF = 0.00051
@@ -336,6 +338,10 @@ def _read_theme_counts(facts: Facts, rows: list[dict[str, str]], made: Mapping[s
         facts.cells.append(_kept(replace(_sum(cell, row.get("n")), n_workers=n_workers), row))
 
 
+SENTENCE = "sentence"
+BY_OTHER_UNIT = re.compile(r"\bby (turn|overlap)\b")
+
+
 def _unit(facts: Facts, made: Mapping[str, Any]) -> str:
     return UNITS[str(made.get("unit", facts.unit))]
 
@@ -403,9 +409,15 @@ def _read_rates(facts: Facts, rows: list[dict[str, str]], made: Mapping[str, Any
 
 def _read_validations(facts: Facts, rows: list[dict[str, str]], made: Mapping[str, Any]) -> None:
     for row in rows:
+        if (row.get("unit") or SENTENCE) != SENTENCE:
+            # By turn there are rows only where nothing is suppressed.
+            continue
         if _is_about_people(row) or row.get("state") == "not_defined":
-            # Coders are compared in all that they have reviewed, whatever weeks are counted.
-            _validation(facts, row, "validations.csv", facts.all_weeks)
+            # A single source is of all weeks; all together are the sources and weeks that are added up.
+            is_single = row.get("source") not in (None, "", "all")
+            weeks = facts.all_weeks if is_single else _weeks_of(facts, made)
+            added = row if is_single else row | {"source": ""}
+            _validation(facts, added, "validations.csv", weeks)
 
 
 def _validation(facts: Facts, row: Mapping[str, str], place: str, weeks: frozenset[int]) -> None:
@@ -413,7 +425,7 @@ def _validation(facts: Facts, row: Mapping[str, str], place: str, weeks: frozens
     coder = row.get("coder") or "R1"
     facts.validated.add(coder)
     theme = facts.theme(row["theme"])
-    sources = _sources_of(facts, row.get("source") or "all")
+    sources = _sources_of(facts, row.get("source") or "counted")
     empty = Cell(f"{place} {row['theme']}", (), weeks, sources)
 
     def cell(name: str, *kinds: str) -> Cell:
@@ -451,13 +463,13 @@ def _validation(facts: Facts, row: Mapping[str, str], place: str, weeks: frozens
 
 def _read_agreement(facts: Facts, rows: list[dict[str, str]], made: Mapping[str, Any]) -> None:
     """Read how far coders agree: with two coders, the coefficients give the four cells (`four_cells`)."""
-    weeks = facts.all_weeks
+    weeks = _weeks_of(facts, made)
     for row in rows:
         if row.get("state", SHOWN) != SHOWN or row.get("distance") != "nominal":
             continue
         place = f"agreement.csv {row['theme']}"
         theme = facts.theme(row["theme"])
-        compared = Cell(f"{place} compared", (Part("compared"),), weeks, facts.all_sources)
+        compared = Cell(f"{place} compared", (Part("compared"),), weeks, facts.counted)
         facts.cells.append(_sum(compared, row.get("n_by_two")))
         if row.get("n_coders") != "2":
             continue
@@ -465,7 +477,7 @@ def _read_agreement(facts: Facts, rows: list[dict[str, str]], made: Mapping[str,
         if found is None:
             continue
         for name, (low, high) in found.items():
-            cell = Cell(f"{place} {name}", (Part(name, theme),), weeks, facts.all_sources, low, high)
+            cell = Cell(f"{place} {name}", (Part(name, theme),), weeks, facts.counted, low, high)
             facts.cells.append(cell)
 
 
@@ -508,6 +520,29 @@ def _read_conditions(facts: Facts, rows: list[dict[str, str]], made: Mapping[str
         facts.cells.append(replace(cell, n_workers=_whole(row["n_workers"])))
 
 
+def _read_directions(facts: Facts, rows: list[dict[str, str]], made: Mapping[str, Any]) -> None:
+    """Read how many segments speak for and against each theme; the rest does neither."""
+    for row in rows:
+        part = Part(row["side"], facts.theme(row["theme"]))
+        _read_sides(facts, row, f"directions.csv {row['theme']} {row['side']}", part, made)
+
+
+def _read_states(facts: Facts, rows: list[dict[str, str]], made: Mapping[str, Any]) -> None:
+    for row in rows:
+        part = Part(row["says"], f"{CONDITION}{row['condition']}")
+        _read_sides(facts, row, f"condition_states.csv {row['condition']} {row['says']}", part, made)
+
+
+def _read_sides(
+    facts: Facts, row: Mapping[str, str], place: str, part: Part, made: Mapping[str, Any]
+) -> None:
+    if _is_about_people(row):
+        cell = Cell(place, (part,), _weeks_of(facts, made), facts.counted)
+        facts.cells.append(
+            _kept(replace(_sum(cell, row.get("n")), n_workers=_whole(row.get("n_workers"))), row)
+        )
+
+
 def _read_claims(facts: Facts, rows: list[dict[str, str]], made: Mapping[str, Any]) -> None:
     weeks = _weeks_of(facts, made)
     for row in rows:
@@ -532,6 +567,8 @@ READERS: Mapping[str, Reader] = {
     "agreement": _read_agreement,
     "conditions": _read_conditions,
     "claims": _read_claims,
+    "directions": _read_directions,
+    "condition_states": _read_states,
 }
 
 
@@ -614,8 +651,11 @@ def _read_number(facts: Facts, name: str, number: Mapping[str, Any], made: Mappi
             facts.cells.append(_sum(cell, value))
         return True
     if table == "validations" and column in ("precision", "recall") and "theme" in where:
-        row = {"theme": where["theme"][0], "source": "all", column: value, "_half": TWICE}
-        _validation(facts, row, "numbers.json", facts.all_weeks)
+        if where.get("unit", [SENTENCE]) != [SENTENCE]:
+            # As in the table itself.
+            return True
+        row = {"theme": where["theme"][0], column: value, "_half": TWICE}
+        _validation(facts, row, "numbers.json", weeks)
         return True
     return table.endswith((".yaml", ".yml")) or table == "specifications"
 
@@ -664,8 +704,8 @@ def _read_theme_row(facts: Facts, row: Mapping[str, str]) -> None:
         persons = tuple(Part(f"person_only {coder}", theme) for coder in sorted(facts.validated))
         found = replace(cell, place=f"{place}: a quotation", parts=(part, *persons))
         facts.cells.append(replace(found, low=1, high=1e9))
-    if (row.get("False positive") or "").startswith("“"):
-        found = replace(cell, parts=(Part("segments", theme),), place=f"{place}: a false positive")
+    if (row.get("False match of the dictionary") or "").startswith("“"):
+        found = replace(cell, parts=(Part("segments", theme),), place=f"{place}: a false match")
         if facts.coder == "dictionary":
             facts.cells.append(replace(found, low=1, high=1e9))
         # Where persons have coded, one of them has not coded what the dictionary found.
@@ -686,21 +726,24 @@ def _read_sentences(facts: Facts, path: Path) -> None:
     text = written.lower()
     for label, theme in facts.labels.items():
         for found in re.finditer(re.escape(label), text):
-            _read_clause(facts, f"{path.name} {theme}", theme, text[found.end() : found.end() + 160])
+            _read_clause(facts, f"{path.name} {theme}", theme, text[found.end() : found.end() + 160], text)
 
 
-def _read_clause(facts: Facts, place: str, theme: str, text: str) -> None:
+def _read_clause(facts: Facts, place: str, theme: str, text: str, text_of_page: str) -> None:
     before_next = re.split(r"; |\. ", text, maxsplit=1)[0] if "(" not in text[:80] else text
     shares = SHARES.search(before_next)
+    if BY_OTHER_UNIT.search(text_of_page):
+        # Shares by another unit are given only where nothing is suppressed.
+        shares = None
     if shares and shares.start() < 80 and not _names_another(facts, before_next[: shares.start()]):
-        row = {"theme": theme, "source": "all", "_half": TWICE}
+        row = {"theme": theme, "_half": TWICE}
         for name, value in zip(("precision", "recall"), shares.groups(), strict=True):
             row[name] = "" if value == "not defined" else value
-        _validation(facts, row, place, facts.all_weeks)
+        _validation(facts, row, place, _weeks_of(facts, {}))
     plain = re.match(r" (\d\.\d+) and (\d\.\d+)", text)
-    if plain and "dictionary_validation" in place:
+    if plain and "dictionary_validation" in place and not BY_OTHER_UNIT.search(text_of_page):
         row = dict(zip(("precision", "recall"), plain.groups(), strict=True))
-        _validation(facts, {"theme": theme, "source": "all", "_half": TWICE} | row, place, facts.all_weeks)
+        _validation(facts, {"theme": theme, "_half": TWICE} | row, place, _weeks_of(facts, {}))
     part = Part(UNITS[facts.unit], facts.theme(theme))
     cell = Cell(place, (part,), _weeks_of(facts, {}), facts.counted)
     cell = replace(cell, is_target=False)

@@ -20,6 +20,7 @@ import pandas as pd
 from attack import truth as truths
 
 from helpers.example import make_example
+from helpers.example.fictional_coders import MAX_WORKERS
 from helpers.files import paths
 from helpers.running import pipeline
 from helpers.running.releases import mark_released
@@ -44,6 +45,8 @@ PUBLIC = (
 EVERYTHING = "all of these"
 """Rare themes, a week more, two units, two source sets and a withdrawal, one after the other."""
 RARE_IN_TWO = "rare themes in two source sets"
+BY_DICTIONARY = {"coder": "dictionary"}
+"""A rare theme is made by what the dictionary looks for."""
 WORD = "bagpipes"
 """A word of no theme, which the sentences of the example do not have."""
 
@@ -226,26 +229,29 @@ def withdraw(worker: str) -> Change:
 
 def workloads(n_workers: int, n_weeks: int) -> dict[str, Workload]:
     """Return everything that is attacked for a number of workers, by its name: the profile first."""
+    # The person of the example has read no more workers than that.
+    by = {"coder": "R1" if n_workers <= MAX_WORKERS else "dictionary"}
     agreed = (agree(max(1, n_workers - 3)),)
     rare = (nobody_speaks_of("structures"), one_worker_speaks_of("peer_network"))
     more: dict[str, Step] = {
-        "two units": Step({"unit": "mentions"}),
-        "two source sets": Step({"sources": ["interview"]}),
+        "two units": Step({**by, "unit": "mentions"}),
+        "two source sets": Step({**by, "sources": ["interview"]}),
     }
     if n_workers > 3:
-        more["a withdrawal"] = Step({}, (withdraw("W2"),))
+        more["a withdrawal"] = Step(by, (withdraw("W2"),))
     found = {}
     for profile, before in (("strict", ()), ("consented", agreed)):
-        first = Step({}, before)
+        first = Step(by, before)
         earlier = {"weeks": f"1-{n_weeks - 1}"}
         found[profile] = Workload((first,), profile)
-        found[f"{profile}, rare themes"] = Workload((Step({}, (*before, *rare)),), profile)
-        found[f"{profile}, a week more"] = Workload((Step(earlier, before), Step()), profile)
+        found[f"{profile}, rare themes"] = Workload((Step(BY_DICTIONARY, (*before, *rare)),), profile)
+        found[f"{profile}, a week more"] = Workload((Step(by | earlier, before), Step(by)), profile)
         for name, second in more.items():
             found[f"{profile}, {name}"] = Workload((first, second), profile)
-        steps = (Step(earlier, (*before, *rare)), Step(), *more.values())
+        later = [Step(step.parameters | BY_DICTIONARY, step.changes) for step in (Step(), *more.values())]
+        steps = (Step(earlier | BY_DICTIONARY, (*before, *rare)), *later)
         found[f"{profile}, {EVERYTHING}"] = Workload(steps, profile)
-        two = (Step({}, (*before, *rare)), Step({"sources": ["interview"]}))
+        two = (Step(BY_DICTIONARY, (*before, *rare)), Step({**BY_DICTIONARY, "sources": ["interview"]}))
         found[f"{profile}, {RARE_IN_TWO}"] = Workload(two, profile)
     return found
 

@@ -22,7 +22,9 @@ COLUMNS = {
     "areas": "period first_week last_week area n n_words n_contacts n_weeks minutes rate state reason",
     "pairs": "theme other n_contacts share_contacts n_segments share_segments state reason",
     "rates": "theme unit denominator n amount rate state reason",
-    "validations": "theme coder n_reviewed n_manual n_dictionary n_both precision recall f1 kappa state reason",
+    "directions": "theme side n_heard n_workers n state reason",
+    "condition_states": "condition says n_heard n_workers n state reason",
+    "validations": "theme unit coder n_reviewed n_manual n_dictionary n_both precision recall f1 kappa state reason",
 }
 SOURCES = [
     {"id": "interview", "label": "Interviews", "counted_role": "worker"},
@@ -115,10 +117,8 @@ def test_fault_1_a_caption_tells_it_as_well(tmp_path):
 def test_fault_1_three_decimals_leave_few_candidates_for_a_hidden_count(tmp_path):
     row = {"theme": "tea", "coder": "R1", "precision": "0.893", "recall": "0.848", "n_both": 117}
     tables = {"theme_counts": [{"theme": "tea", **HIDDEN}], "validations": [row]}
-    folder = write(tmp_path / "s", sources=SOURCES[:2], **tables)
+    folder = write(tmp_path / "s", **tables)
     assert told(attack([folder], rota()), "segments")[""] == (131, 131)
-    # With visits, which are not counted, all that is known is that there are no more.
-    assert not told(attack([write(tmp_path / "t", **tables)], rota()), "segments")
 
 
 def test_who_does_not_know_that_everything_was_reviewed_is_told_less(tmp_path):
@@ -226,6 +226,47 @@ def test_gap_e_a_quotation_tells_that_a_hidden_count_is_not_0(tmp_path):
     quoted = attack([article(write(tmp_path / "b", **tables), has_quotation=True)], rota())
     assert "" not in told(without, "segments")
     assert told(quoted, "segments")[""] == (1, 3)
+
+
+def test_two_sides_beside_their_theme_tell_the_third(tmp_path):
+    sides = [
+        {"theme": "tea", "side": "for", "n": 30},
+        {"theme": "tea", "side": "rest", "n": 28},
+        {"theme": "tea", "side": "against", **HIDDEN},
+    ]
+    result = attack([write(tmp_path / "s", theme_counts=total(60), directions=sides)], rota(THREE))
+    assert told(result, "against") == {"": (2, 2)} | dict.fromkeys(THREE, (0, 2))
+    # Without the total, or one of the sides, nobody knows.
+    assert not attack([write(tmp_path / "t", directions=sides)], rota(THREE)).narrow
+    alone = write(tmp_path / "u", theme_counts=total(60), directions=[sides[0], sides[2]])
+    assert not told(attack([alone], rota(THREE)), "against")
+
+
+def test_who_knows_their_own_sides_learns_those_of_two_colleagues(tmp_path):
+    sides = [{"theme": "tea", "side": "for", "n": 12}]
+    folder = write(tmp_path / "s", theme_counts=total(60), directions=sides)
+    known = knowing("W1", ("for", "interview", "tea", 11))
+    assert told(attack([folder], rota(THREE), readers=known), "for") == {"W2": (0, 1), "W3": (0, 1)}
+
+
+def test_a_series_tells_no_side_but_of_fewer_segments_than_the_width(tmp_path):
+    sides = [{"theme": "tea", "side": "for", "n": 30}, {"theme": "tea", "side": "rest", "n": 30}]
+    for n, whose in ((20, {"W1"}), (2, set())):
+        series = [{"theme": "tea", "worker": "A", "first_week": 1, "last_week": 2, "n": n}]
+        tables = {"theme_counts": [*total(60), *series], "directions": sides}
+        folder = write(tmp_path / f"s{n}", **tables)
+        result = attack([folder], rota(THREE), letters=[{"A": "W1"}], readers=knowing("W2"))
+        asked = attack([folder], rota(THREE), letters=[{"A": "W1"}]).n_targets
+        assert asked == 5 + 2 * (3 if whose else 2) - 3
+        assert not told(result, "for")
+
+
+def test_a_condition_that_three_workers_met_once_each_is_told(tmp_path):
+    states = [{"condition": "start", "says": "met", "n": 3, "n_workers": 3}]
+    few = attack([write(tmp_path / "s", condition_states=states)], rota(THREE))
+    assert told(few, "met") == dict.fromkeys(THREE, (1, 1))
+    more = [{"condition": "start", "says": "met", "n": 30, "n_workers": 3}]
+    assert not attack([write(tmp_path / "t", condition_states=more)], rota(THREE)).narrow
 
 
 def test_two_units_of_one_theme_are_attacked_together(tmp_path):

@@ -6,10 +6,12 @@ what the reader who attacks would know.
 
 from __future__ import annotations
 
+import json
 from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
+import yaml
 
 COLUMNS = ["worker", "measure", "week", "source", "theme", "n"]
 
@@ -25,12 +27,18 @@ def read_truth(folder: Path) -> pd.DataFrame:
         usecols=["segment_id", "contact_id", "worker", "week", "source", "is_counted"],
     )
     segments = segments[segments["is_counted"]]
-    codings = pd.read_csv(tables / "codings.csv", usecols=["segment_id", "theme", "coder"])
+    codings = pd.read_csv(
+        tables / "codings.csv", usecols=["segment_id", "theme", "coder", "direction"], keep_default_na=False
+    )
+    conditions = pd.read_csv(tables / "condition_codings.csv", keep_default_na=False)
+    coder = _coder_of(tables / "theme_counts.provenance.json")
     excerpts = pd.read_csv(tables / "excerpts.csv", usecols=["contact_id", "coder", "status"])
     parts = [
         _of_themes(counts),
         _of_contacts(contacts),
-        _of_pairs(codings, segments),
+        _of_pairs(codings[codings["coder"] == coder], segments),
+        _of_sides(codings[codings["coder"] == coder], segments, _sides_in(folder)),
+        _of_conditions(conditions[conditions["coder"] == coder], segments),
         _of_coders(codings, segments, excerpts[excerpts["status"] == "kept"]),
     ]
     return pd.concat(parts, ignore_index=True)[COLUMNS]
@@ -69,8 +77,8 @@ def _of_contacts(contacts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_pairs(codings: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
-    """Count contacts with two themes, by the dictionary."""
-    coded = codings[codings["coder"] == "dictionary"].merge(segments, on="segment_id")
+    """Count contacts with two themes."""
+    coded = codings.merge(segments, on="segment_id")
     rows = []
     for (worker, week, source, _), themes in coded.groupby(["worker", "week", "source", "contact_id"])[
         "theme"
@@ -81,6 +89,39 @@ def _of_pairs(codings: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
                 (worker, "pair", week, source, f"{other}+{one}", 1),
             ]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _coder_of(record: Path) -> str:
+    """Return whose coding was counted."""
+    made = json.loads(record.read_text(encoding="utf-8"))
+    return str({**made.get("parameters", {}), **made.get("made_with", {})}["coder"])
+
+
+def _sides_in(folder: Path) -> dict[str, str]:
+    """Return the side of each direction that the codebook names."""
+    book = yaml.safe_load((folder / "data/codebook.yaml").read_text(encoding="utf-8"))
+    usual = {"works": "for", "mixed": "both", "lacking": "against", "wished_for": "against"}
+    return {one["id"]: one["side"] for one in book.get("directions", [])} or usual
+
+
+def _of_sides(codings: pd.DataFrame, segments: pd.DataFrame, side_of: dict[str, str]) -> pd.DataFrame:
+    """Count the segments for and against each theme, if any says so; those of both and of neither are the rest."""
+    if not (codings["direction"] != "").any():
+        return pd.DataFrame(columns=COLUMNS)
+    coded = codings.assign(side=codings["direction"].map(side_of).fillna(""))
+    rows = []
+    for (segment, theme), sides in coded.groupby(["segment_id", "theme"])["side"]:
+        said = set(sides) - {""}
+        rows.append((segment, theme, said.pop() if said in ({"for"}, {"against"}) else "rest", 1))
+    found = pd.DataFrame(rows, columns=["segment_id", "theme", "measure", "n"])
+    return found.merge(segments, on="segment_id")
+
+
+def _of_conditions(codings: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+    """Count the segments that say that a condition is met, and that it is not."""
+    said = codings[codings["state"] != ""].drop_duplicates(["segment_id", "condition", "state"])
+    said = said.assign(theme="condition " + said["condition"], measure=said["state"], n=1)
+    return said[["segment_id", "theme", "measure", "n"]].merge(segments, on="segment_id")
 
 
 def _of_coders(codings: pd.DataFrame, segments: pd.DataFrame, excerpts: pd.DataFrame) -> pd.DataFrame:

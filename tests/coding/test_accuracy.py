@@ -13,9 +13,9 @@ from helpers.tables import VALIDATIONS
 NAN = float("nan")
 
 
-def validations(*rows) -> pd.DataFrame:
+def validations(*rows, unit="turn") -> pd.DataFrame:
     return pd.DataFrame(
-        [(theme, source, "R1", 9, 1, 1, 1, *scores, NAN, NAN) for theme, source, *scores in rows],
+        [(theme, source, unit, "R1", 9, 1, 1, 1, *scores, NAN, NAN) for theme, source, *scores in rows],
         columns=VALIDATIONS.columns,
     )
 
@@ -50,10 +50,10 @@ def test_only_a_theme_below_the_threshold_is_marked(accuracy):
 
 def test_a_caption_says_against_whom_it_was_validated_how_accurate_it_is_and_what_is_grey(accuracy, codebook):
     assert accuracy.describe(codebook, marks="Grey and \u2020 mark") == (
-        "Coded by a keyword dictionary, which codes some segments wrongly and misses others. Compared with "
-        "manual coding by coder R1, it has a precision of 0.60 to 0.90 and a recall of 0.50 to 0.90, "
+        "Coded by a keyword dictionary, which codes some segments wrongly and misses others. Compared by turn "
+        "with manual coding by coder R1, it has a precision of 0.60 to 0.90 and a recall of 0.50 to 0.90, "
         "depending on the theme. Grey and \u2020 mark themes below the study's accuracy threshold (precision "
-        "0.60, recall 0.60): supervision and line management (precision 0.90, recall 0.50)."
+        "0.60, recall 0.60, by turn): supervision and line management (precision 0.90, recall 0.50)."
     )
     all_accurate = accuracy._replace(threshold=AccuracyThreshold())
     assert "threshold" not in all_accurate.describe(codebook, marks="Grey and \u2020 mark")
@@ -103,4 +103,41 @@ def test_a_caption_says_that_the_accuracy_is_suppressed_where_it_is_for_every_th
     assert accuracy.describe(codebook, marks="Grey and \u2020 mark").endswith(
         "It has been compared with manual coding by coder R1, but its accuracy is suppressed by disclosure "
         "control."
+    )
+
+
+def test_themes_are_judged_by_the_unit_of_the_threshold_whatever_they_score_by_another(study):
+    table = pd.concat(
+        [
+            validations(("supervision", "all", 0.9, 0.3), unit="sentence"),
+            validations(("supervision", "all", 0.9, 0.8), unit="turn"),
+            validations(("supervision", "all", 0.9, 0.7), unit="overlap"),
+        ]
+    )
+    below = {}
+    for unit in ("sentence", "turn", "overlap"):
+        threshold = AccuracyThreshold(recall=0.75, unit=unit)
+        changed = study.model_copy(update={"accuracy_threshold": threshold})
+        accuracy = accuracy_of(table, changed, parse_coder("dictionary"))
+        assert accuracy.unit == unit
+        below[unit] = sorted(accuracy.below)
+    assert below == {"sentence": ["supervision"], "turn": [], "overlap": ["supervision"]}
+
+
+def test_the_unit_is_the_turn_unless_the_study_says_otherwise(study):
+    assert study.accuracy_threshold.unit == "turn"
+
+
+def test_where_only_sentences_are_published_they_are_judged_and_the_caption_says_what_that_means(
+    study, codebook
+):
+    public = validations(("supervision", "all", 0.9, 0.5), unit="sentence").assign(state="shown")
+    changed = study.model_copy(update={"accuracy_threshold": AccuracyThreshold(recall=0.75)})
+    accuracy = accuracy_of(public, changed, parse_coder("dictionary"))
+    assert accuracy.below == {"supervision"}
+    assert accuracy.describe(codebook).endswith(
+        "Compared by sentence with manual coding by coder R1, it has a precision of 0.90 and a recall of 0.50. "
+        "Its accuracy by turn is not published; by sentence, recall is lower where a coder marks several "
+        "sentences at once. The following theme is below the study's accuracy threshold (precision 0.00, recall "
+        "0.75, by sentence): supervision and line management (precision 0.90, recall 0.50)."
     )

@@ -42,9 +42,8 @@ def table_of(both: int, only_first: int, only_second: int, neither: int, n_conta
     marks = ["both"] * both + ["first"] * only_first + ["second"] * only_second + ["neither"] * neither
     random.Random(3).shuffle(marks)  # noqa: S311
     ids = [f"s{n:04d}" for n in range(len(marks))]
-    segments = pd.DataFrame(
-        {"segment_id": ids, "contact_id": [f"c{n % n_contacts}" for n in range(len(ids))], "is_counted": True}
-    )
+    contacts = [f"c{n % n_contacts}" for n in range(len(ids))]
+    segments = pd.DataFrame({"segment_id": ids, "record_id": ids, "contact_id": contacts, "is_counted": True})
     reviewed = pd.DataFrame({"segment_id": ids * 2, "coder": ["R1"] * len(ids) + ["R2"] * len(ids)})
     rows = [
         (one, "supervision", coder) for one, mark in zip(ids, marks, strict=True) for coder in given(mark)
@@ -56,14 +55,17 @@ def given(mark: str) -> list[str]:
     return {"both": ["R1", "R2"], "first": ["R1"], "second": ["R2"], "neither": []}[mark]
 
 
+def by_sentence(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["unit"] == "sentence"].set_index("theme")
+
+
 def compared(codebook, study, *counts: int) -> pd.Series:
-    table = agreement.compare(*table_of(*counts), codebook, study)
-    return table.set_index("theme").loc["supervision"]
+    return by_sentence(agreement.compare(*table_of(*counts), codebook, study)).loc["supervision"]
 
 
 def test_coefficients_are_those_of_the_table(codebook, study):
     row = compared(codebook, study, 40, 9, 6, 45)
-    assert list(row[["segments", "both", "only first", "only second", "percent"]]) == [100, 40, 9, 6, 85.0]
+    assert list(row[["units", "both", "only first", "only second", "percent"]]) == [100, 40, 9, 6, 85.0]
     chance = (49 * 46 + 51 * 54) / 100**2
     assert row["kappa"] == pytest.approx((0.85 - chance) / (1 - chance), abs=0.0005)
     share = 95 / 200
@@ -98,7 +100,7 @@ def test_a_rare_theme_shows_why_several_coefficients_are_reported_side_by_side(c
 
 
 def test_a_theme_that_neither_has_given_has_no_kappa_no_alpha_and_no_ac1(codebook, study):
-    table = agreement.compare(*table_of(4, 1, 1, 9), codebook, study).set_index("theme")
+    table = by_sentence(agreement.compare(*table_of(4, 1, 1, 9), codebook, study))
     assert table.loc["structures", ["kappa", "alpha", "from", "to", "AC1"]].isna().all()
     assert table.loc["structures", "percent"] == 100
 
@@ -138,7 +140,7 @@ def test_those_who_have_reviewed_most_in_common_are_compared_not_those_who_have_
     codebook, study
 ):
     ids = [f"s{n}" for n in range(10)]
-    segments = pd.DataFrame({"segment_id": ids, "contact_id": ids, "is_counted": True})
+    segments = pd.DataFrame({"segment_id": ids, "record_id": ids, "contact_id": ids, "is_counted": True})
     by = {
         "R1": ids[:6],
         "R2": ids[5:],
@@ -150,14 +152,15 @@ def test_those_who_have_reviewed_most_in_common_are_compared_not_those_who_have_
     codings = pd.DataFrame([("s1", "supervision", "R1")], columns=["segment_id", "theme", "coder"])
     table = agreement.compare(codings, reviewed, segments, codebook, study)
     assert table.attrs["coders"] == ["R1", "R3"]
-    assert set(table["segments"]) == {4}
+    assert set(by_sentence(table)["units"]) == {4}
 
 
 def test_segments_that_one_has_not_reviewed_or_of_another_role_are_left_out(codebook, study):
     codings, reviewed, segments = table_of(4, 1, 1, 14)
     reviewed = reviewed[~((reviewed["coder"] == "R2") & reviewed["segment_id"].isin(["s0000", "s0001"]))]
     segments.loc[5, "is_counted"] = False
-    assert set(agreement.compare(codings, reviewed, segments, codebook, study)["segments"]) == {17}
+    table = agreement.compare(codings, reviewed, segments, codebook, study)
+    assert set(by_sentence(table)["units"]) == {17}
 
 
 def test_nothing_is_compared_if_only_one_has_coded_or_the_study_is_reflexive_and_the_sentence_says_why(
@@ -179,5 +182,28 @@ def test_a_sentence_names_the_coders_and_the_extremes(codebook, study):
     table = agreement.compare(*table_of(4, 1, 1, 14), codebook, study)
     sentence = agreement.describe_agreement(table, study, codebook)
     assert sentence.startswith(
-        "Coders R1 and R2 have both reviewed 20 segments by speakers whose words are counted. They agree most on supervision"
+        "Coders R1 and R2 have both reviewed 20 segments by speakers whose words are counted. By turn, they can be "
+        "compared on supervision"
     )
+    assert sentence.endswith(" only (alpha 0.82).")
+    codings, *rest = table_of(4, 1, 1, 14)
+    for marks, said in (
+        ((4, 1, 1, 14), "they agree alike on all 2 themes (alpha 0."),
+        ((5, 0, 0, 15), "progression (alpha 1.00) and least on supervision"),
+    ):
+        more = pd.concat([codings, table_of(*marks)[0].assign(theme="structures")])
+        of_two = agreement.compare(more, *rest, codebook, study)
+        assert said in agreement.describe_agreement(of_two, study, codebook)
+
+
+def test_coders_who_mark_a_sentence_and_its_turn_agree_by_turn_and_by_overlap_only(codebook, study):
+    ids = [f"s{n}" for n in range(1, 7)]
+    records = ["r1"] * 3 + ["r2"] * 3
+    facts = {"segment_id": ids, "record_id": records, "contact_id": "c1", "is_counted": True}
+    reviewed = pd.DataFrame({"segment_id": ids * 2, "coder": ["R1"] * 6 + ["R2"] * 6})
+    given = {"segment_id": [*ids[:3], "s2"], "coder": ["R1"] * 3 + ["R2"], "theme": "supervision"}
+    table = agreement.compare(pd.DataFrame(given), reviewed, pd.DataFrame(facts), codebook, study)
+    of_theme = table[table["theme"] == "supervision"].set_index("unit")
+    assert of_theme[["units", "both", "only first"]].to_numpy().tolist() == [[6, 1, 2], [2, 1, 0], [2, 1, 0]]
+    shown = agreement.side_by_side(table).set_index("theme").loc["supervision"]
+    assert shown[["kappa by sentence", "kappa by turn", "kappa by overlap"]].tolist() == [0.333, 1.0, 1.0]

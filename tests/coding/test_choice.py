@@ -6,8 +6,11 @@ import pandas as pd
 import pytest
 
 from helpers.coding.choice import choose, countable_coders
+from helpers.coding.sides import sides_of_segments
 from helpers.errors import FieldworkError
 from helpers.study.coders import IN_STUDY, parse_coder
+from helpers.tables import CODINGS as CODINGS_TABLE
+from helpers.tables import check
 
 SEGMENTS = pd.DataFrame(
     [("s1", "c1", True), ("s2", "c1", True), ("s3", "c2", True), ("s4", "c2", False)],
@@ -18,14 +21,14 @@ REVIEWED = pd.DataFrame(
 )
 CODINGS = pd.DataFrame(
     [
-        ("s1", "tea", 0, 4, "R1", ""),
-        ("s1", "tea", 2, 9, "R2", ""),
-        ("s2", "tea", 1, 3, "R2", ""),
-        ("s2", "bus", 0, 3, "R1", ""),
-        ("s3", "tea", 0, 2, "R1", ""),
-        ("s3", "bus", 5, 7, "dictionary", "bus"),
+        ("s1", "tea", 0, 4, "R1", "", "works"),
+        ("s1", "tea", 2, 9, "R2", "", "lacking"),
+        ("s2", "tea", 1, 3, "R2", "", "works"),
+        ("s2", "bus", 0, 3, "R1", "", ""),
+        ("s3", "tea", 0, 2, "R1", "", "works"),
+        ("s3", "bus", 5, 7, "dictionary", "bus", ""),
     ],
-    columns=["segment_id", "theme", "start", "end", "coder", "indicator"],
+    columns=["segment_id", "theme", "start", "end", "coder", "indicator", "direction"],
 )
 
 
@@ -40,7 +43,10 @@ def counted_codings(coder: str) -> list[tuple[str, str, int]]:
     [
         ("dictionary", [("s3", "bus", 5)]),
         ("R1", [("s1", "tea", 0), ("s2", "bus", 0), ("s3", "tea", 0)]),
-        ("any:R1+R2", [("s1", "tea", 0), ("s2", "bus", 0), ("s2", "tea", 1), ("s3", "tea", 0)]),
+        (
+            "any:R1+R2",
+            [("s1", "tea", 0), ("s1", "tea", 2), ("s2", "bus", 0), ("s2", "tea", 1), ("s3", "tea", 0)],
+        ),
         ("all:R1+R2", [("s1", "tea", 0), ("s3", "tea", 0)]),
         ("all:R2+R1", [("s1", "tea", 2), ("s3", "tea", 0)]),
         ("first:R1+R2", [("s1", "tea", 0), ("s2", "bus", 0), ("s3", "tea", 0)]),
@@ -49,6 +55,59 @@ def counted_codings(coder: str) -> list[tuple[str, str, int]]:
 )
 def test_the_rule_says_which_of_several_codings_count(coder, found):
     assert sorted(counted_codings(coder)) == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("coder", "directions"),
+    [
+        ("first:R2+R1", {"s1": "lacking", "s2": "works", "s3": "works"}),
+        ("all:R1+R2", {"s1": "", "s3": "works"}),
+    ],
+)
+def test_a_direction_is_that_of_the_first_and_by_the_rule_all_one_that_all_say(coder, directions):
+    found = choose(CODINGS, REVIEWED, SEGMENTS, parse_coder(coder))
+    of_tea = found[found["theme"] == "tea"]
+    assert dict(zip(of_tea["segment_id"], of_tea["direction"], strict=True)) == directions
+
+
+@pytest.mark.parametrize("coder", ["any:R1+R2", "any:R2+R1"])
+@pytest.mark.parametrize(
+    ("of_first", "of_second", "side"),
+    [
+        ("works", "lacking", "both"),
+        ("works", "works", "for"),
+        ("works", "", "for"),
+        ("", "lacking", "against"),
+        ("", "", ""),
+    ],
+)
+def test_by_the_rule_any_the_order_of_names_does_not_decide_on_a_side(
+    coder, of_first, of_second, side, codebook
+):
+    rows = [("s1", "tea", 0, 4, "R1", "", of_first), ("s1", "tea", 0, 4, "R2", "", of_second)]
+    found = choose(pd.DataFrame(rows, columns=CODINGS.columns), REVIEWED, SEGMENTS, parse_coder(coder))
+    assert sides_of_segments(found, codebook)["side"].tolist() == [side]
+    check(CODINGS_TABLE, found)
+
+
+def test_by_the_rule_any_an_excerpt_of_another_counts_only_for_a_direction_that_nobody_before_gave():
+    rows = [
+        ("s1", "tea", 0, 4, "R1", "", "works"),
+        ("s1", "tea", 2, 9, "R2", "", "works"),
+        ("s1", "tea", 3, 9, "R2", "", ""),
+        ("s1", "tea", 5, 9, "R2", "", "lacking"),
+    ]
+    found = choose(pd.DataFrame(rows, columns=CODINGS.columns), REVIEWED, SEGMENTS, parse_coder("any:R1+R2"))
+    assert found["start"].tolist() == [0, 5]
+
+
+def test_two_who_both_say_two_directions_agree_and_one_who_says_one_of_them_does_not():
+    both = [("s1", "tea", 0, 4, "R1", "", "works"), ("s1", "tea", 5, 9, "R1", "", "lacking")]
+    alike = [("s1", "tea", 0, 9, "R2", "", "lacking"), ("s1", "tea", 0, 9, "R2", "", "works")]
+    for of_second, kept in ((alike, {"works", "lacking"}), (alike[:1], {""})):
+        codings = pd.DataFrame([*both, *of_second], columns=CODINGS.columns)
+        found = choose(codings, REVIEWED, SEGMENTS, parse_coder("all:R1+R2"))
+        assert set(found["direction"]) == kept
 
 
 def test_coders_who_have_not_reviewed_all_are_refused_since_what_was_not_looked_for_is_not_absent():

@@ -175,7 +175,7 @@ def one_theme(*indicators: str) -> Codebook:
     """Return a codebook of one theme with these indicators."""
     areas = ({"id": "one", "label": "One", "meaning": "-"},)
     fields = dict.fromkeys(("label", "brief", "full", "use", "use_not", "example"), "x")
-    theme = {"id": "t", "indicators": indicators, "area": "one", "valence": "mixed", **fields}
+    theme = {"id": "t", "indicators": indicators, "area": "one", **fields}
     return Codebook(version="1", status="x", areas=areas, themes=(theme,))
 
 
@@ -206,7 +206,6 @@ def test_single_words_agree_with_a_slow_oracle(text):
     areas = ({"id": "one", "label": "One", "meaning": "-"},)
     fields = dict.fromkeys(("label", "brief", "full", "use", "use_not", "example"), "x") | {
         "area": "one",
-        "valence": "mixed",
     }
     themes = (
         {"id": "tea", "indicators": ("tea", "cup*"), **fields},

@@ -197,7 +197,7 @@ def test_what_a_codebook_does_not_say_yet_is_listed_by_area_and_theme(codebook):
     assert list_empty(codebook).empty
     area = codebook.areas[1].model_copy(update={"meaning": ""})
     first = codebook.themes[0].model_copy(update={"indicators": ()})
-    third = codebook.themes[2].model_copy(update={"valence": "", "full": "", "example": ""})
+    third = codebook.themes[2].model_copy(update={"why": "", "full": "", "example": ""})
     draft = codebook.model_copy(
         update={
             "areas": (codebook.areas[0], area, codebook.areas[2]),
@@ -207,5 +207,5 @@ def test_what_a_codebook_does_not_say_yet_is_listed_by_area_and_theme(codebook):
     assert list(list_empty(draft).itertuples(index=False, name=None)) == [
         (f"area {area.id}", "meaning"),
         (f"theme {first.id}", "indicators"),
-        (f"theme {third.id}", "valence, full, example"),
+        (f"theme {third.id}", "full, example, why"),
     ]

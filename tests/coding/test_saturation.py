@@ -125,8 +125,9 @@ def test_a_sentence_says_when_the_last_new_theme_came_and_what_that_cannot_say(s
     sentence = saturation.describe_saturation(by_contact(), found, study)
     assert sentence.startswith(
         "In interviews, the last new theme came in contact 6 of 9, in week 1: 4 themes in all. "
-        "In interviews the threshold is reached after 6 contacts plus a run of 2, "
-        "whether at most 5% or no new themes are allowed. The codebook lists the themes beforehand:"
+        "In interviews the threshold is reached after 6 contacts plus a run of 2. "
+        "With so few themes one new theme is more than 5% of the base, so both thresholds come to the same. "
+        "The codebook lists the themes beforehand:"
     )
     assert sentence.endswith("Nor does it show that other workers would add nothing new.")
     too_few = saturation.thresholds(*tables(THEMES[:5]), study, sources=[["interview"]])
@@ -139,6 +140,14 @@ def test_a_sentence_says_when_the_last_new_theme_came_and_what_that_cannot_say(s
     assert "No run of contacts reaches" in saturation.describe_saturation(
         by_contact(), saturation.thresholds(*tables(THEMES[:6]), study, sources=[["interview"]]), study
     )
+
+
+def test_where_a_new_theme_may_be_less_than_the_threshold_both_thresholds_are_said(study, by_contact):
+    found = saturation.thresholds(*tables(THEMES), study, sources=[["interview"]], shares=(0.4, 0.0))
+    sentence = saturation.describe_saturation(by_contact(), found, study)
+    assert "if at most 40% new themes are allowed" in sentence
+    assert "if no new themes are allowed" in sentence
+    assert "come to the same" not in sentence
 
 
 @settings(max_examples=60)

@@ -21,7 +21,7 @@ def tables_of(rows: list[str], theme: str = "supervision", n_contacts: int = 4):
     contacts = [f"c{n % n_contacts}" for n in range(len(rows))]
     workers = [f"W{n % n_contacts}" for n in range(len(rows))]
     segments = pd.DataFrame(
-        {"segment_id": ids, "contact_id": contacts, "worker": workers, "is_counted": True}
+        {"segment_id": ids, "record_id": ids, "contact_id": contacts, "worker": workers, "is_counted": True}
     )
     reviewed, given = [], []
     for one, row in zip(ids, rows, strict=True):
@@ -34,9 +34,12 @@ def tables_of(rows: list[str], theme: str = "supervision", n_contacts: int = 4):
     return pd.DataFrame(given, columns=["segment_id", "theme", "coder"]), coverage, segments
 
 
+def by_sentence(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["unit"] == "sentence"].set_index("theme")
+
+
 def row_of(rows: list[str], codebook, study) -> pd.Series:
-    table = several_coders.compare_all(*tables_of(rows), codebook, study)
-    return table.set_index("theme").loc["supervision"]
+    return by_sentence(several_coders.compare_all(*tables_of(rows), codebook, study)).loc["supervision"]
 
 
 def described(given, codebook, study) -> str:
@@ -59,10 +62,11 @@ def test_each_theme_has_a_row_with_numbers_of_coders_workers_and_segments(codebo
     table = several_coders.compare_all(
         *tables_of("110 11. 000 0.0 1.1 010 000 00. .11 001 0.. 111".split()), codebook, study
     )
-    assert table["theme"].tolist() == codebook.theme_ids
+    assert table["theme"].drop_duplicates().tolist() == codebook.theme_ids
+    assert table["unit"].tolist() == ["sentence", "turn", "overlap"] * len(codebook.theme_ids)
     assert list(table.columns) == tables.AGREEMENTS.columns
     assert table.attrs["coders"] == ["R1", "R2", "R3"]
-    row = table.set_index("theme").loc["supervision"]
+    row = by_sentence(table).loc["supervision"]
     assert list(row[["n_coders", "n_workers", "n_by_two", "n_by_all"]]) == [3, 4, 11, 6]
     assert list(row[["n_workers_coded", "n_workers_by_all"]]) == [3, 3]
     assert list(row[["percent", "alpha", "fleiss", "ac1"]]) == [81.8, 0.585, 0.299, 0.637]
@@ -72,19 +76,19 @@ def test_each_theme_has_a_row_with_numbers_of_coders_workers_and_segments(codebo
 @pytest.mark.parametrize("seed", range(12))
 def test_two_coders_have_the_alpha_interval_and_ac1_of_the_pair(codebook, study, seed):
     given = tables_of(random_rows(seed, 2, 3 + 5 * seed, missing=0.2))
-    pair = agreement.compare(*given, codebook, study).set_index("theme")
-    both = several_coders.compare_all(*given, codebook, study).set_index("theme")
+    pair = agreement.compare(*given, codebook, study).set_index(["theme", "unit"])
+    both = several_coders.compare_all(*given, codebook, study).set_index(["theme", "unit"])
     pd.testing.assert_frame_equal(
         both[[*PAIRED]].rename(columns=PAIRED), pair[[*PAIRED.values()]], check_exact=True
     )
-    assert both["n_by_all"].tolist() == both["n_by_two"].tolist() == pair["segments"].tolist()
+    assert both["n_by_all"].tolist() == both["n_by_two"].tolist() == pair["units"].tolist()
 
 
 @pytest.mark.parametrize(
     "rows", [["11", "11", "11"], ["00", "00"], ["10"], ["11"], ["10", "10", "10"], ["10", "1.", ".0"]]
 )
 def test_they_are_those_of_the_pair_also_where_they_are_not_defined(codebook, study, rows):
-    pair = agreement.compare(*tables_of(rows), codebook, study).set_index("theme").loc["supervision"]
+    pair = by_sentence(agreement.compare(*tables_of(rows), codebook, study)).loc["supervision"]
     row = row_of(rows, codebook, study)
     for name, of_pair in PAIRED.items():
         assert row[name] == pytest.approx(pair[of_pair], nan_ok=True, abs=0)
@@ -104,8 +108,8 @@ def test_coders_who_code_nothing_agree_but_not_beyond_chance(codebook, study):
     assert table[["alpha", "fleiss", "ac1"]].isna().all(axis=None)
     assert described(given, codebook, study) == (
         "Compared are coders R1, R2 and R3. At least two have reviewed 10 segments by speakers whose words are "
-        "counted. All 3 have reviewed 5 segments: Fleiss' kappa is of these. Over sets of themes alpha is not "
-        "defined. There is no theme on which they can be compared."
+        "counted. All 3 have reviewed 5 segments: Fleiss' kappa is of these. Over sets of themes, by "
+        "sentence, alpha is not defined. There is no theme on which they can be compared."
     )
 
 
@@ -135,12 +139,12 @@ def test_a_coder_with_nothing_in_common_with_anybody_is_not_compared(codebook, s
     table = several_coders.compare_all(*tables_of(["11.", "00.", "10.", "..1", "..0"]), codebook, study)
     assert table.attrs["coders"] == ["R1", "R2"]
     assert set(table["n_coders"]) == {2}
-    assert set(table["n_by_two"]) == set(table["n_by_all"]) == {3}
+    assert set(by_sentence(table)["n_by_two"]) == set(by_sentence(table)["n_by_all"]) == {3}
 
 
 def test_coders_of_whom_each_two_share_segments_but_never_all_have_no_fleiss_kappa(codebook, study):
     given = tables_of("11. .00 1.0 .11 00.".split())
-    row = several_coders.compare_all(*given, codebook, study).set_index("theme").loc["supervision"]
+    row = by_sentence(several_coders.compare_all(*given, codebook, study)).loc["supervision"]
     assert list(row[["n_coders", "n_by_two", "n_by_all", "alpha"]]) == [3, 5, 0, 0.64]
     assert math.isnan(row["fleiss"])
     assert "No segment has been reviewed by all 3, so that Fleiss' kappa is not defined." in described(
@@ -151,13 +155,13 @@ def test_coders_of_whom_each_two_share_segments_but_never_all_have_no_fleiss_kap
 def test_who_has_reviewed_one_source_only_is_compared_there(codebook, study):
     rows = ["111"] * 3 + ["101", "000"] + ["11."] * 4 + ["00."] * 6
     table = several_coders.compare_all(*tables_of(rows), codebook, study)
-    assert set(table["n_by_two"]) == {15}
-    assert set(table["n_by_all"]) == {5}
+    assert set(by_sentence(table)["n_by_two"]) == {15}
+    assert set(by_sentence(table)["n_by_all"]) == {5}
 
 
 def test_workers_with_the_theme_are_counted_also_where_all_have_reviewed_and_over_sets(codebook, study):
     given = tables_of("111 11. 00. 000 000 .00 1.1 00.".split())
-    row = several_coders.compare_all(*given, codebook, study).set_index("theme").loc["supervision"]
+    row = by_sentence(several_coders.compare_all(*given, codebook, study)).loc["supervision"]
     assert list(row[["n_workers", "n_workers_coded", "n_workers_by_all"]]) == [4, 3, 1]
     of_sets = theme_sets.compare_sets(*given, codebook, study)
     assert (
@@ -168,7 +172,8 @@ def test_workers_with_the_theme_are_counted_also_where_all_have_reviewed_and_ove
 def test_segments_of_another_role_are_left_out(codebook, study):
     codings, coverage, segments = tables_of(["111", "000", "101", "010"])
     segments.loc[3, "is_counted"] = False
-    assert set(several_coders.compare_all(codings, coverage, segments, codebook, study)["n_by_all"]) == {3}
+    table = several_coders.compare_all(codings, coverage, segments, codebook, study)
+    assert set(by_sentence(table)["n_by_all"]) == {3}
 
 
 def test_the_order_of_rows_does_not_matter(codebook, study):
@@ -210,16 +215,22 @@ def test_a_sentence_names_coders_segments_and_the_range_of_alpha(codebook, study
     more, *_ = tables_of("110 110 000".split(), theme="structures")
     assert described((pd.concat([given[0], more]), *given[1:]), codebook, study).startswith(
         "Compared are coders R1, R2 and R3. At least two have reviewed 11 segments by speakers whose words are "
-        "counted. All 3 have reviewed 6 segments: Fleiss' kappa is of these. Over sets of themes alpha is 0."
+        "counted. All 3 have reviewed 6 segments: Fleiss' kappa is of these. Over sets of themes, by "
+        "sentence, alpha is 0."
     )
     two = described(tables_of(["11", "00", "10"]), codebook, study)
     assert two.startswith(
         "Compared are coders R1 and R2. Both have reviewed 3 segments by speakers whose words"
     )
-    assert two.endswith("For supervision and line management it is 0.44.")
+    assert two.endswith("For supervision and line management, by turn, it is 0.44.")
+    marks = tables_of(["11", "00", "10"])
+    alike = pd.concat([marks[0], marks[0].assign(theme="structures")])
+    assert described((alike, *marks[1:]), codebook, study).endswith(
+        "For each of 2 themes, by turn, it is 0.44."
+    )
 
 
-def test_the_table_has_a_row_for_each_theme_and_distance_and_is_as_its_schema_says(codebook, study):
+def test_the_table_has_a_row_for_each_theme_unit_and_distance_and_is_as_its_schema_says(codebook, study):
     for rows in (["110", "001", "111"], ["00", "00"], ["10"]):
         given = tables_of(rows)
         table = several_coders.as_table(
@@ -227,7 +238,7 @@ def test_the_table_has_a_row_for_each_theme_and_distance_and_is_as_its_schema_sa
             theme_sets.compare_sets(*given, codebook, study),
         )
         tables.check(tables.AGREEMENTS, table)
-        assert len(table) == len(codebook.theme_ids) + 2
+        assert len(table) == 3 * len(codebook.theme_ids) + 2
     given = tables_of(["1.", ".1"])
     empty = several_coders.as_table(
         several_coders.compare_all(*given, codebook, study), theme_sets.compare_sets(*given, codebook, study)

@@ -58,6 +58,7 @@ def test_alpha_over_sets_is_that_of_the_libraries(codebook, study, name):
     text, masi, jaccard = TABLES[name]
     table = compared(sets_of(text), codebook, study)
     assert table.index.tolist() == ["MASI", "Jaccard"]
+    assert set(table["unit"]) == {"sentence"}
     assert set(table["theme"]) == {"all"}
     assert table["alpha"].tolist() == [round(masi, 3), round(jaccard, 3)]
 

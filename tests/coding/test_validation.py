@@ -15,7 +15,13 @@ from helpers.tables import VALIDATIONS, check, in_order
 
 IDS = [f"s{n}" for n in range(1, 9)]
 SEGMENTS = pd.DataFrame(
-    {"segment_id": IDS, "is_counted": [True] * 7 + [False], "source": ["interview"] * 4 + ["voice_note"] * 4}
+    {
+        "segment_id": IDS,
+        "record_id": ["r1"] * 2 + ["r2"] * 2 + ["v1"] * 4,
+        "contact_id": ["c1"] * 4 + ["c2"] * 4,
+        "is_counted": [True] * 7 + [False],
+        "source": ["interview"] * 4 + ["voice_note"] * 4,
+    }
 )
 REVIEWED = pd.DataFrame({"segment_id": [*IDS[:6], IDS[7], *IDS], "coder": ["R1"] * 7 + ["R2"] * 8})
 CODINGS = pd.DataFrame(
@@ -35,14 +41,14 @@ CODINGS = pd.DataFrame(
 )
 
 
-def validated(codebook, codings=CODINGS) -> pd.DataFrame:
-    return validation.by_theme(codings, REVIEWED, SEGMENTS, codebook, gold="R1").set_index(
-        ["theme", "source"]
-    )
+def validated(codebook, codings=CODINGS, unit="sentence") -> pd.DataFrame:
+    table = validation.by_theme(codings, REVIEWED, SEGMENTS, codebook, gold="R1")
+    return table[table["unit"] == unit].set_index(["theme", "source"])
 
 
 def test_each_theme_is_compared_on_the_counted_segments_that_the_person_has_reviewed(codebook):
     assert list(validated(codebook).loc[("supervision", "all")]) == [
+        "sentence",
         "R1",
         6,
         3,
@@ -54,6 +60,7 @@ def test_each_theme_is_compared_on_the_counted_segments_that_the_person_has_revi
         0.0,
     ]
     assert list(validated(codebook).loc[("supervision", "interview")]) == [
+        "sentence",
         "R1",
         4,
         2,
@@ -64,8 +71,36 @@ def test_each_theme_is_compared_on_the_counted_segments_that_the_person_has_revi
         0.5,
         0.0,
     ]
-    assert list(validated(codebook).loc[("supervision", "voice_note")])[:5] == ["R1", 2, 1, 0, 0]
-    check(VALIDATIONS, in_order(VALIDATIONS, validated(codebook).reset_index()))
+    assert list(validated(codebook).loc[("supervision", "voice_note")])[1:6] == ["R1", 2, 1, 0, 0]
+    table = validation.by_theme(CODINGS, REVIEWED, SEGMENTS, codebook, gold="R1")
+    check(VALIDATIONS, in_order(VALIDATIONS, table))
+
+
+def test_by_turn_and_by_overlap_turns_are_compared_and_those_that_are_joined_count_once(codebook):
+    columns = ["n_reviewed", "n_manual", "n_dictionary", "n_both", "precision", "recall"]
+    by_turn, by_overlap = (
+        validated(codebook, unit=unit).loc["supervision", columns] for unit in ("turn", "overlap")
+    )
+    # R1 codes s1 and s2 of turn r1, and s5 of v1; the dictionary s1 of r1 and s3 of r2, which are joined.
+    assert by_turn.loc["all"].tolist() == by_overlap.loc["all"].tolist() == [2, 2, 1, 1, 1.0, 0.5]
+    assert by_turn.loc["interview"].tolist() == [1, 1, 1, 1, 1.0, 1.0]
+    assert by_turn.loc["voice_note"].fillna(-1).tolist() == [1, 1, 0, 0, -1, 0.0]
+
+
+def test_only_the_units_that_are_asked_for_are_compared(codebook):
+    table = validation.by_theme(CODINGS, REVIEWED, SEGMENTS, codebook, gold="R1", units=["turn"])
+    pd.testing.assert_frame_equal(
+        table.set_index(["theme", "source"]), validated(codebook, unit="turn"), check_dtype=False
+    )
+
+
+def test_scores_by_each_unit_are_next_to_each_other(codebook):
+    table = validation.side_by_side(
+        validation.by_theme(CODINGS, REVIEWED, SEGMENTS, codebook, gold="R1")
+    ).set_index("theme")
+    recalls = [f"recall by {unit}" for unit in ("sentence", "turn", "overlap")]
+    assert table.loc["supervision", recalls].tolist() == [pytest.approx(0.333), 0.5, 0.5]
+    assert table.index.tolist() == codebook.theme_ids
 
 
 def test_kappa_takes_off_what_chance_would_give(codebook):
@@ -111,17 +146,36 @@ def test_an_indicator_is_worth_what_the_theme_loses_without_it_the_most_harmful_
     ]
 
 
-def test_a_sentence_names_the_range_and_the_worst(codebook):
-    sentence = validation.describe_validation(validated(codebook).reset_index(), codebook, gold="R1")
-    assert sentence.startswith(
-        "Compared with manual coding by coder R1, who has reviewed 6 segments by speakers whose words are counted, "
-        "the keyword dictionary has a precision of 0.50 to 0.50 and a recall of "
+def test_a_sentence_names_the_unit_the_range_and_the_worst_and_what_sentences_cannot_say(codebook):
+    table = validation.by_theme(CODINGS, REVIEWED, SEGMENTS, codebook, gold="R1")
+    by_sentence, by_turn = (
+        validation.describe_validation(table, codebook, gold="R1", unit=unit) for unit in ("sentence", "turn")
     )
-    assert sentence.endswith("(0.40: 3 segments coded manually, 2 by the dictionary and 1 by both).")
+    assert by_sentence.startswith(
+        "Compared by sentence with manual coding by coder R1, who has reviewed 6 segments by speakers whose words "
+        "are counted, the keyword dictionary has a precision of 0.50 to 0.50 and a recall of 0.33 to 0.33"
+    )
+    assert "(0.40: of 6 units, 3 coded manually, 2 by the dictionary and 1 by both)" in by_sentence
+    assert "(0.67: of 2 units, 2 coded manually, 1 by the dictionary and 1 by both)" in by_turn
+    assert "a recall of 0.50 to 0.50, depending on the theme" in by_turn
+    assert by_turn.endswith("By sentence it has a precision of 0.50 to 0.50 and a recall of 0.33 to 0.33.")
     nothing = validation.by_theme(CODINGS[:0], REVIEWED, SEGMENTS, codebook, gold="R1")
     assert (
-        validation.describe_validation(nothing, codebook, gold="R1")
+        validation.describe_validation(nothing, codebook, gold="R1", unit="turn")
         == "Coder R1 has assigned no theme with which the dictionary could be compared."
+    )
+
+
+def test_a_theme_of_which_the_dictionary_found_nothing_has_a_recall_and_an_f1_of_0(codebook):
+    missed = pd.DataFrame([("s1", "structures", "R1", "")], columns=CODINGS.columns)
+    table = validation.by_theme(pd.concat([CODINGS, missed]), REVIEWED, SEGMENTS, codebook, gold="R1")
+    said = validation.describe_validation(table, codebook, gold="R1", unit="sentence")
+    label = next(theme.label for theme in codebook.themes if theme.id == "structures")
+    assert "a precision of 0.50 to 0.50 and a recall of 0.00 to 0.33" in said
+    assert f"{label.lower()} has the lowest F1 (0.00: of 6 units, 1 coded manually, 0 by" in said
+    alone = validation.by_theme(missed, REVIEWED, SEGMENTS, codebook, gold="R1")
+    assert "has a recall of 0.00 to 0.00 (it found nothing), depending" in (
+        validation.describe_validation(alone, codebook, gold="R1", unit="sentence")
     )
 
 
@@ -296,7 +350,7 @@ def test_cases_and_suggestions_do_not_depend_on_the_order_of_rows(coded, book):
 
 def test_where_nobody_has_reviewed_the_sentence_says_so_and_names_nobody(codebook):
     table = validation.by_theme(CODINGS, REVIEWED[:0], SEGMENTS, codebook, gold="nobody")
-    assert validation.describe_validation(table, codebook, gold="nobody").startswith(
+    assert validation.describe_validation(table, codebook, gold="nobody", unit="turn").startswith(
         "Nobody has coded these segments manually"
     )
 
@@ -329,6 +383,6 @@ def test_without_any_indicator_the_sentence_says_that_there_is_nothing_to_valida
     table = validation.by_theme(codings, REVIEWED, SEGMENTS, none, gold="R1")
     check(VALIDATIONS, in_order(VALIDATIONS, table))
     assert table.empty
-    assert validation.describe_validation(table, none, gold="R1") == (
+    assert validation.describe_validation(table, none, gold="R1", unit="turn") == (
         "There is no keyword dictionary: no theme has an indicator. There is nothing to validate."
     )

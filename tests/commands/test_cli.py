@@ -232,7 +232,7 @@ def test_lint_lists_what_is_empty_and_needs_no_segments_where_there_is_no_dictio
     )
     assert cli.main(["codebook", "lint", "--study", str(folder)]) == 0
     out = capsys.readouterr().out
-    assert "valence, brief, full, use, use_not, example, indicators" in out
+    assert "brief, full, use, use_not, example, why, indicators" in out
     assert "There is no keyword dictionary: no theme has an indicator." in out
 
 
@@ -257,12 +257,21 @@ def test_two_codebooks_are_compared_on_the_published_tables(folder, monkeypatch,
     )
     old, new = folder / "data/codebook.yaml", folder / "new.yaml"
     new.write_text(old.read_text(encoding="utf-8").replace("my role,", "", 1), encoding="utf-8")
+    facts = folder / "data/study.yaml"
+    text = facts.read_text(encoding="utf-8")
+    facts.write_text(f"{text}coder: dictionary\n", encoding="utf-8")
     assert cli.main(["codebook", "diff", str(old), str(new), "--study", str(folder)]) == 0
     printed = capsys.readouterr().out
     assert "4 published numbers in data/processed/theme_counts.csv would change" in printed
     assert "s1 role_clarity   lost" in printed
     assert cli.main(["codebook", "diff", str(old), str(old), "--study", str(folder)]) == 0
     assert "No segment changes its themes, and no number changes." in capsys.readouterr().out
+    facts.write_text(f"{text}coder: R1\n", encoding="utf-8")
+    assert cli.main(["codebook", "diff", str(old), str(new), "--study", str(folder)]) == 0
+    assert (
+        "4 counts of the dictionary's coding would change. Published are counts of R1, which no indicator changes"
+        in capsys.readouterr().out
+    )
 
 
 @pytest.fixture
@@ -440,6 +449,41 @@ def test_the_remarks_on_a_draft_are_printed_and_stand_at_its_top(tmp_path, capsy
     ]
     assert output.read_text(encoding="utf-8").startswith(f"# {remark}\n")
     assert cli.main(["codebook", "draft", str(tmp_path / "none.csv")]) == 2
+
+
+def test_where_two_coders_differ_is_printed_side_by_side_with_the_sentences_around_it(small_run, capsys):
+    compared = ["coding", "compare", "R1", "R2", "--study", str(small_run)]
+    assert cli.main(compared) == 0
+    alone = capsys.readouterr().out
+    heads = [line for line in alone.splitlines() if line.split() == ["theme", "R1", "R2"]]
+    assert heads
+    assert f"and differ in {len(heads)} of them." in alone
+    assert alone.endswith("Raw words: not to be published.\n")
+    assert cli.main([*compared, "--context", "1"]) == 0
+    around = capsys.readouterr().out
+    assert "  before  " in around
+    assert set(alone.splitlines()) <= set(around.splitlines())
+    assert cli.main([*compared, "--theme", "supervision"]) == 0
+    of_theme = capsys.readouterr().out
+    assert 0 < len(of_theme) < len(alone)
+    assert "\nsupervision: R1 and R2 have both reviewed" in of_theme
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["R1", "R9"], 1, "coding compare: nobody has coded as 'R9'. Allowed: R1, R2."),
+        (["R1", "R2", "--theme", "supervison"], 2, "Did you mean 'supervision'?"),
+    ],
+)
+def test_coders_and_themes_that_there_are_not_are_refused(small_run, capsys, words, code, says):
+    assert cli.main(["coding", "compare", *words, "--study", str(small_run)]) == code
+    assert says in capsys.readouterr().err
+
+
+def test_without_the_words_two_coders_are_not_compared(folder, capsys):
+    assert cli.main(["coding", "compare", "R1", "R2", "--study", str(folder)]) == 1
+    assert "the words are not here: few may read table segments" in capsys.readouterr().err
 
 
 def test_typical_words_are_listed_by_theme_and_a_word_is_found_in_context(published, capsys):

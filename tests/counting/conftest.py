@@ -51,14 +51,14 @@ def contacts() -> pd.DataFrame:
 def count(book, contacts):
     """Return a counter of themes in some weeks."""
 
-    def count_weeks(weeks: range = range(1, 4), coded: list[tuple[str, str, int]] = CODED) -> pd.DataFrame:
+    def count_weeks(weeks: range = range(1, 4), coded: list[tuple] = CODED) -> pd.DataFrame:
         segments = pd.DataFrame(
             SEGMENTS,
             columns=["segment_id", "record_id", "contact_id", "worker", "week", "source", "is_counted"],
         )
         codings = pd.DataFrame(
-            [(s, t, at, at + 3, "dictionary", t) for s, t, at in coded],
-            columns=["segment_id", "theme", "start", "end", "coder", "indicator"],
+            [(s, t, at, at + 3, "R1", "", "".join(said)) for s, t, at, *said in coded],
+            columns=["segment_id", "theme", "start", "end", "coder", "indicator", "direction"],
         )
         return counts.count_themes(codings[CODINGS.columns], segments, contacts, book, weeks=weeks)
 

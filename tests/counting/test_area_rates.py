@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from helpers.coding.weights import NOT_HOW
 from helpers.counting import area_rates, counts
 from helpers.study.limits import Disclosure
 
@@ -23,7 +24,8 @@ def test_areas_have_a_rate_only_where_there_are_words(count, contacts, study, bo
     ]
     assert (
         area_rates.describe_areas(table, book, study)
-        == "Per 1,000 words, One has the highest rate for 1 of 1 worker and Two for none."
+        == "Per 1,000 words, One is coded most often for 1 of 1 worker and Two for none. "
+        "A rate says that the themes of an area are spoken of, and not how."
     )
 
 
@@ -102,11 +104,11 @@ def test_no_area_leads_where_none_is_above_the_others(study, book):
         columns=["worker", "area", "rate"],
     )
     sentence = area_rates.describe_areas(areas, book, study)
-    assert sentence == "Per 1,000 words, no area has the highest rate for any of 2 workers."
+    assert sentence == "Per 1,000 words, no area is coded most often for any of 2 workers."
     areas.loc[3, "rate"] = 3.0
     assert area_rates.describe_areas(areas, book, study) == (
-        "Per 1,000 words, Two has the highest rate for 1 of 2 workers and One for none; "
-        "for 1 worker no area has a higher rate than the others."
+        "Per 1,000 words, Two is coded most often for 1 of 2 workers and One for none; "
+        f"for 1 worker no area has a higher rate than the others. {NOT_HOW}"
     )
 
 

@@ -14,12 +14,12 @@ DOUBTS = {"c": frozenset([SAME, SIMILAR]), "d": frozenset([REPORTED]), "e": froz
 QUOTABLE = Quotable(KNOWN, KNOWN - {"g"}, DOUBTS, ["tea", "rain"])
 CANDIDATES = pd.DataFrame(
     [
-        (one, theme, "W1" if one in "ac" else "W2", "interview", "quotation")
+        (one, theme, "W1" if one in "ac" else "W2", "interview", "quotation", "")
         for one in "abcdef"
         for theme in ("tea", "rain")
         if (one, theme) != ("b", "rain")
     ],
-    columns=["segment_id", "theme", "worker", "source", "kind"],
+    columns=["segment_id", "theme", "worker", "source", "kind", "side"],
 )
 
 
@@ -64,7 +64,7 @@ def test_what_can_be_followed_is_not_refused(choices):
         ([("a", "tea", "yes"), ("a", "tea", "yes")], "line 3: is decided in line 2 already"),
         (
             [("b", "tea", "yes"), ("f", "tea", "yes")],
-            "line 3: has the theme, worker, source and kind of line 2",
+            "line 3: has the theme, worker, source, kind and side of line 2",
         ),
         ([("c", "tea", "yes", SIMILAR)], "is never quoted"),
         ([("d", "tea", "yes")], "write: despite: [reported_speech]"),
@@ -94,3 +94,13 @@ def test_all_are_refused_at_once_in_the_order_of_the_file():
 def test_the_reasons_of_a_segment_are_put_together():
     rows = pd.DataFrame([("a", SAME), ("a", REPORTED), ("b", SAME)], columns=["segment_id", "reason"])
     assert doubts_of(rows) == {"a": {SAME, REPORTED}, "b": {SAME}}
+
+
+def test_a_sentence_for_a_theme_and_one_against_it_are_chosen_beside_each_other():
+    one, other = (
+        Chosen(Choice(segment_id=name, theme="tea", quote="yes", reason="why"), line)
+        for line, name in ((2, "b"), (3, "f"))
+    )
+    side_of = {"b": "for", "f": "against"}
+    sided = CANDIDATES.assign(side=CANDIDATES["segment_id"].map(side_of).fillna(""))
+    refuse_choices([one, other], QUOTABLE, sided)

@@ -15,13 +15,30 @@ OWN = ["interview", "voice_note"]
 def test_a_segment_counts_once_however_many_indicators_it_has(count):
     table = count()
     check(THEME_COUNTS, table)
-    assert table.to_numpy().tolist() == [
+    assert table.loc[:, :"n_contacts"].to_numpy().tolist() == [
         ["W1", 1, "interview", "rain", 1, 1, 1, 1],
         ["W1", 1, "interview", "tea", 2, 1, 1, 1],
         ["W1", 3, "voice_note", "rain", 0, 0, 0, 0],
         ["W1", 3, "voice_note", "tea", 2, 2, 2, 2],
         ["W2", 2, "interview", "rain", 0, 0, 0, 0],
         ["W2", 2, "interview", "tea", 0, 0, 0, 0],
+    ]
+
+
+def test_a_segment_counts_once_on_its_side_and_on_both_if_its_codings_are(count):
+    coded = [
+        ("a1", "tea", 0, "works"),
+        ("a1", "tea", 9, "works"),
+        ("a3", "tea", 0, "lacking"),
+        ("b1", "tea", 0, "works"),
+        ("b1", "tea", 9, "wished_for"),
+        ("c1", "tea", 0, ""),
+    ]
+    table = count(coded=coded).query("theme == 'tea'")
+    assert table[["week", "n_segments", "n_for", "n_against", "n_both"]].to_numpy().tolist() == [
+        [1, 2, 1, 1, 0],
+        [3, 2, 0, 0, 1],
+        [2, 0, 0, 0, 0],
     ]
 
 
@@ -71,7 +88,10 @@ def test_a_study_without_a_source_of_a_role_has_no_rows_for_it(count, study, boo
 
 def test_themes_are_summed_up_in_the_codebooks_order(count, study, book):
     table = counts.by_theme(count(), study, book, sources=OWN)
-    assert table.to_numpy().tolist() == [["tea", "one", 4, 3, 3, 3, 1, 2], ["rain", "two", 1, 1, 1, 1, 1, 1]]
+    assert table.drop(columns=["n_for", "n_against", "n_both"]).to_numpy().tolist() == [
+        ["tea", "one", 4, 3, 3, 3, 1, 2],
+        ["rain", "two", 1, 1, 1, 1, 1, 1],
+    ]
     assert counts.describe_themes(table, book, study, sources=OWN) == (
         "In interviews and voice notes, tea is coded in the largest number of segments "
         "(3; 1 of 2 workers, 2 weeks) and rain in the smallest (1; 1 of 2 workers, 1 week)."

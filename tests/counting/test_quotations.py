@@ -7,7 +7,13 @@ import itertools
 import pandas as pd
 import pytest
 
-from helpers.counting.quotations import choose_quotations, format_quotations
+from helpers.counting.quotations import (
+    choose_quotations,
+    format_quotations,
+    format_sides,
+    of_shown_sides,
+    printed,
+)
 from helpers.errors import FieldworkError
 from helpers.study.chosen_quotations import REPORTED, SAME, SIMILAR, Choice, Chosen
 from helpers.study.limits import Disclosure
@@ -44,7 +50,8 @@ def choose(study, book):
     def choose_from(
         segments, codings, *, reviewed=(), refused=(), doubts=(), chosen=(), codebook=book
     ) -> pd.DataFrame:
-        table = pd.DataFrame(codings, columns=["segment_id", "theme", "coder"])
+        directed = [(*one, "") if len(one) == 3 else one for one in codings]
+        table = pd.DataFrame(directed, columns=["segment_id", "theme", "coder", "direction"])
         who = pd.DataFrame([(name, "R1") for name in reviewed], columns=["segment_id", "coder"])
         in_doubt = pd.DataFrame(doubts, columns=["segment_id", "reason"])
         choices = [
@@ -210,3 +217,82 @@ def test_every_choice_that_cannot_be_followed_is_named_at_once(choose):
     with pytest.raises(FieldworkError) as error:
         choose(segments, OF_TEA, chosen=chosen, refused=[("W2", "interview")])
     assert [f"line {n}" in str(error.value) for n in (2, 3, 4)] == [True] * 3
+
+
+SIX = [segment(name, text=f"{LONG} {name}") for name in "abcdef"]
+SAID = [("a", "tea", "R1", "lacking"), ("b", "tea", "R1", "works"), ("c", "tea", "R1", "")]
+
+
+@pytest.fixture
+def argued(book):
+    """Return the codebook of tea (area argued by segments for) and rain (by segments against)."""
+    areas = zip(book.areas, ("for", "against"), strict=True)
+    return book.model_copy(
+        update={"areas": tuple(area.model_copy(update={"argued_by": side}) for area, side in areas)}
+    )
+
+
+def test_one_sentence_of_each_side_is_chosen_and_the_one_that_argues_for_the_area_is_printed(
+    choose, study, argued
+):
+    table = choose(SIX, SAID, reviewed="abc", codebook=argued)
+    assert table[["segment_id", "side", "direction"]].to_numpy().tolist() == [
+        ["c", "", ""],
+        ["a", "against", "lacking"],
+        ["b", "for", "works"],
+    ]
+    assert format_quotations(table, study, argued)["quotation"][0] == (
+        f"“{LONG} b” (W1, interview, week 1; works)"
+    )
+    against = argued.model_copy(
+        update={"areas": tuple(area.model_copy(update={"argued_by": "against"}) for area in argued.areas)}
+    )
+    assert format_quotations(table, study, against)["quotation"][0].endswith("; lacking)")
+
+
+def test_a_complaint_about_good_practice_says_that_it_is_one(choose, study, argued):
+    for profile, ending in (("open", "(W1, interview, week 1; lacking)"), ("strict", "(a worker; lacking)")):
+        shown = study.model_copy(update={"disclosure": Disclosure(profile=profile)})
+        table = choose(SIX, SAID[:1], reviewed="a", codebook=argued)
+        assert format_quotations(table, shown, argued)["quotation"][0].endswith(ending)
+
+
+def test_a_sentence_without_a_direction_says_so_only_where_others_have_one(choose, study, argued):
+    table = choose(SIX, [("c", "tea", "R1", ""), ("d", "rain", "R1", "works")], codebook=argued)
+    assert format_quotations(table, study, argued)["quotation"].tolist() == [
+        f"“{LONG} c” (W1, interview, week 1; direction not said)",
+        f"“{LONG} d” (W1, interview, week 1; works)",
+    ]
+    nobody = choose(SIX, [("c", "tea", "R1", "")], codebook=argued)
+    assert format_quotations(nobody, study, argued)["quotation"][0].endswith("(W1, interview, week 1)")
+
+
+def test_a_sentence_on_which_persons_differ_in_direction_is_of_both_sides_and_names_both(
+    choose, study, argued
+):
+    differ = [("a", "tea", "R1", "lacking"), ("a", "tea", "R2", "works"), ("a", "tea", "dictionary", "")]
+    table = choose(SIX, differ, reviewed="a", codebook=argued)
+    assert table[["side", "direction"]].to_numpy().tolist() == [["both", "works;lacking"]]
+    assert format_quotations(table, study, argued)["quotation"][0].endswith("; works and lacking)")
+
+
+def test_there_is_a_sentence_for_and_one_against_each_theme_where_there_are_such(choose, study, argued):
+    rain = [("d", "rain", "R1", "mixed"), ("e", "rain", "R1", "wished_for")]
+    table = choose(SIX, [*SAID, *rain], reviewed="abcde", codebook=argued)
+    sides = format_sides(table, study, argued)
+    assert [text[len(LONG) + 2 : len(LONG) + 3] for text in sides["for"]] == ["b", ""]
+    assert [text.rpartition("; ")[2] for text in sides["against"]] == ["lacking)", "wished for)"]
+    assert sorted(printed(table, argued)["segment_id"]) == ["a", "b", "e"], (
+        "All that is printed is rehearsed."
+    )
+
+
+def test_a_sentence_of_a_side_whose_number_is_suppressed_is_not_printed(choose, study, argued):
+    rows = [("tea", "for", "shown"), ("tea", "against", "suppressed"), ("tea", "rest", "suppressed")]
+    public = pd.DataFrame(rows, columns=["theme", "side", "state"])
+    table = choose(SIX, [*SAID, ("f", "tea", "dictionary", "")], reviewed="abcf", codebook=argued)
+    shown = of_shown_sides(table, public)
+    assert shown[["segment_id", "kind"]].to_numpy().tolist() == [
+        ["f", "false_positive"],
+        ["b", "quotation"],
+    ]

@@ -8,25 +8,22 @@ import pytest
 from helpers import tables
 from helpers.coding import choice
 from helpers.commands import cli
-from helpers.counting.trace import count_from_table, count_traced, trace
+from helpers.counting.trace import count_from_table, count_traced, headings, trace
+from helpers.exchange.manual_coding import coder_coverage
 from helpers.files import paths
 from helpers.files.place import Place
-from helpers.study.codebook import read_codebook
-from helpers.study.coders import THE_DICTIONARY
+from helpers.prose import counted
+from helpers.tables.compendium import Compendium
 
 UNITS = ("mentions", "segments", "turns", "contacts")
 
 
 @pytest.fixture(scope="module")
 def example():
-    codebook = read_codebook(paths.ROOT)
-    segments = tables.read(Place.at(paths.ROOT), tables.SEGMENTS)
-    codings = choice.choose(
-        tables.read(Place.at(paths.ROOT), tables.CODINGS, codebook),
-        pd.DataFrame(columns=["segment_id", "coder"]),
-        segments,
-        THE_DICTIONARY,
-    )
+    published = Compendium.at(paths.ROOT)
+    codebook, segments = published.codebook, published.read(tables.SEGMENTS)
+    coverage = coder_coverage(published.read(tables.EXCERPTS), segments)
+    codings = choice.choose(published.read(tables.CODINGS), coverage, segments, published.coders)
     traced = trace(codings, segments, themes=codebook.theme_ids)
     return codebook, segments, codings, traced
 
@@ -94,10 +91,6 @@ def test_traces_sum_to_every_count_of_the_other_figures(example):
     assert len(marks) == len(excerpts)
     rates = figure("theme_rates").set_index("theme")
     assert cells(own, ["theme"]) == {(theme,): n for theme, n in rates["n"].items()}
-    model = figure("conditions_model").dropna(subset=["theme"])
-    assert [own.loc[own["theme"] == row.theme, "worker"].nunique() for row in model.itertuples()] == model[
-        "n_workers"
-    ].tolist()
     assert set(codebook.theme_ids) == set(rates.index)
 
 
@@ -143,22 +136,55 @@ def test_the_same_is_counted_without_the_text(example):
     assert count_from_table(theme_counts, themes=["supervision"], **where) == count_traced(own)
 
 
+CELL = ["trace", "--theme", "supervision", "--worker", "W2", "--week", "5"]
+
+
 def test_the_command_prints_the_segments_and_how_many_they_are(capsys):
-    assert cli.main(["trace", "--theme", "supervision", "--worker", "W2", "--week", "5"]) == 0
+    assert cli.main(CELL) == 0
     lines = capsys.readouterr().out.splitlines()
     n = int(
         figure("theme_weeks").query("worker == 'W2' and week == 5 and theme == 'supervision'")["n"].iloc[0]
     )
     counts = pd.read_csv(paths.ROOT / "data/processed/theme_counts.csv")
-    n_turns = counts.query(
-        "worker == 'W2' and week == 5 and theme == 'supervision' and source != 'observation'"
-    )["n_turns"].sum()
+    cell = counts.query("worker == 'W2' and week == 5 and theme == 'supervision' and source != 'observation'")
+    said = f"{n} mentions, {n} segments, {counted(cell['n_turns'].sum(), 'turns')}"
+    said += f", {counted(cell['n_contacts'].sum(), 'contacts')}, 1 worker-week. Coded"
     assert len(lines) == 2 * n + 1
-    assert (
-        lines[-1]
-        == f"{n} mentions, {n} segments, {n_turns} turns, 1 contact, 1 worker-week. Raw words: not to be published."
+    assert lines[-1].startswith(said)
+    assert lines[-1].endswith(" Raw words: not to be published.")
+    assert all("  week 5  supervision" in line for line in lines[:-1:2])
+
+
+def test_context_is_printed_around_the_same_segments_and_marked(capsys):
+    assert cli.main(CELL) == 0
+    alone = capsys.readouterr().out.splitlines()
+    assert cli.main([*CELL, "--context", "2"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    around = [line for line in lines if line.startswith(("  before  ", "  after   "))]
+    assert [line for line in lines if line not in around] == alone
+    assert len(around) > len(alone) // 2 > 0
+
+
+@pytest.mark.parametrize("context", ["-1", "two", "51"])
+def test_a_context_that_is_no_number_of_sentences_is_refused(capsys, context):
+    with pytest.raises(SystemExit):
+        cli.main([*CELL, "--context", context])
+    assert "Allowed: 0 to 50" in capsys.readouterr().err
+
+
+def test_a_segment_is_headed_by_its_directions_and_by_the_words_that_were_coded(book):
+    segments = pd.DataFrame(
+        [("s1", "W1", 2, "interview", "2023-10-09", "c", "r", True, True, "No tea but cups")]
     )
-    assert all("  week 5  supervision: " in line for line in lines[:-1:2])
+    columns = ["segment_id", "worker", "week", "source", "date", "contact_id", "record_id"]
+    segments.columns = [*columns, "is_checked", "is_counted", "text"]
+    rows = [("s1", "tea", 0, 6, "lacking"), ("s1", "tea", 11, 15, "works"), ("s1", "rain", 0, 2, "")]
+    codings = pd.DataFrame(rows, columns=["segment_id", "theme", "start", "end", "direction"])
+    traced = trace(codings, segments, themes=["tea", "rain"])
+    assert headings(traced, book) == [
+        "s1  week 2  rain: No",
+        "s1  week 2  tea (lacking, works): No tea · cups",
+    ]
 
 
 def test_an_area_is_traced_through_its_themes_in_one_source(capsys):
@@ -193,10 +219,12 @@ def test_without_the_text_the_counts_are_printed(tmp_path, monkeypatch, capsys):
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes((paths.ROOT / name).read_bytes())
-    assert (
-        cli.main(
-            ["trace", "--study", str(tmp_path), "--theme", "supervision", "--worker", "W2", "--week", "5"]
-        )
-        == 0
-    )
-    assert "The words are not here" in capsys.readouterr().out
+    archive = [*CELL, "--study", str(tmp_path)]
+    assert cli.main(archive) == 0
+    coder = str(Compendium.at(paths.ROOT).coders)
+    said = capsys.readouterr().out
+    assert "The words are not here" in said
+    assert Compendium.at(paths.ROOT).coders.describe() in said
+    assert cli.main([*archive, "--coder", coder]) == 0
+    assert cli.main([*archive, "--coder", "R2"]) == 2
+    assert f"the counts are of another coding. Allowed: study, {coder}." in capsys.readouterr().err

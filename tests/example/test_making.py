@@ -22,12 +22,13 @@ from helpers.counting.segments import cut_records
 from helpers.errors import FieldworkError
 from helpers.example import SECOND, TRUTH, make_example
 from helpers.example.files import opus_of_silence
-from helpers.exchange import manual_coding, themes_of_codes
+from helpers.exchange import condition_codes, manual_coding, themes_of_codes
 from helpers.fieldwork import Gathered, gather
 from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.privacy.leaks.leak_check import check_files
 from helpers.privacy.leaks.search_patterns import SearchPatterns
+from helpers.study.conditions import read_conditions
 from helpers.study.roster import read_roster
 from helpers.study.study import Study, read_study
 
@@ -301,6 +302,67 @@ def test_the_second_coder_reviews_a_fifth_of_the_contacts_and_departs_in_the_kno
     assert sum((expected_of(second) - expected_of(truth)).values()) > 40
 
 
+def directions_given_by(coder, manually_coded, segments, study, codebook) -> Counter:
+    """Count the sentences coded by the themes that a coder has given them, with their directions."""
+    codings = themes_of_codes.code_segments(manually_coded.excerpts, study, codebook)
+    own = codings[(codings["coder"] == coder) & (codings["direction"] != "")]
+    said = (
+        (own["theme"] + "/" + own["direction"])
+        .groupby(own["segment_id"])
+        .agg(lambda all_: " ".join(sorted(all_)))
+    )
+    coded = segments.assign(directions=segments["segment_id"].map(said)).dropna(subset="directions")
+    return Counter(coded[["worker", "text", "directions"]].itertuples(index=False, name=None))
+
+
+def expected_directions(sentences) -> Counter:
+    said = sentences[sentences["directions"] != ""]
+    return Counter(said[["worker", "text", "directions"]].itertuples(index=False, name=None))
+
+
+def test_the_first_coder_says_the_directions_that_are_true(manually_coded, segments, study, codebook, truth):
+    assert directions_given_by("R1", manually_coded, segments, study, codebook) == expected_directions(truth)
+
+
+def test_the_second_coder_says_directions_in_part_and_other_ones_in_the_known_places(
+    manually_coded, segments, study, codebook, second, truth
+):
+    said = expected_directions(second)
+    assert directions_given_by("R2", manually_coded, segments, study, codebook) == said
+    true_of = dict(zip(truth["text"], truth["directions"].str.split().map(set), strict=True))
+    pairs = [(pair, true_of[text]) for (_, text, given), n in said.items() for pair in given.split() * n]
+    otherwise = [pair for pair, true in pairs if pair not in true]
+    n_not_said = second["themes"].str.split().map(len).sum() - len(pairs)
+    assert 0 < len(otherwise) < len(pairs) / 4
+    assert len(pairs) / 5 < n_not_said < len(pairs)
+
+
+def test_the_first_coder_says_of_conditions_what_is_true_and_the_second_nothing(
+    manually_coded, segments, study, codebook, truth
+):
+    conditions = read_conditions(paths.ROOT, codebook)
+    codings = condition_codes.code_conditions(manually_coded.excerpts, study, codebook, conditions)
+    assert set(codings["coder"]) == {"R1"}
+    said = codings["condition"] + ("/" + codings["state"]).where(codings["state"] != "", "")
+    said = said.groupby(codings["segment_id"]).agg(lambda all_: " ".join(sorted(all_)))
+    coded = segments.assign(said=segments["segment_id"].map(said)).dropna(subset="said")
+    expected = truth[truth["conditions"] != ""]
+    assert Counter(zip(coded["text"], coded["said"], strict=True)) == Counter(
+        zip(expected["text"], expected["conditions"], strict=True)
+    )
+    assert set(codings["condition"]) == {one.id for one in conditions.conditions}
+
+
+def test_without_a_model_the_example_has_no_codes_of_conditions(tmp_path):
+    codebook = tmp_path / "codebook.yaml"
+    codebook.write_bytes(CODEBOOK.read_bytes())
+    list(make_example(tmp_path / "example", codebook, workers=1, weeks=4))
+    study = read_study(tmp_path / "example")
+    segments = cut_records(gather(tmp_path / "example", study).records, study)
+    codes = manual_coding.gather(tmp_path / "example", study, segments).excerpts["code"]
+    assert not codes.str.startswith("Conditions").any()
+
+
 def test_the_validation_of_the_dictionary_is_that_of_the_truth(
     manually_coded, segments, study, codebook, truth
 ):
@@ -311,9 +373,9 @@ def test_the_validation_of_the_dictionary_is_that_of_the_truth(
         ]
     )
     coverage = manual_coding.coder_coverage(manually_coded.excerpts, segments)
-    validated = validation.by_theme(codings, coverage, segments, codebook, gold="R1").set_index(
-        ["theme", "source"]
-    )
+    validated = validation.by_theme(
+        codings, coverage, segments, codebook, gold="R1", units=["sentence"]
+    ).set_index(["theme", "source"])
     for theme in codebook.theme_ids:
         occurs, found = (
             truth[column].str.split().map(set).map(lambda themes, theme=theme: theme in themes)
@@ -336,8 +398,9 @@ def test_the_agreement_of_the_coders_is_that_of_what_each_has_given(
     codings = themes_of_codes.code_segments(manually_coded.excerpts, study, codebook)
     compared = agreement.compare(
         codings, manual_coding.coder_coverage(manually_coded.excerpts, segments), segments, codebook, study
-    ).set_index("theme")
+    )
     assert compared.attrs["coders"] == ["R1", "R2"]
+    compared = compared[compared["unit"] == "sentence"].set_index("theme")
     keys = ["worker", "date", "source", "text"]
     both = second.merge(
         truth[[*keys, "themes"]].drop_duplicates(),
@@ -352,7 +415,7 @@ def test_the_agreement_of_the_coders_is_that_of_what_each_has_given(
             for column in ("themes_first", "themes")
         )
         row = compared.loc[theme]
-        assert list(row[["segments", "both", "only first", "only second"]]) == [
+        assert list(row[["units", "both", "only first", "only second"]]) == [
             len(second),
             (a & b).sum(),
             (a & ~b).sum(),

@@ -15,6 +15,8 @@ from helpers.example.sentence_bank import (
     read_sentence_bank,
     slots_of,
 )
+from helpers.files import paths
+from helpers.study.conditions import read_conditions
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +86,32 @@ def test_every_theme_has_sentences_of_every_kind_in_the_workers_voice(bank):
             "false_hit",
             "exclusion_pattern",
         }, theme
+
+
+def test_only_a_theme_that_occurs_in_a_sentence_has_a_direction(bank, codebook):
+    known = set(codebook.side_of)
+    for sentence in bank.counted():
+        assert set(sentence.directions) <= sentence.themes, sentence.template
+        assert set(sentence.directions.values()) <= known, sentence.template
+        assert sentence.themes or not sentence.conditions, sentence.template
+
+
+def test_what_sentences_say_of_a_theme_is_read_and_does_not_follow_from_their_kind(bank):
+    said = {(sentence.kind, way) for sentence in bank.counted() for way in sentence.directions.values()}
+    assert said >= {(kind, way) for kind in ("indicator", "negated", "miss") for way in ("works", "lacking")}
+    not_said = [one for one in bank.counted() if len(one.directions) < len(one.themes)]
+    assert 10 < len(not_said) < 40
+
+
+def test_a_sentence_says_of_a_condition_that_it_is_met_or_is_not_and_never_of_two_with_one_theme(
+    bank, codebook
+):
+    conditions = read_conditions(paths.ROOT, codebook)
+    sayings = {f"{one.id}{state}" for one in conditions.conditions for state in ("", "/met", "/not_met")}
+    of_theme = {one.id: set(one.themes) for one in conditions.conditions}
+    for sentence in bank.counted():
+        assert set(sentence.conditions) <= sayings, sentence.template
+        named = {said.partition("/")[0] for said in sentence.conditions}
+        for theme in ("structures", "team_acceptance"):
+            about = {one for one in named if theme in of_theme[one]}
+            assert len(about) <= 1 or len(sentence.themes) > 1, sentence.template

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from contextlib import closing
 
 import pytest
 from qualcoder_projects import Coding, write_project
 
 from helpers.exchange.code_lists import codes_of_project, read_codes
+from helpers.exchange.codebook_drafts import draft_codebook
 from helpers.exchange.projects import CodingFileError, Excerpt, Project
 from helpers.files import paths
 
@@ -93,8 +95,21 @@ def test_a_project_of_refi_qda_gives_the_codes_of_the_example_with_their_descrip
         "Firm up",
         "Fine tune",
         "Focus",
+        "Conditions",
     ]
-    assert sum(len(code.parents) == 1 for code in listed.codes) == 9
+    n_of_level = Counter(
+        (code.parents[0] == "Conditions", len(code.parents)) for code in listed.codes if code.parents
+    )
+    assert n_of_level == {(False, 1): 9, (False, 2): 9 * 4, (True, 1): 6, (True, 2): 6 * 2}
+
+
+def test_a_draft_from_the_project_of_the_example_has_its_nine_themes_and_the_mark_of_a_review():
+    draft = draft_codebook(read_codes(paths.ROOT / "data/raw/coding/Peer support.qdpx").codes)
+    assert (draft.n_areas, draft.n_themes) == (3 + 1, 9 + 1)
+    assert draft.remarks == [
+        "18 codes of conditions of the schematic model: they are no themes.",
+        "36 codes further down named as a direction: what is coded there has it.",
+    ]
 
 
 def test_a_database_of_taguette_gives_its_tags_with_their_descriptions(tmp_path):

@@ -21,6 +21,7 @@ from helpers.exchange.export import write_project
 from helpers.exchange.projects import CodingFileError
 from helpers.exchange.refi import Q as PROJECT
 from helpers.study.codebook import Codebook, read_codebook
+from helpers.study.directions import Direction
 from helpers.tables import CODINGS, SEGMENTS
 
 GUID = "abcdef00-0000-0000-0000-00000000000"
@@ -55,14 +56,58 @@ def test_an_exported_codebook_fits_the_schema_of_the_standard_and_is_the_same_ea
 
 def test_an_exported_codebook_is_imported_with_every_field_of_every_theme(tmp_path, folder, study, codebook):
     back = drafted(folder, read(tmp_path, write_codebook(study, codebook)))
-    assert [area.id for area in back.areas] == [area.id for area in codebook.areas]
-    assert [(area.label, area.meaning) for area in back.areas] == [
-        (area.label, area.meaning) for area in codebook.areas
-    ]
+    assert back.areas == codebook.areas
+    assert back.directions == codebook.directions
     for theirs, ours in zip(back.themes, codebook.themes, strict=True):
         assert theirs.model_dump(exclude={"literature"}) == ours.model_dump(exclude={"literature"}), (
             "literature is not exported"
         )
+
+
+def test_directions_of_a_codebooks_own_come_back_with_their_sides(tmp_path, folder, study, codebook):
+    own = (
+        Direction(id="helped", label="It helped", side="for"),
+        Direction(id="harm", label="harm/no", side="against"),
+    )
+    book = codebook.model_copy(update={"directions": own})
+    codes = read(tmp_path, write_codebook(study, book))
+    assert [code.name for code in codes if code.parents[-1:] == ("Support among peers",)] == [
+        "Support among peers: It helped",
+        "Support among peers: harm/no",
+    ]
+    back = drafted(folder, codes)
+    assert back.directions == own
+    assert [theme.id for theme in back.themes] == codebook.theme_ids
+
+
+def test_child_codes_that_another_program_names_as_directions_are_no_themes_and_a_remark_says_so():
+    codes = [ForeignCode("Role", (), "", True, "", ()), ForeignCode("Unclear", ("Role",), "", True, "", ())]
+    codes += [
+        ForeignCode(name, ("Role", "Unclear"), "", True, "", ())
+        for name in ("Lacking", "Unclear: works", "b")
+    ]
+    draft = draft_codebook(codes)
+    assert draft.n_themes == 2
+    assert draft.remarks[-2:] == [
+        "1 code further down: each counts for the theme above it.",
+        "2 codes further down named as a direction: what is coded there has it.",
+    ]
+
+
+def test_codes_of_conditions_are_no_themes_unless_none_says_that_one_is_met():
+    codes = [ForeignCode("Role", (), "", True, "", ()), ForeignCode("Conditions", (), "", False, "", ())]
+    codes += [ForeignCode("Pay", ("Conditions",), "", True, "", ())]
+    assert [theme["label"] for theme in drafted_themes(codes)] == ["Role", "Pay"]
+    codes += [ForeignCode("Pay: not met", ("Conditions", "Pay"), "", True, "", ())]
+    draft = draft_codebook(codes)
+    assert [theme["label"] for theme in yaml.safe_load(draft.text)["themes"]] == ["Role"]
+    assert draft.remarks == ["2 codes of conditions of the schematic model: they are no themes."]
+
+
+def test_the_valence_of_an_earlier_version_is_left_out(tmp_path):
+    description = "Code: tea\nBrief definition: short\nValence: mixed\nFull definition: long"
+    theme = drafted_themes([ForeignCode("Tea", (), description, True, "", ())])[0]
+    assert (theme["brief"], theme["full"]) == ("short", "long")
 
 
 def test_a_code_has_the_guid_that_it_has_in_the_exported_project(study, codebook):
@@ -191,12 +236,13 @@ def test_the_description_of_a_set_is_the_meaning_of_its_area(tmp_path):
 
 def test_a_field_may_be_continued_below_its_label_and_no_line_of_a_description_is_lost():
     description = (
-        "Of old.\nbrief Definition :short\nWhen to use:\n\nhere\nWho: all\nand there\nValence: Mixed\nWhen "
-        "to use: again"
+        "Of old.\nbrief Definition :short\nWhen to use:\n\nhere\nWho: all\nand there\n"
+        "Why it is in its area: it is hot\nWhen to use: again"
     )
     theme = drafted_themes([ForeignCode("Tea", (), description, True, "", ())])[0]
-    assert (theme["brief"], theme["use"], theme["valence"]) == ("short", "here Who: all and there", "mixed")
-    assert theme["full"] == "Of old. When to use: again"
+    assert (theme["brief"], theme["use"]) == ("short", "here Who: all and there")
+    assert theme["why"] == "it is hot When to use: again"
+    assert theme["full"] == "Of old."
 
 
 def test_codes_of_one_name_are_themes_of_different_ids():

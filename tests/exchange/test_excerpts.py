@@ -32,11 +32,11 @@ SEGMENTS = pd.DataFrame(
 )
 GIVEN = pd.DataFrame(
     [
-        ("s1", "role_clarity", 0, 8, "dictionary", "my role"),
-        ("s1", "role_clarity", 0, 8, "dictionary", "role"),
-        ("s1", "role_clarity", 0, 22, "R1", ""),
-        ("s2", "supervision", 3, 10, "R1", ""),
-        ("s2", "role_clarity", 0, 2, "R1", ""),
+        ("s1", "role_clarity", 0, 8, "dictionary", "my role", ""),
+        ("s1", "role_clarity", 0, 8, "dictionary", "role", ""),
+        ("s1", "role_clarity", 0, 22, "R1", "", "lacking"),
+        ("s2", "supervision", 3, 10, "R1", "", "wished_for"),
+        ("s2", "role_clarity", 0, 2, "R1", "", ""),
     ],
     columns=CODINGS.columns,
 )
@@ -49,11 +49,12 @@ def coded(codebook):
 
 def test_a_row_is_an_excerpt_with_a_theme_and_a_coder_in_the_codebooks_order(coded, codebook):
     assert list(coded.columns) == COLUMNS
-    assert list(coded[["theme", "worker", "coder", "quote"]].itertuples(index=False, name=None)) == [
-        ("supervision", "W1", "R1", "manager"),
-        ("role_clarity", "W1", "R1", "My"),
-        ("role_clarity", "W2", "dictionary", "=My role"),
-        ("role_clarity", "W2", "R1", "=My role <is> unclear."),
+    facts = coded[["theme", "direction", "worker", "coder", "quote"]]
+    assert list(facts.itertuples(index=False, name=None)) == [
+        ("supervision", "wished_for", "W1", "R1", "manager"),
+        ("role_clarity", "", "W1", "R1", "My"),
+        ("role_clarity", "", "W2", "dictionary", "=My role"),
+        ("role_clarity", "lacking", "W2", "R1", "=My role <is> unclear."),
     ]
     pd.testing.assert_frame_equal(
         tabulate_excerpts(SEGMENTS[::-1], GIVEN.sample(frac=1, random_state=1), codebook), coded
@@ -73,16 +74,24 @@ def test_a_contact_reviewed_without_a_theme_has_a_row_at_its_first_segment():
 
 def test_no_cell_of_the_csv_is_run_by_a_spreadsheet_and_it_can_be_imported_again(coded, tmp_path):
     (tmp_path / "x.csv").write_bytes(as_csv(coded))
-    table = pd.read_csv(tmp_path / "x.csv", dtype=str)
+    table = pd.read_csv(tmp_path / "x.csv", dtype=str, keep_default_na=False)
     assert table["quote"][2:].tolist() == ["'=My role", "'=My role <is> unclear."]
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in table.to_numpy().ravel())
     back = parse_file(tmp_path / "x.csv").excerpts
     assert [
-        (one.document, one.code, one.coder, one.start, one.end, one.quote, one.reason) for one in back
+        (one.document, one.code, one.direction, one.coder, one.start, one.end, one.quote, one.reason)
+        for one in back
     ] == [
-        (row.segment_id, row.theme, row.coder, row.start, row.end, row.quote, "")
+        (row.segment_id, row.theme, row.direction, row.coder, row.start, row.end, row.quote, "")
         for row in coded.itertuples()
     ]
+
+
+def test_a_segment_that_a_coder_codes_in_two_directions_has_a_row_of_each(codebook):
+    given = pd.concat([GIVEN, GIVEN[2:3].assign(direction="works")])
+    coded = tabulate_excerpts(SEGMENTS, given, codebook)
+    of_both = coded[(coded["segment_id"] == "s1") & (coded["coder"] == "R1")]
+    assert of_both["direction"].tolist() == ["lacking", "works"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -93,8 +102,9 @@ def test_nothing_is_lost_when_a_spreadsheet_saves_the_csv_in_its_own_way(
     texts = ['Caf\u00e9, "tea";\nshe said: \u201cno\u201d\u2026', "=My role\nis unclear."]
     segments = SEGMENTS.assign(text=texts, is_checked=[True, False])
     spans = [(0, 12), (3, 33), (0, 8), (0, 22)]
-    rows = [("s1", "supervision", *spans[0], "R1", ""), ("s1", "role_clarity", *spans[1], "R2", "")]
-    rows += [("s2", "role_clarity", *spans[2], "R1", ""), ("s2", "supervision", *spans[3], "R2", "")]
+    rows = [("s1", "supervision", *spans[0], "R1", "", ""), ("s1", "role_clarity", *spans[1], "R2", "", "")]
+    rows += [("s2", "role_clarity", *spans[2], "R1", "", "works")]
+    rows += [("s2", "supervision", *spans[3], "R2", "", "")]
     given = pd.DataFrame(rows, columns=CODINGS.columns)
     exported = as_csv(tabulate_excerpts(segments, given, codebook))
     (tmp_path / "ours.csv").write_bytes(exported)
@@ -124,10 +134,14 @@ def test_the_document_has_a_heading_and_a_table_per_theme_and_the_notice_of_the_
     assert study.notice in document.sections[0].header.paragraphs[0].text
     first, second = document.tables
     assert [[cell.text for cell in row.cells] for row in first.rows] == [
-        ["Worker", "Week", "Source", "Coder", "Words"],
-        ["W1", "3", "Voice notes", "R1", "manager"],
+        ["Worker", "Week", "Source", "Coder", "Direction", "Words"],
+        ["W1", "3", "Voice notes", "R1", "wished for", "manager"],
     ]
-    assert [row.cells[4].text for row in second.rows][1:] == ["My", "=My role", "=My role <is> unclear."]
+    assert [(row.cells[4].text, row.cells[5].text) for row in second.rows][1:] == [
+        ("not said", "My"),
+        ("not said", "=My role"),
+        ("lacking", "=My role <is> unclear."),
+    ]
     assert [paragraph.text for paragraph in document.paragraphs].count("Not coded.") == len(
         codebook.themes
     ) - 2
@@ -150,14 +164,14 @@ def test_characters_that_xml_cannot_hold_are_shown_as_such(study, codebook):
         SEGMENTS, GIVEN.assign(end=GIVEN["end"].mask(GIVEN["theme"] == "supervision", 12)), codebook
     )
     document = docx.Document(io.BytesIO(as_docx(coded, study, codebook)))
-    assert document.tables[0].rows[1].cells[4].text == "manager\ufffd "
+    assert document.tables[0].rows[1].cells[5].text == "manager\ufffd "
 
 
 def test_a_machine_transcript_that_is_not_checked_is_not_quoted(study, codebook, tmp_path):
     coded = tabulate_excerpts(SEGMENTS.assign(is_checked=[True, False]), GIVEN, codebook)
     assert coded["quote"].tolist() == ["", "", "=My role", "=My role <is> unclear."]
     first, _ = docx.Document(io.BytesIO(as_docx(coded, study, codebook))).tables
-    assert first.rows[1].cells[4].text == NOT_QUOTED
+    assert first.rows[1].cells[5].text == NOT_QUOTED
     (tmp_path / "x.csv").write_bytes(as_csv(coded))
     assert next(
         (one.start, one.end, one.quote, one.reason) for one in parse_file(tmp_path / "x.csv").excerpts
@@ -180,7 +194,7 @@ def test_without_codings_both_are_empty(study, codebook):
 
 @pytest.mark.parametrize("text", ["'=SUM(A1) said", "''-", " =x", " '=x", "-", "'tis", "@a", "\t+1 ", "x y "])
 def test_words_that_look_like_a_formula_are_imported_unchanged(codebook, tmp_path, text):
-    given = pd.DataFrame([("s1", "supervision", 0, len(text), "R1", "")], columns=CODINGS.columns)
+    given = pd.DataFrame([("s1", "supervision", 0, len(text), "R1", "", "")], columns=CODINGS.columns)
     (tmp_path / "x.csv").write_bytes(as_csv(tabulate_excerpts(SEGMENTS.assign(text=text), given, codebook)))
     (one,) = parse_file(tmp_path / "x.csv").excerpts
     assert (one.quote, one.start, one.end) == (text.strip(), 0, len(text))

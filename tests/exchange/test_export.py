@@ -62,7 +62,7 @@ IDS = list(TALK["segment_id"])
 
 def codings_of(*rows: tuple[str, str, int, int, str]) -> pd.DataFrame:
     made = [
-        (segment, theme, start, end, coder, "x" if coder == "dictionary" else "")
+        (segment, theme, start, end, coder, "x" if coder == "dictionary" else "", "")
         for segment, theme, start, end, coder in rows
     ]
     return pd.DataFrame(made, columns=CODINGS.columns)
@@ -188,6 +188,53 @@ def test_a_contact_reviewed_without_a_theme_has_an_excerpt_from_its_first_word_t
     marks = {one.document: one for one in read.excerpts if one.code == themes_of_codes.REVIEWED_CODE}
     words = {name: read.documents[name][one.start : one.end] for name, one in marks.items()}
     assert words == {"W1-v": "On the bus.\nMy manager rang.", "W2-o": "She compared notes."}
+
+
+def test_a_theme_has_a_child_code_for_each_direction_and_no_two_codes_have_one_name(export, codebook):
+    codes = list(root_of(export()).iter(f"{Q}Code"))
+    names = [code.get("name").casefold() for code in codes]
+    assert len(set(names)) == len(names) == 3 + 9 * (1 + 4) + 1
+    theme = next(code for code in codes if code.get("name") == "Clarity of the role")
+    assert [
+        (child.get("name"), child.findtext(f"{Q}Description")) for child in theme.findall(f"{Q}Code")
+    ] == [
+        ("Clarity of the role: works", "Direction: works\nSide: for"),
+        ("Clarity of the role: mixed", "Direction: mixed\nSide: both"),
+        ("Clarity of the role: lacking", "Direction: lacking\nSide: against"),
+        ("Clarity of the role: wished for", "Direction: wished_for\nSide: against"),
+    ]
+
+
+def test_a_coding_with_a_direction_has_its_child_code_and_one_without_has_the_themes(export, tmp_path):
+    said = GIVEN.assign(direction=["", "lacking", "", "works", "", ""])
+    excerpts = read_back(export(codings=said), tmp_path).excerpts
+    codes = [one.code.partition("/")[2] for one in excerpts if one.coder == "R1" and "/" in one.code]
+    role, boundaries = "Clarity of the role", "Boundaries and disclosure"
+    assert sorted(codes) == sorted(
+        [
+            f"{role}/{role}: lacking",
+            "Supervision and line management",
+            f"{boundaries}/{boundaries}: works",
+            "Supervision and line management",
+        ]
+    )
+
+
+def test_conditions_that_somebody_has_coded_are_codes_and_others_only_a_graph(export, codebook, tmp_path):
+    (tmp_path / FILE).write_bytes((paths.ROOT / FILE).read_bytes())
+    conditions = read_conditions(tmp_path, codebook)
+    assert "Conditions" not in {
+        code.get("name") for code in root_of(export(conditions=conditions)).iter(f"{Q}Code")
+    }
+    rows = [(IDS[3], "supervise", 0, 10, "R1", "met"), (IDS[3], "define", 12, 22, "R1", "")]
+    coded = pd.DataFrame(rows, columns=["segment_id", "condition", "start", "end", "coder", "state"])
+    data = export(conditions=conditions, condition_codings=coded)
+    supervise = "Supervise and look after wellbeing"
+    found = {one.code for one in read_back(data, tmp_path).excerpts if one.code.startswith("Conditions")}
+    assert found == {
+        f"Conditions/{supervise}/{supervise}: met",
+        "Conditions/Define the role and recruit to it",
+    }
 
 
 def test_a_theme_with_the_label_of_another_or_of_the_mark_of_a_review_is_named_by_its_id(study, codebook):

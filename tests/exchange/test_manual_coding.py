@@ -582,8 +582,73 @@ def test_an_excerpt_of_a_label_or_a_time_alone_says_so(folder, monkeypatch):
     assert rows(gather(folder, "continue"), "reason") == [("no_speech",), ("no_speech",), ("no_words",)]
 
 
+CODED = pd.DataFrame(
+    [
+        ("s1", "supervision", "works", "R1"),
+        ("s1", "supervision", "wished_for", "R1"),
+        ("s2", "structures", "", "R1"),
+        ("s1", "supervision", "wished_for", "R2"),
+        ("s2", "supervision", "", "dictionary"),
+    ],
+    columns=["segment_id", "theme", "direction", "coder"],
+)
+READ = pd.DataFrame({"segment_id": ["s1", "s2", "s3", "s1"], "coder": ["R1", "R1", "R1", "R2"]})
+
+
+def test_directions_are_in_the_codebooks_order_with_its_labels_and_not_said_last(codebook):
+    of_people = CODED[CODED["coder"] != "dictionary"]
+    table = manual_coding.tabulate_directions(of_people, READ, codebook)
+    assert table.columns.tolist() == ["coder", "works", "mixed", "lacking", "wished for", "not said"]
+    assert table.to_numpy().tolist() == [["R1", 1, 0, 0, 1, 1], ["R2", 0, 0, 0, 1, 0]]
+    assert manual_coding.tabulate_directions(of_people[:0], READ[:0], codebook).empty
+
+
+def test_a_sentence_says_what_each_person_and_the_dictionary_have_coded():
+    segments = pd.DataFrame({"segment_id": ["s1", "s2", "s3", "s4"]})
+    assert manual_coding.describe_coded(CODED, READ, segments) == (
+        "R1 has coded 2 themes in 2 of 3 reviewed segments; R2 has coded 1 theme in 1 of 1 reviewed segments; "
+        "the keyword dictionary has coded 1 theme in 1 of all 4 segments."
+    )
+    of_dictionary = CODED[CODED["coder"] == "dictionary"]
+    assert manual_coding.describe_coded(of_dictionary, READ[:0], segments).startswith(
+        "The keyword dictionary has"
+    )
+    assert manual_coding.describe_coded(CODED[:0], READ[:0], segments) == "Nothing has been coded."
+
+
 @pytest.mark.parametrize("code", ["", " ", "role_clarity/", "role_clarity/ "])
 def test_a_code_without_a_name_counts_for_nothing_not_even_for_the_code_above_it(folder, holds, code):
     holds(Project(excerpts=[Excerpt("7", FIRST, code, "R1", 0, 0)]))
     coded = gather(folder, lost_codings="continue")
     assert rows(coded, "status", "reason") == [("quarantined", "unknown_code")]
+
+
+def test_the_column_of_directions_keeps_no_names_and_of_a_long_cell_only_its_length(folder, put, codebook):
+    said = "Derek Haworth told her to go."
+    cells = ["lacking", "Wished for", "Aisha Khan", said, "x" * 31]
+    plain = [[SECOND, "supervision", "R1", cell] for cell in cells]
+    put("a.csv", [["segment_id", "theme", "coder", "direction"], *plain])
+    excerpts = gather(folder).excerpts
+    assert excerpts["direction"].tolist() == [
+        "lacking",
+        "Wished for",
+        "W1",
+        f"({len('W2 told her to go.')} characters)",
+        "(31 characters)",
+    ]
+    with pytest.raises(FieldworkError) as error:
+        themes_of_codes.code_segments(excerpts, read_study(folder), codebook)
+    assert [line.partition(" is not")[0] for line in str(error.value).splitlines()[:3]] == [
+        "data/raw/coding/a.csv, line 4: 'W1'",
+        "data/raw/coding/a.csv, line 5: a text of 18 characters",
+        "data/raw/coding/a.csv, line 6: a text of 31 characters",
+    ]
+
+
+@pytest.mark.parametrize(("value", "lists"), [("supervision/lackin", True), ("supervisio", False)])
+def test_the_advice_lists_the_directions_where_the_study_gives_one_that_is_unknown(
+    folder, codebook, put, says, value, lists
+):
+    with pytest.raises(FieldworkError) as error:
+        coding_rows(folder, codebook, put, says, [(SECOND, "Boss", "R1", "", "")], f"Boss: {value}")
+    assert str(error.value).endswith(" Directions: works, mixed, lacking, wished_for.") is lists

@@ -126,6 +126,19 @@ def test_what_is_coded_further_in_qualcoder_is_added_at_its_words(tmp_path, form
     pd.testing.assert_frame_equal(back.codings[back.codings["coder"] != "R3"].reset_index(drop=True), MANUAL)
 
 
+@pytest.mark.parametrize("form", ["qda", "qdpx"])
+def test_what_is_coded_in_qualcoder_with_a_sub_code_has_its_direction(tmp_path, form):
+    project = in_qualcoder(tmp_path)
+    uncoded = SEGMENTS[
+        ~SEGMENTS["segment_id"].isin(MANUAL["segment_id"]) & (SEGMENTS["source"] == "interview")
+    ]
+    one = uncoded.iloc[0]
+    code_words(project, one["contact_id"], one["text"], "Clarity of the role: wished for", "R3")
+    back = read_again(tmp_path, project if form == "qda" else export_project(project)).codings
+    added = back[back["coder"] == "R3"]
+    assert set(zip(added["theme"], added["direction"], strict=True)) == {("role_clarity", "wished_for")}
+
+
 def test_themes_of_one_label_stay_apart_in_qualcoder(tmp_path):
     labels = {"role_clarity": "Tea", "supervision": "Tea"}
     themes = [

@@ -11,16 +11,24 @@ import pytest
 
 from helpers import fieldwork, privacy
 from helpers.counting.segments import cut_records
-from helpers.exchange import coding_files, excerpts, export, manual_coding, themes_of_codes
+from helpers.exchange import (
+    coding_files,
+    condition_codes,
+    excerpts,
+    export,
+    manual_coding,
+    themes_of_codes,
+)
 from helpers.exchange.projects import Excerpt, Project
 from helpers.exchange.text_checksums import checksum_of
 from helpers.files import paths
 from helpers.privacy.names import decisions
 from helpers.study.codebook import read_codebook
+from helpers.study.conditions import read_conditions
 from helpers.study.roster import read_roster
 from helpers.study.study import read_study
 
-KEY = ["segment_id", "theme", "coder", "start", "end"]
+KEY = ["segment_id", "theme", "coder", "start", "end", "direction"]
 
 
 class Example(NamedTuple):
@@ -29,10 +37,12 @@ class Example(NamedTuple):
     original: pd.DataFrame
     pseudonymised: privacy.Pseudonymised
     codings: pd.DataFrame
+    condition_codings: pd.DataFrame
     coverage: pd.DataFrame
 
 
 STUDY, CODEBOOK = read_study(paths.ROOT), read_codebook(paths.ROOT)
+CONDITIONS = read_conditions(paths.ROOT, CODEBOOK)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +54,8 @@ def example() -> Example:
     done = privacy.pseudonymise(records, original, roster, decided, STUDY)
     coded = manual_coding.gather(paths.ROOT, STUDY, original, done.changes).excerpts
     codings = themes_of_codes.code_segments(coded, STUDY, CODEBOOK)
-    return Example(original, done, codings, manual_coding.coder_coverage(coded, original))
+    of_conditions = condition_codes.code_conditions(coded, STUDY, CODEBOOK, CONDITIONS)
+    return Example(original, done, codings, of_conditions, manual_coding.coder_coverage(coded, original))
 
 
 @pytest.fixture
@@ -61,6 +72,26 @@ def come_back(home: Path, example: Example) -> pd.DataFrame:
     coded = manual_coding.gather(home, STUDY, example.original, example.pseudonymised.changes)
     assert set(coded.excerpts["status"]) == {"kept"}
     return themes_of_codes.code_segments(coded.excerpts, STUDY, CODEBOOK)[KEY]
+
+
+def test_the_example_has_codings_in_every_direction_and_some_in_none(example):
+    said = example.codings.groupby("coder")["direction"].agg(set)
+    assert said.to_dict() == {coder: {"", *CODEBOOK.side_of} for coder in ("R1", "R2")}
+
+
+def test_each_coding_of_a_condition_comes_back_from_a_project(example, home):
+    given = (example.pseudonymised.segments, example.codings, example.coverage)
+    project = export.write_project(
+        STUDY, CODEBOOK, CONDITIONS, *given, condition_codings=example.condition_codings
+    )
+    (home / "data/raw/coding/study.qdpx").write_bytes(project)
+    coded = manual_coding.gather(home, STUDY, example.original, example.pseudonymised.changes).excerpts
+    back = condition_codes.code_conditions(coded, STUDY, CODEBOOK, CONDITIONS)
+    assert len(back) > 300
+    pd.testing.assert_frame_equal(back, example.condition_codings)
+    pd.testing.assert_frame_equal(
+        themes_of_codes.code_segments(coded, STUDY, CODEBOOK)[KEY], example.codings[KEY]
+    )
 
 
 def test_the_example_has_codings_of_persons_in_sentences_with_names(example):
@@ -91,7 +122,7 @@ def test_each_coding_comes_back_from_a_table(example, home, monkeypatch, is_mark
         rows.append(
             Excerpt(
                 f"line {row.Index + 2}", row.segment_id, row.theme, row.coder, row.start, row.end,
-                quote=row.quote, checksum=checksum,
+                quote=row.quote, checksum=checksum, direction=row.direction,
             )
         )  # fmt: skip
     (home / "data/raw/coding/study.csv").touch()
@@ -123,8 +154,9 @@ def test_each_coding_of_one_coder_comes_back_from_highlights_if_its_words_occur_
         quote = text_of[row.segment_id][row.start : row.end]
         contact_id = contact_of[row.segment_id]
         if words_of[contact_id].count(quote) == 1:
-            rows.append((len(rows) + 1, contact_id, row.theme, quote))
-            wanted.append([row.segment_id, row.theme, row.coder, row.start, row.end])
+            tag = f"{row.theme}/{row.direction}" if row.direction else row.theme
+            rows.append((len(rows) + 1, contact_id, tag, quote))
+            wanted.append([row.segment_id, row.theme, row.coder, row.start, row.end, row.direction])
     path = home / "data/raw/coding/highlights.csv"
     pd.DataFrame(rows, columns=["id", "document", "tag", "content"]).to_csv(path, index=False)
     study_file = home / "data/study.yaml"

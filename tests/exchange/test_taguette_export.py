@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 
 import pandas as pd
 import pytest
@@ -65,8 +66,21 @@ def test_the_codebook_is_utf_8_by_its_mark_and_has_a_line_per_theme_and_one_for_
     data = write_codebook(codebook)
     assert data.startswith(b"\xef\xbb\xbftag,description\n")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-    assert [row[0] for row in rows[1:]] == [*name_tags(codebook).values(), REVIEWED_CODE]
+    expected = []
+    for tag in name_tags(codebook).values():
+        expected += [tag, *(f"{tag}/{label}" for label in ("works", "mixed", "lacking", "wished for"))]
+    assert [row[0] for row in rows[1:]] == [*expected, REVIEWED_CODE]
     assert not any("\n" in cell for row in rows for cell in row), "Browsers delete line ends."
+
+
+def excerpts_of(tags: dict[str, str]) -> pd.DataFrame:
+    """Return an excerpt of a segment of its own with each tag, by the coder that is its key."""
+    excerpt = {"file": "a.csv", "place": "", "direction": "", "status": "kept", "start": 0, "end": 1}
+    rows = [
+        excerpt | {"number": number, "segment_id": str(number), "code": tag, "coder": coder}
+        for number, (coder, tag) in enumerate(tags.items())
+    ]
+    return pd.DataFrame(rows)
 
 
 def test_every_tag_is_read_as_its_theme_whatever_its_label(codebook, study):
@@ -80,14 +94,16 @@ def test_every_tag_is_read_as_its_theme_whatever_its_label(codebook, study):
             tags = name_tags(changed)
             assert len({tag.casefold() for tag in tags.values()}) == len(tags)
             assert all(len(tag) <= 200 and tag[0].isalpha() for tag in tags.values())
-            excerpt = {"file": "a.csv", "status": "kept", "segment_id": "s", "start": 0, "end": 1}
-            rows = [
-                excerpt | {"number": number, "code": tag, "coder": theme}
-                for number, (theme, tag) in enumerate(tags.items())
-            ]
-            codings = code_segments(pd.DataFrame(rows), study, changed)
+            codings = code_segments(excerpts_of(tags), study, changed)
             assert (codings["theme"] == codings["coder"]).all()
             assert set(codings["theme"]) == set(tags)
+            table = csv.DictReader(io.StringIO(write_codebook(changed).decode("utf-8-sig"), newline=""))
+            written = [row["tag"] for row in table if row["tag"] != REVIEWED_CODE]
+            assert all(len(tag) <= 200 for tag in written)
+            said = code_segments(excerpts_of({tag: tag for tag in written}), study, changed)
+            pairs = Counter(zip(said["theme"], said["direction"], strict=True))
+            directions = ["", *(one.id for one in changed.directions)]
+            assert pairs == Counter((theme, one) for theme in changed.theme_ids for one in directions)
 
 
 LONG_IDS = [f"ParticipantOfTheSecondRound-2023-10-12-interview-{n:02d}" for n in range(1, 30)]

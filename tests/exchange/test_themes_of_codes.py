@@ -8,6 +8,7 @@ import pytest
 from helpers.errors import FieldworkError
 from helpers.exchange import themes_of_codes
 from helpers.exchange.themes_of_codes import ThemesOfCodes, list_unmapped
+from helpers.study.directions import Direction
 from helpers.study.study import read_study
 
 
@@ -109,3 +110,195 @@ def test_the_message_of_a_run_says_why_a_code_is_not_a_theme(book, folder):
         FieldworkError, match="its name is theme 'rain', and the code above it is theme 'tea'"
     ):
         themes_of_codes.code_segments(kept, read_study(folder), labelled(book, "Tea", "Rain"))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "One/Tea/lacking",
+        "One/Tea/Lacking",
+        "One/Tea/Tea: lacking",
+        "One/Tea: lacking",
+        "Tea: lacking",
+        "tea/lacking",
+        "tea:lacking",
+        "One/Tea/Green/lacking",
+        "Cup/lacking",
+        "Cup: lacking",
+        "Said",
+    ],
+)
+def test_a_child_code_named_as_a_direction_gives_its_theme_this_direction(book, folder, code):
+    of = themes(folder, labelled(book, "Tea", "Rain"), Cup="tea", Said="tea/lacking")
+    found = of.find(code)
+    assert (found.theme, found.direction, found.value) == ("tea", "lacking", "tea/lacking")
+
+
+@pytest.mark.parametrize(
+    ("code", "found", "direction"),
+    [
+        ("One/Tea", "tea", ""),
+        ("One/Tea/cold", "tea", ""),
+        ("lacking", None, ""),
+        ("Mood/lacking", None, ""),
+        ("Mood: lacking", None, ""),
+        ("One/Tea/Rain: works", None, ""),
+        ("Read, no theme/works", "", ""),
+    ],
+)
+def test_a_direction_is_never_guessed(book, folder, code, found, direction):
+    one = themes(folder, labelled(book, "Tea", "Rain")).find(code)
+    assert (one.theme, one.direction) == (found, direction)
+
+
+def test_a_theme_whose_label_is_a_direction_or_ends_in_one_stays_this_theme(book, folder):
+    of = themes(folder, labelled(book, "Works", "Rain: lacking"))
+    assert [of.find(code)[:1] for code in ("One/Works", "Two/Rain: lacking")] == [("tea",), ("rain",)]
+    assert of.find("Two/Rain: lacking").direction == ""
+    assert of.find("Two/Rain: lacking/works").direction == "works"
+
+
+@pytest.mark.parametrize(
+    ("code", "condition"),
+    [
+        ("Conditions/Supervise", "Supervise"),
+        ("conditions/Supervise/not met", "Supervise/not met"),
+        ("Conditions/Supervise/Supervise: not met", "Supervise/not met"),
+        ("Conditions/Supervise: met", "Supervise/met"),
+        ("Overseen", "supervise/met"),
+    ],
+)
+def test_a_code_below_conditions_is_no_theme_and_says_whether_one_is_met(book, folder, code, condition):
+    found = themes(folder, book, Overseen="condition:supervise/met").find(code)
+    assert (found.theme, found.condition, found.value) == ("", condition, f"condition:{condition}")
+
+
+def kept(*codes_and_directions: tuple[str, str]) -> pd.DataFrame:
+    """Return kept excerpts of one coder: the whole of segment s1, with a code and a column each."""
+    rows = [
+        ("a.csv", n, f"line {n}", "s1", "R1", code, direction, "c", 0, 9, "kept")
+        for n, (code, direction) in enumerate(codes_and_directions, start=2)
+    ]
+    names = "file number place segment_id coder code direction contact_id start end status"
+    return pd.DataFrame(rows, columns=names.split())
+
+
+def coded(folder, book, *codes_and_directions: tuple[str, str]) -> list[tuple[str, str]]:
+    study = read_study(folder)
+    codings = themes_of_codes.code_segments(kept(*codes_and_directions), study, book)
+    return list(codings[["theme", "direction"]].itertuples(index=False, name=None))
+
+
+def test_child_code_and_column_say_one_direction_and_blank_is_not_said(book, folder):
+    assert coded(folder, book, ("tea/works", "works"), ("rain", "")) == [("rain", ""), ("tea", "works")]
+    assert coded(folder, book, ("tea", "Wished for")) == [("tea", "wished_for")]
+
+
+def test_a_segment_that_one_coder_codes_for_and_against_has_a_coding_of_each(book, folder):
+    assert coded(folder, book, ("tea/works", ""), ("tea", "lacking")) == [
+        ("tea", "lacking"),
+        ("tea", "works"),
+    ]
+
+
+def test_an_excerpt_without_a_direction_has_that_of_the_coders_other_one_of_the_segment(book, folder):
+    assert coded(folder, book, ("tea", ""), ("tea/works", "")) == [("tea", "works")]
+
+
+def test_all_unknown_and_contradicted_directions_are_refused_at_once_with_their_places(book, folder):
+    given = [("tea", "goood"), ("tea/works", "lacking"), ("rain", "workz"), ("rain", "works")]
+    with pytest.raises(FieldworkError) as error:
+        coded(folder, book, *given)
+    assert str(error.value).splitlines() == [
+        "a.csv, line 2: 'goood' is not a direction of the codebook.",
+        "a.csv, line 3: its code says 'works', its column 'lacking'.",
+        "a.csv, line 4: 'workz' is not a direction of the codebook. Did you mean 'works'?",
+        "Allowed: works, mixed, lacking, wished_for. Or leave it empty: not said.",
+    ]
+    study = read_study(folder)
+    assert len(themes_of_codes.list_unknown_directions(kept(*given, ("what", "x")), study, book)) == 3
+
+
+def test_where_two_codebooks_are_compared_a_direction_of_the_other_one_is_not_said(book, folder):
+    given = kept(("tea", "helped"), ("milk", "helped"))
+    codings = themes_of_codes.code_segments(given, read_study(folder), book, others=True)
+    assert codings[["theme", "direction"]].to_numpy().tolist() == [["tea", ""]]
+
+
+@pytest.mark.parametrize(
+    ("value", "is_meant"),
+    [
+        ("tea", True),
+        ("tea/lacking", True),
+        ("tea/wished for", True),
+        ("tea/", False),
+        ("tea/lackin", False),
+        ("milk", False),
+        ("condition:supervise/met", True),
+    ],
+)
+def test_a_value_of_the_study_is_a_theme_one_in_a_direction_or_a_condition(book, value, is_meant):
+    assert themes_of_codes.is_meant(value, book) is is_meant
+
+
+def test_a_value_with_an_unknown_direction_is_named_with_the_nearest_one(book, folder):
+    study = read_study(folder)
+    names = study.manual_coding.model_copy(update={"codes": {"Cup": "tea/lackin", "Pot": "teaa/works"}})
+    unmapped = list_unmapped(used("Cup", "Pot"), study.model_copy(update={"manual_coding": names}), book)
+    assert [one.problem for one in unmapped] == [
+        (
+            "manual_coding.codes gives 'tea/lackin', whose direction is not one of the codebook. "
+            "Did you mean 'lacking'?"
+        ),
+        "manual_coding.codes gives 'teaa', which is not a theme of the codebook. Did you mean 'tea'?",
+    ]
+
+
+def test_a_direction_with_a_slash_in_its_label_is_known_in_a_path_of_codes(book, folder):
+    own = Direction(id="harm", label="Harm/none", side="against")
+    of = themes(folder, book.model_copy(update={"directions": (own,)}))
+    assert [of.find(code).direction for code in ("tea/Harm-none", "tea: Harm-none", "tea/harm")] == [
+        "harm"
+    ] * 3
+
+
+def test_an_excerpt_without_a_direction_says_none_where_its_coder_says_two_of_the_segment(book, folder):
+    given = coded(folder, book, ("tea", ""), ("tea/works", ""), ("tea/lacking", ""))
+    assert given == [("tea", ""), ("tea", "lacking"), ("tea", "works")]
+
+
+LONG = "She said that nobody came to see her."
+
+
+@pytest.mark.parametrize("written", [LONG, "(37 characters)", "a" * 37])
+def test_of_a_long_cell_in_the_column_a_message_says_only_its_length(folder, book, written):
+    with pytest.raises(FieldworkError) as error:
+        coded(folder, book, ("tea", written))
+    first = str(error.value).splitlines()[0]
+    assert first == "a.csv, line 2: a text of 37 characters is not a direction of the codebook."
+
+
+def test_a_misspelt_child_code_is_refused_once_for_each_file_and_any_other_is_passed_over(folder, book):
+    given = [("tea/lackin", ""), ("tea/lackin", ""), ("tea/tea: WISHD FOR", ""), ("rain/cold", "")]
+    with pytest.raises(FieldworkError) as error:
+        coded(folder, book, *given)
+    remedy = "If not, give the code its theme in manual_coding.codes."
+    no_direction = "is not a direction of the codebook. Did you mean"
+    assert str(error.value).splitlines() == [
+        f"a.csv, code 'tea/lackin': 'lackin' {no_direction} 'lacking'? {remedy}",
+        f"a.csv, code 'tea/tea: WISHD FOR': 'WISHD FOR' {no_direction} 'wished for'? {remedy}",
+        "Allowed: works, mixed, lacking, wished_for. Or leave it empty: not said.",
+    ]
+    assert coded(folder, book, ("rain/cold", "")) == [("rain", "")]
+
+
+def test_a_code_that_is_near_a_direction_is_no_slip_where_the_study_gives_its_theme(folder, book):
+    of = themes(folder, book, **{"tea/lackin": "tea"})
+    assert of.nearest_direction("tea/lackin") == ""
+    assert themes(folder, book).nearest_direction("Conditions/stay/lackin") == ""
+
+
+def test_excerpts_are_counted_by_child_code_that_says_no_direction(folder, book):
+    codes = ["tea/cold", "tea/cold", "tea", "tea/works", "tea/lackin", "tea/works/hot", "Mood/cold"]
+    counts = themes_of_codes.count_silent_children(used(*codes), read_study(folder), book)
+    assert counts == {"tea/cold": 2, "tea/works/hot": 1}

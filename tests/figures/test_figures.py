@@ -24,6 +24,7 @@ from public_tables import as_public
 
 from helpers import figures
 from helpers.coding.accuracy import Accuracy
+from helpers.coding.weights import COUNT_NOT_HOW
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing, render
 from helpers.figures.drawing.sentences import BLOCKS
@@ -89,7 +90,6 @@ def codebook_of(labels: dict[str, list[str]]) -> Codebook:
             id=label.lower().replace(" ", "_").replace("$", ""),
             label=label,
             area=area,
-            valence="mixed",
             indicators=("x",),
             **text,
         )
@@ -357,7 +357,7 @@ def test_a_theme_below_the_threshold_is_grey_and_marked_wherever_it_is_drawn(
         assert labels["Structures"] == INK
         assert low.legend in labels
         assert "Grey and \u2020 mark themes below" in drawing.caption
-        assert "recall 0.50): supervision (precision 0.90, recall 0.20)." in drawing.caption
+        assert "recall 0.50, by turn): supervision (precision 0.90, recall 0.20)." in drawing.caption
     bars = figures.areas_by_worker(areas, study, small, **OWN_WORDS, accuracy=low)
     end, bar = named(bars, "below-W1-focus"), named(bars, "W1-focus")
     assert end.get_width() == pytest.approx(bar.get_width() * 3 / 12)
@@ -375,6 +375,11 @@ def test_a_figure_of_themes_names_its_codebook_in_caption_and_table(drawings, sm
     for name in ("theme_weeks", "theme_weeks_together", "areas_by_worker"):
         assert f"Codebook version {version} (checksum {checksum})." in drawings[name].caption
         assert set(drawings[name].table["codebook"]) == {small.stamp}
+
+
+@pytest.mark.parametrize("name", ["theme_weeks", "theme_weeks_together"])
+def test_weeks_are_said_once_not_to_show_how_a_theme_is_spoken_of(drawings, name):
+    assert drawings[name].caption.count(COUNT_NOT_HOW) == 1
 
 
 def test_together_shows_workers_with_the_theme_below_workers_observed(drawings):

@@ -14,11 +14,13 @@ from worlds import World, drawn, texts, themes_in_all
 
 from helpers import figures
 from helpers.coding.accuracy import BY_DICTIONARY
+from helpers.coding.weights import COUNT_NOT_HOW
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing
+from helpers.figures.drawing.model_page import _lanes
 from helpers.figures.drawing.sentences import describe_workers
 from helpers.figures.drawing.style import BELOW, COLOURS, wrap
-from helpers.figures.model import _lanes
+from helpers.figures.sources import _describe_small
 from helpers.files import paths
 from helpers.study.conditions import Condition, Conditions
 from helpers.study.limits import Disclosure
@@ -35,6 +37,9 @@ WORLD = World(
     n_weeks=5,
     themes_in={key: themes for key, themes in THEMES_OF_CONTACTS.items() if key != (1, 3, "interview")},
 )
+
+NO_STATES = pd.DataFrame(columns=["condition", "says", "n_heard", "n_workers", "n", "state", "reason"])
+"""Public table ``condition_states`` where nobody has coded conditions."""
 
 
 @pytest.fixture(scope="module")
@@ -58,17 +63,121 @@ def test_sources_are_side_by_side_and_their_verdict_is_counted(drawings):
     for key, row in table.iterrows():
         assert digit(sources, "-".join(key)) == str(row["n"])
     assert table.loc[("W1", "t0", "observation"), "n"] == 2
-    assert table.loc[("W1", "t2", "interview"), "verdict"] == "silent"
-    assert [named(sources, f"{verdict}-t0").get_text() for verdict in ("convergent", "single", "silent")] == [
-        "2",
-        "0",
-        "0",
+    assert table.loc[("W1", "t2", "interview"), "verdict"] == "no question found"
+    at_the_right = {gid: named(sources, gid).get_text() for gid in ("several-t0", "no question found-t0")}
+    assert at_the_right == {"several-t0": "2", "no question found-t0": "0"}
+    at_the_right = {gid: named(sources, gid).get_text() for gid in ("several-t2", "no question found-t2")}
+    assert at_the_right == {"several-t2": "0", "no question found-t2": "2"}
+    assert named(sources, "convergent-t0") is None, "No coding says a direction."
+    assert "so that sources cannot be said to agree" in sources.caption
+    assert "by the dictionary, where nobody has coded these turns" in sources.caption
+
+
+DIRECTED = World(
+    n_workers=3,
+    n_weeks=3,
+    themes_in={(worker, 1, source): (0,) for worker in (0, 1) for source in ("interview", "voice_note")}
+    | {(0, 2, "interview"): (0, 1), (0, 3, "interview"): ()},
+    coder="R1",
+    said=("lacking", "works", "lacking", "mixed", "", "mixed"),
+    argued_by=("for",),
+)
+"""Five segments of t0: of W1 lacking, works and none (in order of time), of W2 mixed and not said; W3 has none."""
+
+
+def test_segments_against_lie_left_of_the_line_and_those_for_right_and_both_across_it():
+    drawing = next(one for one in drawn(DIRECTED) if one.name == "directions")
+    row = drawing.table.set_index(["worker", "theme"])
+    numbers = ["n", "n_for", "n_against", "n_both", "n_not_said"]
+    assert row.loc[("W1", "t0"), numbers].tolist() == [3, 1, 2, 0, 0]
+    assert row.loc[("W2", "t0"), numbers].tolist() == [2, 0, 0, 1, 1]
+    bars = {part: named(drawing, f"{part}-W1-t0") for part in ("for", "against")}
+    line = bars["for"].get_x()
+    assert bars["against"].get_x() + bars["against"].get_width() == pytest.approx(line)
+    assert bars["against"].get_width() == pytest.approx(2 * bars["for"].get_width())
+    both = named(drawing, "both-W2-t0")
+    assert both.get_width() == pytest.approx(bars["for"].get_width())
+    parts = ("for", "against", "both", "not_said")
+    for worker, expected in (("W1", "1 2 0 0"), ("W2", "0 0 1 1")):
+        said = [named(drawing, f"n-{part}-{worker}-t0").get_text() for part in parts]
+        assert " ".join(said) == expected
+
+
+def test_a_theme_that_was_not_coded_is_0_and_a_worker_without_contact_is_hatched():
+    drawing = next(one for one in drawn(DIRECTED) if one.name == "directions")
+    assert digit(drawing, "W2-t1") == "0"
+    assert named(drawing, "no_contact-W3").get_hatch()
+    assert digit(drawing, "W3-t0") is None
+
+
+def test_a_theme_with_more_contrary_segments_is_marked_and_named():
+    drawing = next(one for one in drawn(DIRECTED) if one.name == "directions")
+    assert [text.get_text() for text in texts(drawing) if "Supervision" in text.get_text()] == [
+        "Supervision \u2021"
     ]
-    assert [named(sources, f"{verdict}-t2").get_text() for verdict in ("convergent", "single", "silent")] == [
-        "0",
-        "0",
-        "2",
+    assert (
+        "Firm up: segments for a theme argue for its place here; themes with more against than for: supervision (1 for, 2 against)."
+        in drawing.caption
+    )
+    assert "check of consistency, and not independent evidence" in drawing.caption
+    assert drawing.table.groupby("theme")["is_contrary"].first().to_dict() == {
+        "t0": True,
+        "t1": False,
+        "t2": False,
+    }
+
+
+def test_the_sources_of_a_worker_agree_only_in_direction():
+    drawing = next(one for one in drawn(DIRECTED) if one.name == "theme_sources")
+    verdict = drawing.table.drop_duplicates(["worker", "theme"]).set_index(["worker", "theme"])["verdict"]
+    assert verdict.loc[[("W1", "t0"), ("W2", "t0"), ("W1", "t1"), ("W3", "t0")]].tolist() == [
+        "dissonant",
+        "several",
+        "single",
+        "no question found",
     ]
+    assert digit(drawing, "W1-t0-voice_note") == "1 +"
+    assert (
+        "another against; 1 of these rest on a source with a single segment with a direction." in drawing.alt
+    )
+    assert "A source may be on a side by one segment; the number in its box" in drawing.caption
+
+
+@pytest.mark.parametrize(
+    ("sources", "n_small"),
+    [
+        ([("for", 1), ("against", 4)], 1),
+        ([("for", 2), ("against", 4)], 0),
+        ([("for", 1), ("against", 4), ("for", 2)], 0),
+        ([("for", 1), ("against", 1), ("both", 9)], 1),
+    ],
+)
+def test_a_contradiction_rests_on_a_single_segment_if_there_is_none_without_it(sources, n_small):
+    table = pd.DataFrame(sources, columns=["side", "n_directed"])
+    said = _describe_small(table.assign(worker="W1", theme="t0", verdict="dissonant"))
+    assert said.startswith(f"; {n_small} of these") if n_small else said == ""
+
+
+def test_where_no_coding_says_a_direction_no_figure_says_for_or_against(drawings):
+    assert "no coding says a direction" in drawings["directions"].caption
+    assert drawings["directions"].table.columns.tolist() == ["not_shown"]
+    assert "No coding says a direction" in drawings["portrait_W1"].caption
+    heads = {text.get_text() for text in texts(drawings["portrait_W1"])}
+    assert not heads & {"for", "against", "both", "not said"}
+    assert "says that the themes of an area are spoken of, and not how" in drawings["areas_by_worker"].caption
+
+
+@pytest.mark.parametrize("name", ["theme_rates", "timelines", "theme_pairs"])
+def test_counts_and_marks_are_said_once_not_to_show_how_a_theme_is_spoken_of(drawings, name):
+    assert drawings[name].caption.count(COUNT_NOT_HOW) == 1
+    assert COUNT_NOT_HOW == "A count or mark says that a theme is spoken of, and not how."
+
+
+def test_the_portrait_shows_the_segments_of_each_side_beside_the_totals():
+    drawing = next(one for one in drawn(DIRECTED) if one.name == "portrait_W1")
+    parts = ("for", "against", "both", "not said")
+    assert [named(drawing, f"{part}-themes-t0").get_text() for part in parts] == ["1", "2", "0", "0"]
+    assert "2 against" in drawing.alt
 
 
 def test_a_source_through_which_a_worker_was_never_observed_is_hatched_and_has_no_digit():
@@ -220,7 +329,7 @@ def test_a_model_distinguishes_a_suppressed_number_from_no_observation():
         }
     )
     model = figures.conditions_model(
-        WORLD.conditions, themes, WORLD.study, WORLD.codebook, sources=["interview"]
+        WORLD.conditions, themes, NO_STATES, WORLD.study, WORLD.codebook, sources=["interview"]
     )
     assert [named(model, f"count-c0-t{n}").get_text() for n in range(3)] == ["c", "no contact", "4 of 5"]
 
@@ -231,9 +340,9 @@ def test_captions_call_the_workers_as_the_study_does():
     themes = pd.DataFrame({"theme": WORLD.codebook.theme_ids, "state": "shown", "n_workers": 1, "n_heard": 2})
     themes["reason"] = ""
     model = figures.conditions_model(
-        WORLD.conditions, themes, of_keepers, WORLD.codebook, sources=["interview"]
+        WORLD.conditions, themes, NO_STATES, of_keepers, WORLD.codebook, sources=["interview"]
     )
-    assert "that a programme of lock-keepers needs to fulfil" in model.caption
+    assert "that a programme of lock-keepers has to meet" in model.caption
     rates = pd.DataFrame(
         {
             "theme": WORLD.codebook.theme_ids,
@@ -261,15 +370,15 @@ def test_captions_call_the_workers_as_the_study_does():
 
 def test_without_a_model_a_placeholder_says_so():
     placeholder = figures.conditions_model(
-        None, pd.DataFrame(columns=["theme"]), WORLD.study, WORLD.codebook, sources=["interview"]
+        None, pd.DataFrame(columns=["theme"]), NO_STATES, WORLD.study, WORLD.codebook, sources=["interview"]
     )
     assert "the study has no file data/conditions.yaml" in placeholder.caption
 
 
 def test_the_validation_marks_are_at_their_shares_and_an_undefined_one_is_not_drawn():
     rows = [
-        ("t0", "R1", 10, 4, 5, 3, 0.6, 0.75, 0.67, 0.5),
-        ("t1", "R1", 10, 4, 0, 0, None, 0.0, None, None),
+        ("t0", "turn", "R1", 10, 4, 5, 3, 0.6, 0.75, 0.67, 0.5),
+        ("t1", "turn", "R1", 10, 4, 0, 0, None, 0.0, None, None),
     ]
     columns = [column for column in VALIDATIONS.columns if column != "source"]
     public = pd.DataFrame(rows, columns=columns).assign(state="shown", reason="")
@@ -282,10 +391,16 @@ def test_the_validation_marks_are_at_their_shares_and_an_undefined_one_is_not_dr
         named(validation, f"{column}-t0").get_text() for column in ("n_both", "n_manual", "n_dictionary")
     ] == ["3", "4", "5"]
     by_source = pd.DataFrame(
-        [("t0", "interview", "R1", 5, 2, 3, 1, 0.3, 0.5, 0.4, 0.1)], columns=VALIDATIONS.columns
+        [("t0", "interview", "turn", "R1", 5, 2, 3, 1, 0.3, 0.5, 0.4, 0.1)], columns=VALIDATIONS.columns
     )
-    both = figures.dictionary_validation(public, WORLD.study, WORLD.codebook, by_source=by_source)
+    strictest = WORLD.study.accuracy_threshold.model_copy(update={"precision": 0.4, "recall": 0.5})
+    demanding = WORLD.study.model_copy(update={"accuracy_threshold": strictest})
+    both = figures.dictionary_validation(public, demanding, WORLD.codebook, by_source=by_source)
     assert named(both, "recall-interview-t0") is not None
+    assert "Below the threshold: 1 of 1 pair of a theme and a single source." in both.caption
+    assert "single source" not in validation.caption
+    assert '"Added up" are' in validation.caption
+    assert "turns coded by" in [text.get_text() for text in texts(validation)]
     strict = WORLD.study.model_copy(update={"disclosure": Disclosure(profile="strict")})
     kept = figures.dictionary_validation(public, strict, WORLD.codebook, by_source=by_source)
     assert named(kept, "recall-interview-t0") is None, "a source may come from one worker"
@@ -345,7 +460,7 @@ def test_a_portrait_shows_contacts_above_themes_of_one_worker_and_of_no_two(draw
 def test_every_figure_names_who_coded_or_its_codebook(drawings):
     version, checksum = WORLD.codebook.stamp.split()
     for name, drawing in drawings.items():
-        if name != "contact_calendar":
+        if name not in ("contact_calendar", "conditions_order", "directions"):
             assert f"Codebook version {version} (checksum {checksum})." in drawing.caption, name
             assert set(drawing.table["codebook"]) == {WORLD.codebook.stamp}, name
 
@@ -391,6 +506,13 @@ def test_every_number_of_a_caption_is_in_the_list_of_numbers(name):
         r"Wilson \(\d{4}\)",
         r"\b[WR]\d+\b",
         r"\(\d\) ",
+        # What the strip of conditions names by number, and what it counts in its own table.
+        r"By number: .+? This does not show",
+        r"met: 1 on the first day",
+        r"\d+ of \d+ numbers stand.+? on one segment",
+        # What the validation counts in its own table.
+        r"precision \S+ dashed; recall \S+ dotted",
+        r"Below the threshold: \d+ of \d+ pairs",
     ):
         caption = re.sub(known, "", caption)
     numbers = set(re.findall(r"\d[\d,]*(?:\.\d+)?", caption))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from worlds import OWN, SOURCES, World, drawn, public_tables_of, texts, themes_i
 
 from helpers import figures
 from helpers.coding.accuracy import MARK
-from helpers.counting import counts, timelines, triangulation
+from helpers.counting import counts, directions, timelines, triangulation
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing
 from helpers.running.steps import steps_of
@@ -57,6 +58,15 @@ def require_legible(drawing: Drawing) -> None:
 LONG = "Being accepted as an equal by colleagues"
 LONGER = "Anerkennungsverfahrensbeschleunigungsgesetzgebungsvorhaben and what it means for us all"
 PLAIN = themes_in_all(2, range(1, 5))
+SAID = ("works", "lacking", "", "mixed", "works", "wished_for", "works")
+NAMES_NO_THEME = (
+    "contact_calendar",
+    "claims_held",
+    "conditions_order",
+    "directions",
+    "specification_curve",
+)
+"""Figures whose caption says nothing of themes that are not counted."""
 WORLDS = {
     "plain": World(themes_in=PLAIN),
     "no contact": World(),
@@ -93,6 +103,57 @@ WORLDS = {
     "the dictionary without an area": World(themes_in=PLAIN, without_indicators=(0,)),
     "the dictionary with one theme": World(themes_in=PLAIN, without_indicators=(0, 2)),
     "manual coding without a dictionary": World(themes_in=PLAIN, coder="R1", without_indicators=(0, 1, 2)),
+    "conditions coded": World(
+        n_weeks=5,
+        late=1,
+        themes_in=PLAIN,
+        coder="R1",
+        said_of={
+            (0, 1, "interview"): ((0, "met"), (2, "met"), (1, "not_met")),
+            (0, 3, "voice_note"): ((1, "met"), (1, "not_met"), (0, "not_met"), (3, "")),
+            (1, 2, "interview"): ((3, "met"), (2, "not_met")),
+        },
+    ),
+    "conditions coded, long labels and many weeks": World(
+        n_workers=12,
+        n_weeks=52,
+        labels=(LONGER, LONG),
+        areas=(LONG,),
+        coder="R1",
+        themes_in=themes_in_all(12, range(1, 53, 2), (0,)),
+        said_of={(n, week, "interview"): ((week % 4, "met"),) for n in range(12) for week in (1, 3, 6, 51)},
+    ),
+    "directions of all kinds": World(
+        themes_in=PLAIN, coder="R1", said=SAID, argued_by=("for", "both", "against")
+    ),
+    "directions of twelve workers and labels of 40 letters": World(
+        n_workers=12,
+        late=3,
+        n_weeks=2,
+        themes_in=themes_in_all(8, range(1, 3)),
+        labels=(LONG, LONG[::-1], LONG.upper()),
+        areas=(LONG, LONG[::-1], LONG.upper()),
+        coder="R1",
+        said=SAID,
+        argued_by=("against", "for", "both"),
+    ),
+    "directions of labels longer than a line": World(
+        labels=(LONGER, LONGER + " 2", LONGER + " 3"),
+        areas=(LONGER,),
+        themes_in=PLAIN,
+        source_label=LONGER,
+        coder="R1",
+        said=("lacking", "works", "lacking"),
+        argued_by=("for",),
+    ),
+    "directions of one worker and one theme": World(
+        n_workers=1,
+        labels=("Tea",),
+        areas=("Firm up",),
+        themes_in=themes_in_all(1, range(1, 3), (0,)),
+        coder="R1",
+        said=("mixed",),
+    ),
     "manual coding and a part of a dictionary": World(themes_in=PLAIN, coder="R1", without_indicators=(1,)),
 }
 
@@ -110,7 +171,7 @@ def test_a_theme_for_which_the_dictionary_does_not_look_is_in_no_figure_and_capt
         shown = [text.get_text() for text in texts(drawing)]
         assert not [text for text in shown if label in text or area in text], drawing.name
         assert not drawing.table.isin(["t0", "area0"]).any(axis=None), drawing.name
-        if drawing.name not in ("contact_calendar", "claims_held", "specification_curve"):
+        if drawing.name not in NAMES_NO_THEME:
             assert "Not in the dictionary (no indicator), and so not counted: supervision." in drawing.caption
 
 
@@ -356,8 +417,12 @@ def test_thirteen_workers_are_refused_by_the_figures_that_draw_each_one():
     side_by_side = triangulation.side_by_side(
         theme_counts, contacts, study, codebook, unit="segments", weeks=weeks
     )
+    nothing = pd.DataFrame({"worker": [""], "theme": [""], "verdict": [""]})
     with pytest.raises(FieldworkError, match="13 workers do not fit on a page"):
-        figures.theme_sources(side_by_side, study, codebook, unit="segments")
+        figures.theme_sources(side_by_side, nothing, study, codebook, unit="segments")
+    by_worker = directions.by_worker(theme_counts, contacts, study, codebook, sources=OWN, weeks=weeks)
+    with pytest.raises(FieldworkError, match="13 workers do not fit on a page"):
+        figures.directions(by_worker, study, codebook, sources=OWN)
     states = contacts.groupby(["worker", "week"])["state"].agg(state_of_week).reset_index()
     with pytest.raises(FieldworkError, match="13 workers do not fit on a page"):
         figures.timelines(

@@ -94,13 +94,15 @@ def test_manual_coding_shows_whether_the_change_is_for_the_better(compare):
             f"line {n}",
             "R1",
             "role_clarity" if n == 1 else "supervision",
+            "",
             "c1" if n < 4 else "c2",
         )
         for n in (1, 5)
     ]
     excerpts = pd.DataFrame([(*row, 0, 2, "kept", "") for row in rows], columns=EXCERPTS.columns)
     scores = compare(excerpts).themes.set_index("theme")[codebook_diff.SCORES]
-    assert scores.loc["role_clarity"].round(2).tolist() == [0.33, 1, 1, 1]
+    # By turn: those of a contact that the dictionary codes are joined, and count once.
+    assert scores.loc["role_clarity"].round(2).tolist() == [0.5, 1, 1, 1]
     assert scores.loc["supervision"].round(2).tolist() == [0, 0.5, 0, 1]
 
 

@@ -6,6 +6,7 @@ import pytest
 from qualcoder_projects import Coding, write_project
 
 from helpers.commands import cli
+from helpers.files import paths
 
 TALK = "Helen Marsh: How was it?\nAisha: I rang my manager every day.\nAisha: Nobody knows my role.\n"
 
@@ -51,8 +52,27 @@ def test_every_file_has_its_row_and_every_reason_its_documents_once(coded, capsy
     assert lines[11:] == [
         "Codes that are no theme:",
         "- code 'Tea' (1 excerpt in data/raw/coding/talk.qda): is not a theme of the codebook.",
+        "",
+        "The coding of R1 is counted, because R1 is the only person who has reviewed every counted segment.",
     ]
     assert "Aisha" not in printed
+
+
+def test_directions_that_cannot_be_used_are_listed_with_their_places_and_what_is_allowed(coded, capsys):
+    rows = ["W1-2023-10-12-interview-01-r0002-s001,supervision,R1,lackin"]
+    rows += ["W1-2023-10-12-interview-01-r0002-s001,supervision/works,R1,lacking"]
+    path = coded / "data/raw/coding/more.csv"
+    path.write_text("".join(f"{row}\n" for row in ["segment_id,theme,coder,direction", *rows]))
+    assert cli.main(["ledger", "--study", str(coded)]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    at = printed.index("Directions that cannot be used:")
+    assert printed[at + 1 : at + 4] == [
+        "- data/raw/coding/more.csv, line 2: 'lackin' is not a direction of the codebook. Did you mean 'lacking'?",
+        "- data/raw/coding/more.csv, line 3: its code says 'works', its column 'lacking'.",
+        "Allowed: works, mixed, lacking, wished_for. Or leave it empty: not said.",
+    ]
+    assert cli.main(["ledger", "--study", str(coded), "--strict"]) == 1
+    assert "2 directions cannot be used" in capsys.readouterr().err
 
 
 def test_strict_refuses_files_lost_excerpts_and_codes_in_one_message(coded, capsys):
@@ -166,7 +186,44 @@ def test_blanks_and_values_that_mean_nothing_are_listed_with_their_lines(coded, 
         assert [one.partition(". ")[0] for one in found] == [
             f"data/study.yaml, line {talk}: this value of manual_coding.coders is nobody in the roster",
             f"data/study.yaml, line {day}: this value of manual_coding.documents is no contact",
-            f"data/study.yaml, line {tea}: this value of manual_coding.codes is no theme of the codebook",
+            f"data/study.yaml, line {tea}: this value of manual_coding.codes is no theme of the codebook, nor one in a direction",
         ]
         assert "Allowed: R1. Add anybody else to roster.csv as a researcher" in found[0]
         assert "Stranger" not in printed
+
+
+def put_codes(coded, *codes: str) -> None:
+    """Write a plain file with these codes of one segment."""
+    rows = [f"W1-2023-10-12-interview-01-r0002-s001,{code},R1\n" for code in codes]
+    path = coded / "data/raw/coding/more.csv"
+    path.write_text("segment_id,theme,coder\n" + "".join(rows), encoding="utf-8")
+
+
+def test_strict_refuses_what_a_run_refuses_of_the_codes_of_conditions(coded, capsys):
+    put_codes(coded, "Conditions/supervize/met", "Conditions/supervise/perhaps")
+    assert cli.main(["ledger", "--study", str(coded), "--strict"]) == 1
+    printed = capsys.readouterr()
+    assert "Codes of conditions that cannot be used:\ncode 'Conditions/supervi" in printed.out
+    assert "The study has no data/conditions.yaml" in printed.out
+    assert "codes of conditions cannot be used" in printed.err
+    (coded / "data/conditions.yaml").write_bytes((paths.ROOT / "data/conditions.yaml").read_bytes())
+    assert cli.main(["ledger", "--study", str(coded), "--strict"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    at = lines.index("Codes of conditions that cannot be used:")
+    assert "'supervize' is not a condition. " in lines[at + 1]
+    assert lines[at + 2].endswith("'perhaps' does not say whether a condition is met.")
+    put_codes(coded, "Conditions/supervise/met")
+    cli.main(["ledger", "--study", str(coded), "--strict"])
+    assert "onditions" not in "".join(capsys.readouterr())
+
+
+def test_child_codes_that_say_no_direction_are_counted_and_misspelt_ones_are_faults(coded, capsys):
+    put_codes(coded, "supervision/weekly", "supervision/lackin", "supervision/lacking")
+    assert cli.main(["ledger", "--study", str(coded), "--strict"]) == 1
+    printed = capsys.readouterr()
+    silent = "1 excerpt has a child code that says no direction: 'supervision/weekly' (1)."
+    assert silent in printed.out.splitlines()
+    assert "code 'supervision/lackin': 'lackin' is not a direction of the codebook. Did you" in printed.out
+    assert "1 direction cannot be used" in printed.err
+    cli.main(["coding", "map", "--study", str(coded)])
+    assert "supervision/lackin:  # 1 excerpt. Did you mean 'lacking'?" in capsys.readouterr().out

@@ -96,6 +96,18 @@ def test_documents_codes_and_coders_are_listed_and_what_is_not_known_is_blank(co
     ]
 
 
+def test_a_child_code_keeps_its_direction_and_a_code_of_a_condition_its_condition(coded):
+    path = coded / "data/raw/coding/more.csv"
+    rows = ["Work/Supervision/lacking", "Supervision: works", "Conditions/Supervise/not met"]
+    path.write_text("".join(["segment_id,theme,coder\n", *(f"s1,{code},R1\n" for code in rows)]))
+    found = {entry.name: (entry.value, entry.comment) for entry in proposed(coded).codes}
+    assert [found[code] for code in rows] == [
+        ("supervision/lacking", ""),
+        ("supervision/works", ""),
+        ("condition:Supervise/not met", ""),
+    ]
+
+
 def test_the_map_is_printed_as_yaml_and_changes_nothing(coded, capsys):
     before = (coded / "data/study.yaml").read_bytes()
     assert cli.main(["coding", "map", "--study", str(coded)]) == 0

@@ -1,4 +1,7 @@
-"""A study that has only manual coding: no theme has an indicator, and all notebooks run for the coder's coding."""
+"""A study that has only manual coding: no theme has an indicator, and all notebooks run for one person's coding.
+
+``data/study.yaml`` names no coder: R1 is the only one who has reviewed every interview.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import pytest
 
 from conftest import once
 from helpers.commands import cli
-from helpers.errors import CommandError
+from helpers.errors import CommandError, FieldworkError
 from helpers.files import paths
 from helpers.running import pipeline
 from helpers.running.parameters import check_parameters
@@ -27,7 +30,6 @@ time_zone: Europe/London
 calendar: {first_day: 2023-10-02, last_day: 2023-10-22}
 speaker_roles: {worker: speaks, researcher: asks}
 sources: [{id: interview, label: Interviews, singular: Interview, folder: interviews, counted_role: worker}]
-coder: R1
 accuracy_threshold: {precision: 0.9, recall: 0.9}
 disclosure: {profile: open}
 workers: [{id: W1, first_day: 2023-10-02}]
@@ -95,13 +97,15 @@ def caption(folder: Path, figure: str) -> str:
     return (folder / f"figures/{figure}.md").read_text(encoding="utf-8")
 
 
-def test_every_figure_is_drawn_and_only_the_validation_is_a_placeholder_that_says_why(published):
+def test_every_figure_is_drawn_but_those_that_nobody_has_coded_for_which_say_why(published):
     drawn = {figure: caption(published, figure) for figure in FIGURES}
     for figure in FIGURES:
         assert (published / f"figures/{figure}.svg").stat().st_size > 1000
     assert "There is no keyword dictionary: no theme has an indicator." in drawn.pop("dictionary_validation")
+    assert "nobody whose coding is counted has coded a condition" in drawn.pop("conditions_order")
     assert not [figure for figure, text in drawn.items() if "dictionary" in text or "no claim" in text]
     drawn.pop("contact_calendar")
+    assert "no coding says a direction" in drawn.pop("directions")
     by_option = {drawn.pop("claims_held"), drawn.pop("specification_curve")}
     assert all("Codebook version 0.1.0" in text for text in by_option)
     assert all("Coded manually by coder R1." in text for text in drawn.values()), sorted(drawn)
@@ -138,13 +142,64 @@ def test_notebooks_and_article_say_that_there_is_no_dictionary_and_define_nothin
     fields = ["In brief", "Definition", "Use when", "Do not use when", "Example"]
     codebook = pd.read_csv(published / "article/codebook.csv")
     assert set(codebook[fields].to_numpy().ravel()) == {"not defined yet"}
-    assert "False positive" not in pd.read_csv(published / "article/themes.csv")
+    assert "False match of the dictionary" not in pd.read_csv(published / "article/themes.csv")
 
 
-def test_a_run_with_the_study_s_own_coder_is_the_published_one_and_the_dictionary_is_refused(published):
+def test_notebook_3_says_whose_coding_is_counted_and_why(published):
+    text = (published / "notebooks/03-count-themes.ipynb").read_text(encoding="utf-8")
+    assert "The coding of R1 is counted, because R1 is the only person who has reviewed every counted" in text
+
+
+def write_study_of_two_coders(folder: Path) -> None:
+    """Write the study with a second person who has reviewed every interview."""
+    write_study(folder)
+    roster, coded = folder / "data/raw/roster.csv", folder / "data/raw/coding/coded.csv"
+    roster.write_text(f"{ROSTER}R2,researcher,Tom\n", encoding="utf-8")
+    coded.write_text(CODED + CODED.partition("\n")[2].replace(",R1", ",R2"), encoding="utf-8")
+
+
+def test_the_ledger_says_before_any_run_whose_coding_will_be_counted_or_that_two_are_asked_about(
+    tmp_path, capsys
+):
+    write_study(tmp_path)
+    assert cli.main(["ledger", "--strict", "--study", str(tmp_path)]) == 0
+    assert "The coding of R1 is counted, because R1 is the only person" in capsys.readouterr().out
+    write_study_of_two_coders(tmp_path)
+    assert cli.main(["ledger", "--study", str(tmp_path)]) == 0
+    assert "R1 and R2 have each reviewed every counted segment" in capsys.readouterr().out
+    assert cli.main(["ledger", "--strict", "--study", str(tmp_path)]) == 1
+    assert "Write one of `coder: R1`, `coder: R2`" in capsys.readouterr().err
+
+
+def test_the_ledger_asks_only_about_what_may_be_counted(tmp_path, capsys):
+    write_study(tmp_path)
+    consent = "worker,source,use,given_on,withdrawn_on\nW1,interview,count,2023-10-02,2023-10-20\n"
+    (tmp_path / "data/raw/consent.csv").write_text(consent, encoding="utf-8")
+    assert cli.main(["ledger", "--study", str(tmp_path)]) == 0
+    printed = capsys.readouterr().out
+    assert "names nobody, and nobody has reviewed every counted segment" in printed, "There is none to count."
+
+
+def test_status_says_whose_coding_is_counted_and_why(published):
+    from helpers.running.status import describe_status, status_of
+
+    said = describe_status(status_of(published), published)
+    assert "The coding of R1 is counted, because R1 is the only person who has reviewed" in said
+
+
+def test_two_who_have_read_everything_stop_the_run_before_anything_is_published(tmp_path):
+    write_study_of_two_coders(tmp_path)
+    with pytest.raises(
+        FieldworkError, match=r"R1 and R2 have each reviewed every counted segment.*`coder: R2`"
+    ):
+        pipeline.run(tmp_path, tmp_path, {}, report=lambda _: None)
+    assert not any((tmp_path / name).exists() for name in ("data/processed", "figures", "article"))
+
+
+def test_a_run_with_the_dictionary_that_there_is_not_is_refused(published):
     names = [step.name for step in STEPS]
     study = read_study(published)
-    assert check_parameters(names, [("coder", "R1")], published, study) == {}
+    assert check_parameters(names, [("coder", "R1")], published, study) == {"coder": "R1"}
     with pytest.raises(CommandError, match="no theme has an indicator, so the dictionary codes nothing"):
         check_parameters(names, [("coder", "dictionary")], published, study)
 
@@ -194,12 +249,12 @@ def test_a_change_of_the_coder_makes_exactly_what_is_counted_out_of_date(publish
         (folder / name).symlink_to(published / name)
     assert not [status.step for status in status_of(folder) if status.reasons]
     facts = folder / "data/study.yaml"
-    facts.write_text(STUDY.replace("coder: R1", "coder: dictionary"), encoding="utf-8")
+    facts.write_text(f"{STUDY}coder: dictionary\n", encoding="utf-8")
     reasons = {status.step: status.reasons for status in status_of(folder)}
     counted = sorted(step.key for step in steps_of(["W1"]))[2:]
     assert sorted(step for step, why in reasons.items() if why) == counted
     assert "changed: data/study.yaml" in reasons["03-count-themes"]
-    facts.write_text(STUDY.replace("coder: R1\n", ""), encoding="utf-8")
+    facts.write_text(f"{STUDY}coder: R1\n", encoding="utf-8")
     assert sorted(status.step for status in status_of(folder) if status.reasons) == counted
     facts.write_text(STUDY.replace("title: Three", "title: All three"), encoding="utf-8")
     assert len([status for status in status_of(folder) if status.reasons]) == len(reasons)

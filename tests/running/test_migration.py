@@ -47,11 +47,13 @@ HEADERS = {
 def make_old(folder: Path) -> None:
     """Rewrite the files of a study as the earlier version wrote them."""
     codebook = read_codebook(folder)
+    stamps = (codebook.stamp, codebook.earlier_stamps(dict.fromkeys(codebook.theme_ids, "mixed"))[-1])
     data = folder / "data"
     for name, keys in KEYS.items():
         text = (data / name).read_text(encoding="utf-8")
         for new, old in keys.items():
             text = re.sub(rf"^( *)({new}):", rf"\1{old}:", text, flags=re.MULTILINE)
+        text = re.sub(r"^    area: .*\n", r"\g<0>    valence: mixed\n", text, flags=re.MULTILINE)
         (data / name).write_text(text, encoding="utf-8")
     claims = data / "claims.yaml"
     if claims.exists():
@@ -60,10 +62,10 @@ def make_old(folder: Path) -> None:
     hashes = {}
     for name, table in TABLES.items():
         if (folder / table.file).exists() and not name.startswith("public_"):
-            hashes[name] = _make_old_table(folder, name, (codebook.stamp, codebook.old_stamp))
+            hashes[name] = _make_old_table(folder, name, stamps)
     for name in TABLES:
         if (data / f"processed/{name}.provenance.json").exists():
-            _make_old_record(folder, name, hashes, (codebook.stamp, codebook.old_stamp))
+            _make_old_record(folder, name, hashes, stamps)
 
 
 def _make_old_table(folder: Path, name: str, stamps: tuple[str, str]) -> str:
@@ -101,12 +103,16 @@ def published(tmp_path: Path) -> Path:
     for file in ("study.yaml", "codebook.yaml", "claims.yaml", "conditions.yaml"):
         shutil.copy(paths.ROOT / "data" / file, folder / "data" / file)
     for table in TABLES.values():
-        # Versions with old names had no public tables.
-        if table.name not in ("records", "ledger") and not table.name.startswith("public_"):
+        # Versions with old names had no public tables, and nobody could code conditions.
+        if table.name not in ("records", "ledger", "condition_codings") and not table.name.startswith(
+            "public_"
+        ):
             shutil.copy(paths.ROOT / table.file, folder / table.file)
             record = json.loads((paths.ROOT / table.record).read_text(encoding="utf-8"))
             record["inputs"] = {
-                of: one for of, one in record["inputs"].items() if not of.startswith("public_")
+                of: one
+                for of, one in record["inputs"].items()
+                if of != "condition_codings" and not of.startswith("public_")
             }
             text = json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
             (folder / table.record).write_text(text, encoding="utf-8")
@@ -127,9 +133,23 @@ def test_tables_and_records_become_byte_for_byte_what_this_version_writes(publis
 def test_a_ledger_changes_its_column_and_its_reason_and_no_other_cell():
     old = b'file,fate,reason,record_id\n"a, hand_coding.csv",excluded,hand_coding,\nfate,kept,,r\n'
     new = b'file,status,reason,record_id\n"a, hand_coding.csv",excluded,manual_coding,\nfate,kept,,r\n'
-    assert rename_table(old, "ledger", None) == new
+    assert rename_table(old, "ledger", {}) == new
     crlf = old.replace(b"\n", b"\r\n")
-    assert rename_table(crlf, "ledger", None) == new.replace(b"\n", b"\r\n")
+    assert rename_table(crlf, "ledger", {}) == new.replace(b"\n", b"\r\n")
+
+
+def test_a_table_gets_the_columns_that_it_did_not_have_and_nobody_had_said_a_direction():
+    old = b'segment_id,theme,start,end,coder,indicator,codebook\ns1,tea,0,3,R1,"a, b",1 old\n'
+    new = b'segment_id,theme,start,end,coder,indicator,direction,codebook\ns1,tea,0,3,R1,"a, b",,1 new\n'
+    assert rename_table(old, "codings", {"1 old": "1 new"}) == new
+    assert rename_table(new, "codings", {"1 old": "1 new"}) == new
+    crlf = old.replace(b"\n", b"\r\n")
+    assert rename_table(crlf, "codings", {"1 old": "1 new"}) == new.replace(b"\n", b"\r\n")
+    header = "worker,week,source,theme,n_mentions,n_segments,n_turns,n_contacts"
+    counted = rename_table(f"{header},codebook\nW1,2,interview,tea,1,1,1,1,1 x".encode(), "theme_counts", {})
+    assert (
+        counted.decode() == f"{header},n_for,n_against,n_both,codebook\nW1,2,interview,tea,1,1,1,1,0,0,0,1 x"
+    )
 
 
 def test_a_migrated_study_is_byte_for_byte_the_one_that_this_version_runs(small_example, tmp_path):
@@ -157,7 +177,7 @@ def test_a_dry_run_lists_each_file_and_name_and_changes_nothing(published, capsy
     assert cli.main(["migrate", "--study", str(published), "--dry-run"]) == 0
     assert tree(published) == before
     out = capsys.readouterr().out
-    assert "data/codebook.yaml: false_friends -> exclusion_patterns\n" in out
+    assert "data/codebook.yaml: false_friends -> exclusion_patterns, valence: left out\n" in out
     assert (
         "data/processed/audits.csv -> data/processed/validations.csv: n_read -> n_reviewed, n_hand -> n"
         in out
@@ -216,7 +236,7 @@ def test_a_table_of_another_codebook_keeps_its_stamp(published):
     make_old(published)
     path = published / "data/codebook.yaml"
     path.write_text(
-        path.read_text(encoding="utf-8").replace("version: 1.1.0", "version: 9.9.9"), encoding="utf-8"
+        path.read_text(encoding="utf-8").replace("version: 1.2.0", "version: 9.9.9"), encoding="utf-8"
     )
     migration.migrate(published)
     with pytest.raises(FieldworkError, match="codings.csv: was made with another codebook"):

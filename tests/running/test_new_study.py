@@ -42,6 +42,13 @@ def new(folder: Path, *more: str) -> int:
     return cli.main(["new", str(folder), *FACTS, *OTHERS, *more])
 
 
+def test_without_a_coder_the_new_study_leaves_it_to_the_data(tmp_path):
+    folder = tmp_path / "my"
+    assert cli.main(["new", str(folder), *FACTS, "--researcher", "R1=Helen Marsh", "--fictional"]) == 0
+    assert read_study(folder).coder == ""
+    assert "\ncoder:   # whose" not in (folder / "data/study.yaml").read_text(encoding="utf-8")
+
+
 def test_a_fictional_study_has_all_it_needs_and_nothing_of_the_example(tmp_path, capsys):
     folder = tmp_path / "my"
     assert new(folder, "--fictional", "--agreed", "count, quote", "--agreed-on", "2023-09-01") == 0

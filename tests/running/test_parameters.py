@@ -301,3 +301,23 @@ def test_a_run_refuses_a_value_too_before_any_notebook(folder, monkeypatch, tmp_
     monkeypatch.setattr(notebooks, "execute", None)
     with pytest.raises(CommandError, match="parameter weeks: '3'"):
         pipeline.run(folder, tmp_path / "aside", {"weeks": "3"})
+
+
+def test_a_coder_who_is_given_stays_where_the_study_names_nobody(folder, study):
+    assert check_parameters(NAMES, [("coder", "R1")], folder, study) == {"coder": "R1"}
+    assert check_parameters(NAMES, [("coder", "dictionary")], folder, study) == {"coder": "dictionary"}
+    assert check_parameters(NAMES, [("coder", "study")], folder, study) == {}
+
+
+def test_without_indicators_a_file_of_manual_coding_may_be_of_somebody_whose_coding_is_counted(folder, study):
+    book = folder / "data/codebook.yaml"
+    book.write_text(
+        "version: 1\nstatus: Draft\nareas: [{id: work, label: Work}]\n"
+        "themes: [{id: supervision, label: Supervision, area: work}]\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(CommandError, match="no theme has an indicator, so the dictionary codes nothing"):
+        check_values({}, folder, study)
+    (folder / "data/raw/coding").mkdir()
+    (folder / "data/raw/coding/coded.csv").write_text("segment_id,theme,coder\n", encoding="utf-8")
+    check_values({}, folder, study)

@@ -69,6 +69,11 @@ def made(shared, small_example) -> Path:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv(VARIABLE, str(home))
             patch.setattr(pipeline, "STEPS", STEPS[:3])
+            patch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+            patch.setattr("builtins.input", lambda _: "y")
+            with pytest.raises(FieldworkError, match="not answered"):
+                pipeline.run(study, study, {}, report=lambda _: None)
+            assert cli.main(["privacy", "rehearse", "--study", str(study)]) == 0
             pipeline.run(study, study, {}, report=lambda _: None)
             # Once more, since the first notebook has changed a list in the private folder that it depends on.
             pipeline.run(study, study, {}, report=lambda _: None)

@@ -44,13 +44,12 @@ def real(small_run, tmp_path, monkeypatch):
 
 
 def plant(folder, text: str) -> None:
-    """Let one worker's quotation of one theme be a given sentence, and the only one of its kind."""
+    """Let one worker's quotation of one theme be a given sentence, and the only quotation."""
     file = folder / paths.table_file("quotations")
     table = pd.read_csv(file, keep_default_na=False, dtype=str)
     first = table[table["kind"] == "quotation"].index[0]
     table.loc[first, "text"] = text
-    is_rival = (table["theme"] == table.loc[first, "theme"]) & (table["kind"] == "quotation")
-    table = table[~is_rival | (table.index == first)]
+    table = table[(table["kind"] != "quotation") | (table.index == first)]
     table.to_csv(file, index=False, lineterminator="\n")
 
 

@@ -26,21 +26,29 @@ def test_the_committed_record_is_of_what_is_committed():
 
 
 def test_parameters_are_recorded_as_they_took_effect(folder):
-    three, portrait = STEPS[2], WHOLE[6]
+    three, portrait, place = STEPS[2], WHOLE[6], Place.at(folder)
     mentions = {"unit": "mentions"}
     published = {"unit": "segments", "denominator": "words", "sources": ["interview", "voice_note"]}
-    counted = {"coder": "dictionary", "weeks": "all", **published}
-    assert effective_parameters(three, {}, folder) == counted
-    assert effective_parameters(three, {"coder": "R1", **mentions}, folder) == {
+    counted = {"coder": "R2", "weeks": "all", **published}
+    assert effective_parameters(three, {"coder": "R2"}, place) == counted
+    assert effective_parameters(three, {"coder": "R1", **mentions}, place) == {
         **counted,
         "coder": "R1",
         **mentions,
     }
-    assert effective_parameters(portrait, mentions, folder)["worker"] == portrait.worker == "W2"
+    assert effective_parameters(portrait, mentions, place)["worker"] == portrait.worker == "W2"
+
+
+def test_the_record_names_the_coder_whom_the_study_names_or_whose_coding_was_counted(folder):
+    three, place = STEPS[2], Place.at(folder)
+    record = folder / paths.table_record("theme_counts")
+    record.parent.mkdir(parents=True)
+    record.write_text(json.dumps({"made_with": {"coder": "R2"}}), encoding="utf-8")
+    assert effective_parameters(three, {}, place)["coder"] == "R2", "As the data had decided."
     facts = folder / "data/study.yaml"
     facts.write_text(facts.read_text(encoding="utf-8") + "coder: R1\n", encoding="utf-8")
-    assert effective_parameters(three, {}, folder)["coder"] == "R1", "The record names the study's coder."
-    assert effective_parameters(three, {"coder": "dictionary"}, folder)["coder"] == "dictionary"
+    assert effective_parameters(three, {}, place)["coder"] == "R1", "The record names the study's coder."
+    assert effective_parameters(three, {"coder": "dictionary"}, place)["coder"] == "dictionary"
 
 
 def test_an_input_that_changes_changes_the_record_and_a_machine_does_not(folder):

@@ -118,7 +118,7 @@ def save_an_error(folder: Path) -> None:
             ],
         ),
         (
-            replace("data/processed/theme_counts.provenance.json", '"dictionary"', '"R1"'),
+            replace("data/processed/theme_counts.provenance.json", '"R1"', '"R2"'),
             ["04-draw-figures       changed: table theme_counts"],
         ),
         (

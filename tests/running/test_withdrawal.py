@@ -148,7 +148,7 @@ def test_a_dry_run_says_what_is_affected_and_changes_nothing(study_folder, capsy
     said = capsys.readouterr().out
     n = int((tables.read(Place.at(study_folder), tables.SEGMENTS)["worker"] == "W2").sum())
     assert f"{n:,} rows of segments" in said
-    assert "This command has changed nothing." in said
+    assert "Nothing was changed." in said
     assert contents(study_folder) == before
 
 
@@ -380,7 +380,7 @@ def test_a_dry_run_says_what_the_difference_would_tell_and_offers_the_ways_on(st
     assert re.search(r"\d+ of \d+ .*(exactly|more closely than the rules allow)", said)
     for way in ("--hide-more", "coarser blocks", "--keep-back"):
         assert way in said
-    assert said.rstrip().endswith("This command has changed nothing.")
+    assert said.rstrip().endswith("Nothing was changed.")
     planned = withdrawal.plan_withdrawal(study_folder, study, "W2", ["quote"])
     assert withdrawal.describe_difference(study_folder, study, planned) == (
         "The difference of the two releases tells nothing of W2."

@@ -75,7 +75,7 @@ def test_no_literature_is_listed_that_no_theme_uses(codebook):
             "unknown key 'themes.2.use_nto'. Did you mean 'use_not'",
         ),
         ("literature: [g22, i20, r23]", "literature: [g22, i20, r99]", "literature 'r99' is not in the list"),
-        ("valence: mixed", "valence: bad", "themes.1.valence 'bad'"),
+        ("argued_by: for", "argued_by: some", "areas.1.argued_by 'some'"),
     ],
 )
 def test_what_does_not_fit_is_refused(folder, old, new, says):
@@ -99,7 +99,7 @@ areas:
   - {id: life, label: Life, meaning: }
 themes:
   - {id: tea, label: Tea, area: work}
-  - {id: rain, label: Rain, area: life, brief: "", full: ~, use: , indicators: [], valence: ""}
+  - {id: rain, label: Rain, area: life, brief: "", full: ~, use: , indicators: [], why: ""}
   - {id: sun, label: Sun, area: life, brief: Warm, indicators: }
 """
 
@@ -117,7 +117,7 @@ def test_a_theme_needs_only_its_code_its_label_and_its_area(draft):
         assert {theme.defined(field) for field in DEFINITIONS} == {"not defined yet"}
     assert sun.defined("brief") == "Warm"
     assert {theme.indicators for theme in draft.themes} == {()}
-    assert {theme.valence for theme in draft.themes} == {""}
+    assert {theme.why for theme in draft.themes} == {""}
     assert {area.meaning for area in draft.areas} == {""}
     assert draft.dictionary.themes == draft.dictionary.areas == ()
 

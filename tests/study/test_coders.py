@@ -51,7 +51,20 @@ def test_anything_else_is_refused_with_what_is_allowed(text):
     [
         ("dictionary", "Coded by a keyword dictionary, which codes some segments wrongly and misses others."),
         ("R1", "Coded manually by coder R1."),
-        ("any:R1+R2", "Coded manually: a segment has a theme if any of R1 and R2 coded it."),
+        (
+            "any:R1+R2",
+            (
+                "Coded manually: a segment has a theme if any of R1 and R2 coded it, with every direction that any of "
+                "them gave it."
+            ),
+        ),
+        (
+            "all:R1+R2",
+            (
+                "Coded manually: a segment has a theme if all of R1 and R2 who have reviewed it coded it, with a "
+                "direction only where all gave the same."
+            ),
+        ),
         (
             "first:R1+R2",
             "Coded manually: a segment has a theme if the first of R1 and R2 who has reviewed it coded it.",

@@ -68,6 +68,11 @@ def test_a_study_may_have_none(folder, codebook):
         ),
         ("id: develop", "id: prepare", "condition 'prepare' occurs 2 times"),
         ("label: Develop, progress and review", "label: ''", r"data/conditions.yaml, line \d+"),
+        (
+            "label: Develop, progress and review",
+            "label: supervision",
+            "condition 'develop': 'supervision' is also the name of a theme",
+        ),
     ],
 )
 def test_what_does_not_fit_is_refused(at_home, codebook, old, new, says):

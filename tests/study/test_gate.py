@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from conftest import tree
 from helpers import article, figures
 from helpers.article.numbers import Number
-from helpers.counting import area_rates
+from helpers.counting import area_rates, conditions, directions
 from helpers.errors import FieldworkError
 from helpers.figures.drawing import style
 from helpers.figures.drawing.drawing import Drawing
@@ -253,8 +253,10 @@ def test_numbers_and_sentences_are_refused_together_and_nothing_is_written(under
 def test_a_part_of_the_table_of_themes_and_a_fact_of_a_checklist_declare_too(study, book):
     themes = pd.DataFrame({"theme": ["tea", "rain"], "state": "shown", "n": 7, "n_workers": 4, "n_heard": 5})
     themes = themes.assign(worker="all", period="all", first_week=1, last_week=4)
+    sources = pd.DataFrame({"theme": ["tea", "rain"], "sources": ""})
+    no_directions = pd.DataFrame(columns=["theme", "side", "n", "state"])
     with pytest.raises(FieldworkError, match="table themes, sources: does not declare"):
-        article.describe_themes(themes, pd.DataFrame({"theme": ["tea", "rain"], "sources": ""}), book)
+        article.describe_themes(themes, sources, no_directions, book)
     with pytest.raises(FieldworkError, match="fact limits: does not declare"):
         article.fill_checklist("SRQR", {"limits": "A plain text."}, study)
 
@@ -422,7 +424,12 @@ def test_the_public_notebook_shows_its_study_figures_and_declared_sentences_and_
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    modules = {"publication": publication, "area_rates": area_rates}
+    modules = {
+        "publication": publication,
+        "area_rates": area_rates,
+        "conditions": conditions,
+        "directions": directions,
+    }
     shown = [expression for cell in cells for expression in shown_by(cell)]
     assert len(shown) > 10
     for one in shown:

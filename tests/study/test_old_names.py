@@ -32,6 +32,8 @@ def test_every_new_name_of_a_table_column_parameter_command_or_figure_exists():
     for table, columns in old_names.COLUMNS.items():
         assert set(columns.values()) <= set(TABLES[table].columns)
         assert not set(columns) & set(TABLES[table].columns)
+    for table, new_columns in old_names.NEW_COLUMNS.items():
+        assert set(new_columns) <= set(TABLES[table].columns)
     parameters = {name for step in STEPS for name in declared_parameters(step.name)}
     assert {*old_names.PARAMETERS.values(), *old_names.PARAMETER_VALUES} <= parameters
     assert {*old_names.FIGURES.values()} <= {figure for step in STEPS for figure in step.figures}
@@ -120,17 +122,19 @@ def test_a_column_that_is_there_under_its_old_name_is_named(published):
     assert MIGRATE not in str(error.value)
 
 
-def test_a_table_of_the_same_codebook_under_its_old_keys_is_named(published):
-    book = read_codebook(published)
-    edit(published, "processed/validations.csv", book.stamp, book.old_stamp)
-    with pytest.raises(FieldworkError, match=r"Only its keys were renamed\..*fieldwork migrate"):
-        read(Place.at(published), VALIDATIONS, book)
-
-
-def test_the_old_stamp_is_the_one_that_the_earlier_version_gave(book, theme):
-    assert book.old_stamp == "1 bc7d9fd2"
+def test_the_earlier_stamps_are_those_that_earlier_versions_gave(book, theme):
+    valences = dict.fromkeys(book.theme_ids, "mixed")
+    assert book.earlier_stamps(valences)[-1] == "1 bc7d9fd2"
     themes = (theme("tea", "tea", "cup*", exclusion_patterns=("cup final",)), book.themes[1])
-    assert book.model_copy(update={"themes": themes}).old_stamp == "1 987c153c"
+    changed = book.model_copy(update={"themes": themes})
+    assert changed.earlier_stamps(valences)[-1] == "1 987c153c"
+    assert len({changed.stamp, *changed.earlier_stamps(valences), *changed.earlier_stamps({})}) == 5
+
+
+def test_a_valence_is_refused_with_the_reason_why_it_is_gone_and_the_command(folder):
+    edit(folder, "codebook.yaml", "    area: firm_up\n", "    area: firm_up\n    valence: mixed\n")
+    with pytest.raises(FieldworkError, match="no longer there: each coding says its direction.*migrate"):
+        read_codebook(folder)
 
 
 def test_a_record_with_an_old_parameter_leads_to_the_command(published):

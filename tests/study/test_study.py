@@ -211,20 +211,22 @@ def study_with(folder, line):
 @pytest.mark.parametrize(
     ("line", "coder"),
     [
-        ("", "dictionary"),
-        ("coder:", "dictionary"),
         ("coder: dictionary", "dictionary"),
         ("coder: R1", "R1"),
         ("coder: 'any: R1 + R2'", "any:R1+R2"),
         ("coder: first:R2+R1", "first:R2+R1"),
     ],
 )
-def test_the_study_says_whose_coding_is_published_and_without_it_that_is_the_dictionary(folder, line, coder):
+def test_the_study_may_say_whose_coding_is_published(folder, line, coder):
     study = study_with(folder, line)
-    assert study.coder == coder
-    assert str(study.coders) == str(study.coders_of("study")) == coder
-    assert study.coders.place == "data/study.yaml: coder"
-    assert study.coders_of("R2").place == "parameter coder"
+    assert study.coder == str(study.named_coders) == coder
+    assert study.named_coders.place == "data/study.yaml: coder"
+
+
+@pytest.mark.parametrize("line", ["", "coder:", "coder: null"])
+def test_a_study_that_names_no_coder_leaves_it_to_the_data(folder, line):
+    study = study_with(folder, line)
+    assert (study.coder, study.named_coders) == ("", None)
 
 
 @pytest.mark.parametrize("coder", ["R1+R2", "study", "any:R1", "any:R1+dictionary", "'R1, R2'", "most:R1+R2"])

@@ -42,7 +42,7 @@ def test_what_is_written_is_read_back(contacts, place):
 
 
 def test_text_that_looks_like_a_missing_value_stays_text(codebook, place):
-    codings = pd.DataFrame([("s1", "NA", 0, 2, "null", "")], columns=CODINGS.columns)
+    codings = pd.DataFrame([("s1", "NA", 0, 2, "null", "", "nan")], columns=CODINGS.columns)
     write(place, CODINGS, codings, codebook)
     pd.testing.assert_frame_equal(tables.read(place, CODINGS), codings)
 
@@ -77,7 +77,7 @@ def test_a_wrong_table_is_refused_and_not_written(contacts, change, says, place,
 
 
 def test_a_refusal_never_prints_a_cell():
-    codings = pd.DataFrame([("", "Aisha Khan said", -1, 2, "x", "")], columns=CODINGS.columns)
+    codings = pd.DataFrame([("", "Aisha Khan said", -1, 2, "x", "", "")], columns=CODINGS.columns)
     with pytest.raises(FieldworkError) as error:
         tables.check(CODINGS, codings)
     assert "Aisha" not in str(error.value)
@@ -85,15 +85,15 @@ def test_a_refusal_never_prints_a_cell():
 
 @pytest.fixture
 def coded() -> pd.DataFrame:
-    return pd.DataFrame([("s1", "supervision", 0, 2, "R1", "")], columns=CODINGS.columns)
+    return pd.DataFrame([("s1", "supervision", 0, 2, "R1", "", "lacking")], columns=CODINGS.columns)
 
 
 def test_a_coded_table_names_its_codebook_and_is_refused_for_another(coded, codebook, place, tmp_path):
     write(place, CODINGS, coded, codebook)
     lines = (tmp_path / "data/processed/codings.csv").read_text("utf-8").splitlines()
     assert lines == [
-        "segment_id,theme,start,end,coder,indicator,codebook",
-        f"s1,supervision,0,2,R1,,{codebook.stamp}",
+        "segment_id,theme,start,end,coder,indicator,direction,codebook",
+        f"s1,supervision,0,2,R1,,lacking,{codebook.stamp}",
     ]
     pd.testing.assert_frame_equal(tables.read(place, CODINGS, codebook), coded)
     pd.testing.assert_frame_equal(tables.read(place, CODINGS), coded)
@@ -160,6 +160,30 @@ def test_themes_areas_and_sources_are_shown_by_their_labels_and_columns_by_plain
     assert "Interviews" in shown
     assert "training" in tables.as_markdown(ids).data
     assert ids["theme"].tolist() == ["training", "all"], "the table itself keeps its ids"
+
+
+def shown_rows(table: pd.DataFrame) -> list[list[str]]:
+    """Return head and rows of a table as a notebook shows it."""
+    lines = tables.as_markdown(table).data.splitlines()
+    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in (lines[0], *lines[2:])]
+
+
+def test_counts_by_side_are_shown_with_those_that_are_not_said_and_add_up_to_segments():
+    counts = {"n_mentions": [9], "n_segments": [8], "n_for": [3], "n_against": [2], "n_both": [1]}
+    table = pd.DataFrame(counts | {"n_workers": [4]})
+    heads = ["codings", "segments", "for", "against", "both for and against", "direction not said", "workers"]
+    assert shown_rows(table) == [heads, ["9", "8", "3", "2", "1", "2", "4"]]
+    assert "n_not_said" not in table, "the table itself keeps its columns"
+    for_and_against = pd.DataFrame({"n_for": [3], "n_against": [2], "n_both": [1], "n_not_said": [0]})
+    assert shown_rows(for_and_against)[0] == heads[2:6]
+
+
+def test_what_two_coders_have_both_coded_is_no_side():
+    validated = pd.DataFrame({"n_manual": [3], "n_dictionary": [2], "n_both": [1]})
+    assert shown_rows(validated) == [
+        ["coded manually", "coded by the dictionary", "coded by both"],
+        ["3", "2", "1"],
+    ]
 
 
 def test_an_empty_table_says_that_it_is():

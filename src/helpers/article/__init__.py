@@ -4,6 +4,7 @@ They are made from counted tables and from the facts of the study, and written t
 ``numbers.json``. The names listed here are the interface.
 """
 
+from helpers.article.areas import areas_table
 from helpers.article.checklists import fill_checklist
 from helpers.article.claims import claims_table
 from helpers.article.controlled import PUBLIC
@@ -23,6 +24,7 @@ __all__ = [
     "PUBLIC",
     "ArticleTable",
     "Number",
+    "areas_table",
     "claims_table",
     "codebook_table",
     "collect_facts",

@@ -9,7 +9,8 @@ import pandas as pd
 
 from helpers.article.controlled import AGREEMENT
 from helpers.article.numbers import Number
-from helpers.prose import counted, in_a_sentence
+from helpers.coding.judging_units import IN_WORDS, SENTENCE
+from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import SUPPRESSED, Study
@@ -27,6 +28,9 @@ COEFFICIENTS = {
     "ac1": "Gwet's AC1",
 }
 """What is quoted of table ``agreements``, by its columns."""
+BY_SENTENCE = IN_WORDS[SENTENCE]
+"""The unit of the public table."""
+WHY_BY_SENTENCE = "Only agreement by sentence is proved for publication; by turn, see notebook 3."
 RESTS_ON = {
     "n_coders": "n_workers",
     "n_by_two": "n_workers",
@@ -65,7 +69,7 @@ def agreement_numbers(agreements: pd.DataFrame, study: Study, codebook: Codebook
                 yield Number(
                     f"{name}_{column}",
                     float(row[column]),
-                    f"{coefficient} {what}",
+                    f"{coefficient} {what}, {BY_SENTENCE}",
                     AGREEMENT,
                     _shown_by(row, column, study),
                     where,
@@ -114,13 +118,15 @@ def _shown_alphas(agreements: pd.DataFrame, study: Study) -> list[float]:
     return sorted(alphas)
 
 
-def describe_agreement(agreements: pd.DataFrame, study: Study) -> str:
+def describe_agreement(agreements: pd.DataFrame, study: Study, *, sources: Sequence[str]) -> str:
     """Say in a checklist how far coders agree; without numbers, where these could be of a single worker.
 
     Parameters
     ----------
     agreements
         Public table ``agreement``; empty if no two coders have reviewed the same segments.
+    sources
+        The counted sources, from which the segments are.
     """
     if agreements.empty:
         return "No two persons have reviewed the same segments, so that there is no inter-coder agreement."
@@ -147,4 +153,6 @@ def describe_agreement(agreements: pd.DataFrame, study: Study) -> str:
     values = by_theme
     if is_of_sets:
         values = f"{of_all['alpha']:z.2f} over sets of themes (MASI distance), and {by_theme}"
-    return f"On the {segments} that {who} have reviewed, Krippendorff's alpha is {values}: see notebook 3."
+    kinds = listed([in_a_sentence(study.source(source).label) for source in sources])
+    reviewed = f"On the {segments} counted in {kinds} that {who} have reviewed"
+    return f"{reviewed}, Krippendorff's alpha {BY_SENTENCE} is {values}. {WHY_BY_SENTENCE}"

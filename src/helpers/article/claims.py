@@ -16,7 +16,7 @@ from helpers.study.gate import Shows
 from helpers.study.study import SHOWN
 from helpers.study.units import describe_unit, name_unit
 
-HEADS = ("Claim", "{unit}", "Compared with", "{unit} of these", "Holds")
+HEADS = ("Claim", "{unit}", "Compared with", "{unit} of these", "Holds of these totals")
 NO_CLAIMS = "No claim in data/claims.yaml is about themes that are counted."
 HOW = (
     "Each claim is tried on the totals of all workers and weeks that are published. The theme or area that "

@@ -23,6 +23,7 @@ CONTACTS, THEME_COUNTS, VALIDATIONS, AGREEMENT, RATES = (
     "public_rates",
 )
 CLAIMS = "public_claims"
+DIRECTIONS = "public_directions"
 PUBLIC = (CONTACTS, THEME_COUNTS, VALIDATIONS, AGREEMENT, RATES)
 """The public tables from which numbers are quoted, by name, in the order in which `quoted` takes them."""
 CONFIDENTIAL = "c"

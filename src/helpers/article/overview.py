@@ -8,9 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.article.areas import describe_sides
 from helpers.article.controlled import (
     CONFIDENTIAL,
     CONTACTS,
+    DIRECTIONS,
     NOT_SHOWN,
     OF_ALL,
     SUPPRESSION,
@@ -30,9 +32,17 @@ from helpers.study.themes import DEFINITIONS
 from helpers.study.units import describe_unit, name_unit
 from helpers.tables import ALL
 
+FALSE_MATCH = "False match of the dictionary"
 FALSE_POSITIVE = (
-    "False positive: a sentence in which an indicator of the theme occurs, but to which the coder did not "
+    f"{FALSE_MATCH}: a sentence in which an indicator of the theme occurs, but to which the coder did not "
     "assign the theme."
+)
+DIRECTION = (
+    "A quotation says in brackets in which direction it was coded. One on the side that argues for the "
+    "theme's area is preferred."
+)
+NO_DIRECTION = (
+    "No coding of these sentences says a direction: a quotation shows that a theme is spoken of, and not how."
 )
 NOT_QUOTED = "No sentence is printed for a theme whose count is suppressed."
 WEEKS, SOURCES = "Weeks in which the theme is coded (of weeks with contact)", "Sources"
@@ -143,10 +153,10 @@ def theme_table(
     *,
     unit: str,
 ) -> ArticleTable:
-    """Return for each theme its count, workers, weeks and sources, with a quotation and a false positive.
+    """Return for each theme its count, workers, weeks and sources, with a quotation and a false match.
 
     Neither is printed for a theme whose count is suppressed, since it would tell that this is at least one;
-    nor is a false positive of one whose accuracy is.
+    nor is a false match of one whose accuracy is.
 
     Parameters
     ----------
@@ -155,8 +165,8 @@ def theme_table(
     theme_sources
         As `describe_theme_sources` returns it.
     quotations
-        ``theme``, ``quotation``, ``false_positive``, ``shows``: each with its attribution; empty where no
-        worker has agreed.
+        ``theme``, ``quotation``, ``direction``, ``false_positive``, ``shows``: each with its attribution;
+        empty where no worker has agreed.
     unit
         What ``n`` counts, for its heading and the note.
     """
@@ -181,7 +191,7 @@ def theme_table(
             WEEKS: _describe_weeks(numbers[theme.id], weeks[theme.id]),
             SOURCES: sources[theme.id]["sources"],
             "Quotation": "" if is_suppressed else quoted[theme.id]["quotation"],
-            "False positive": "" if is_accuracy_suppressed else quoted[theme.id]["false_positive"],
+            FALSE_MATCH: "" if is_accuracy_suppressed else quoted[theme.id]["false_positive"],
         }
         rows.append(row)
     frame = pd.DataFrame(rows)
@@ -190,10 +200,14 @@ def theme_table(
         f"{heading}: number of {describe_unit(unit, accuracy.coders)}.",
         "Workers: those for whom the theme is coded, of those with whom there was contact.",
     ]
+    if quotations["direction"].any():
+        notes.append(DIRECTION)
+    elif quotations["quotation"].any():
+        notes.append(NO_DIRECTION)
     if codebook.dictionary.themes:
         notes.append(FALSE_POSITIVE)
     else:
-        empty.append("False positive")
+        empty.append(FALSE_MATCH)
     frame = frame.drop(columns=empty)
     if (frame == CONFIDENTIAL).any(axis=None):
         notes.append(f"{SUPPRESSION} {NOT_QUOTED}")
@@ -285,24 +299,32 @@ def _describe_sources(by_source: pd.DataFrame, theme: str, study: Study) -> str:
 
 
 def describe_themes(
-    theme_counts: pd.DataFrame, theme_sources: pd.DataFrame, codebook: Codebook
+    theme_counts: pd.DataFrame, theme_sources: pd.DataFrame, directions: pd.DataFrame, codebook: Codebook
 ) -> dict[str, Sentence]:
-    """Say in a sentence for how many workers, in how many weeks and in which sources each theme is coded.
+    """Say in a sentence for how many workers, in how many weeks, in which sources and how each is coded.
 
     Parameters
     ----------
     theme_counts, theme_sources
         As `theme_table` takes them.
+    directions
+        Public table ``directions``: without rows if no coding says a direction.
     """
     _shown_by(theme_sources, "sources")
     numbers = themes_of_all(theme_counts)
     in_weeks = weeks_coded(theme_counts, codebook)
     weeks, sources = map(_by_theme, (in_weeks, theme_sources))
     counts = [select(theme_counts, OF_ALL), in_weeks]
-    registered = {THEME_COUNTS: counts, "data/codebook.yaml": codebook}
+    registered = {THEME_COUNTS: counts, DIRECTIONS: directions, "data/codebook.yaml": codebook}
+    sides = describe_sides(directions)
     return {
         theme.id: _describe_theme(
-            theme.label, numbers[theme.id], weeks[theme.id], sources[theme.id], registered
+            theme.label,
+            numbers[theme.id],
+            weeks[theme.id],
+            sources[theme.id],
+            sides.get(theme.id, ""),
+            registered,
         )
         for theme in codebook.themes
     }
@@ -317,6 +339,7 @@ def _describe_theme(
     row: Mapping[Hashable, Any],
     weeks: Mapping[Hashable, Any],
     sources: Mapping[Hashable, Any],
+    sides: str,
     registered: Mapping[str, object],
 ) -> Sentence:
     if row["state"] == SUPPRESSED:
@@ -331,4 +354,7 @@ def _describe_theme(
     if sources["sources"]:
         parts.append(sources["sources"])
     shows = widest([Shows.TOGETHER, Shows(sources["shows"])])
-    return Sentence(f"{label}: {', '.join(parts)}.", shows, registered)
+    text = f"{label}: {', '.join(parts)}"
+    if sides:
+        text += f"; {sides}"
+    return Sentence(f"{text}.", shows, registered)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from helpers.article.agreement import agreement_numbers, describe_agreement
+from helpers.article.areas import direction_numbers
 from helpers.article.controlled import (
     AGREEMENT,
     BY_WEEK,
@@ -26,7 +27,8 @@ from helpers.article.controlled import (
 )
 from helpers.article.numbers import Number
 from helpers.article.overview import describe_origin
-from helpers.coding.accuracy import describe_codebook
+from helpers.coding.accuracy import describe_codebook, select_unit
+from helpers.coding.judging_units import IN_WORDS, SENTENCE, of_unit
 from helpers.prose import MONTHS, counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import THE_DICTIONARY, Coders
@@ -56,6 +58,7 @@ def collect_numbers(
     codebook: Codebook,
     *,
     unit: str,
+    directions: pd.DataFrame,
 ) -> list[Number]:
     """Return every number that the article quotes, except those that are suppressed or may not be shown.
 
@@ -69,6 +72,8 @@ def collect_numbers(
         workers, and are quoted only where the profile is open.
     unit
         What `theme_counts` counts.
+    directions
+        The public table ``directions``: without rows if no coding says a direction.
     """
     every = [
         Number(
@@ -92,11 +97,12 @@ def collect_numbers(
         *_of_corpus(contacts, study),
         *_of_counted(contacts),
         *_of_themes(theme_counts, codebook, unit),
-        *_of_validations(validations, codebook),
+        *_of_validations(select_unit(validations, study), codebook),
         *agreement_numbers(_without_suppressed(agreements, theme_counts), study, codebook),
         *_of_threshold(study),
         *_of_rates(rated, ranges, codebook),
         *_of_claims(specifications),
+        *direction_numbers(directions, codebook),
     ]
     return [number for number in every if may_show(study, number.shows)]
 
@@ -146,12 +152,13 @@ def _of_counted(contacts: pd.DataFrame) -> Iterator[Number]:
 
 
 def _of_threshold(study: Study) -> Iterator[Number]:
+    by_unit = IN_WORDS[study.accuracy_threshold.unit]
     thresholds = {"precision": study.accuracy_threshold.precision, "recall": study.accuracy_threshold.recall}
     for share, threshold in thresholds.items():
         yield Number(
             f"threshold_{share}",
             threshold,
-            f"{share} below which a theme is marked \u2020",
+            f"{share} {by_unit} below which a theme is marked \u2020",
             SETTINGS,
             NOTHING,
             setting=f"accuracy_threshold.{share}",
@@ -222,6 +229,9 @@ def _meaning_of_count(label: str, unit: str) -> str:
 
 
 def _of_validations(validations: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:
+    """Yield precision and recall, of rows of one unit."""
+    units = validations["unit"].drop_duplicates().tolist()
+    by_unit = "".join(f", {IN_WORDS[unit]}" for unit in units)
     for share in ("precision", "recall"):
         known = validations[validations[share].notna()]
         if known.empty:
@@ -229,18 +239,20 @@ def _of_validations(validations: pd.DataFrame, codebook: Codebook) -> Iterator[N
         yield Number(
             f"{share}_least",
             float(known[share].min()),
-            f"lowest {share} of any theme",
+            f"lowest {share} of any theme{by_unit}",
             VALIDATIONS,
             TOGETHER,
+            {"unit": units},
             least=share,
             places=2,
         )
         yield Number(
             f"{share}_greatest",
             float(known[share].max()),
-            f"highest {share} of any theme",
+            f"highest {share} of any theme{by_unit}",
             VALIDATIONS,
             TOGETHER,
+            {"unit": units},
             greatest=share,
             places=2,
         )
@@ -250,10 +262,10 @@ def _of_validations(validations: pd.DataFrame, codebook: Codebook) -> Iterator[N
                 yield Number(
                     f"{theme.id}_{share}",
                     of_theme[theme.id],
-                    f"{share} of {in_a_sentence(theme.label)}",
+                    f"{share} of {in_a_sentence(theme.label)}{by_unit}",
                     VALIDATIONS,
                     TOGETHER,
-                    {"theme": [theme.id]},
+                    {"theme": [theme.id], "unit": units},
                     total=share,
                     places=2,
                 )
@@ -330,6 +342,8 @@ def collect_facts(
     study: Study,
     codebook: Codebook,
     coders: Coders = THE_DICTIONARY,
+    *,
+    sources: Sequence[str],
 ) -> dict[str, Sentence]:
     """Say what the data contribute to a reporting checklist, by the names in `checklists.FACTS`.
 
@@ -348,6 +362,8 @@ def collect_facts(
         Table ``quotations``.
     coders
         Whose coding is counted.
+    sources
+        The counted sources.
     """
     has_claims = may_show(study, WORKERS) and not specifications.empty
     return {
@@ -356,7 +372,7 @@ def collect_facts(
         "validation": _describe_validation(validations, codebook, has_claims=has_claims),
         **_facts_of_corpus(contacts, study),
         **_facts_of_workers(contacts, study),
-        "coders": _describe_coders(reviewed, validations, agreements, study, codebook, coders),
+        "coders": _describe_coders(reviewed, validations, agreements, study, codebook, coders, sources),
         "quotations": _describe_quotations(quotations, theme_counts, study),
     }
 
@@ -417,7 +433,7 @@ def _describe_validation(validations: pd.DataFrame, codebook: Codebook, *, has_c
     """Say where the validation of the dictionary is, and the test of the claims, as far as they are shown."""
     text = (
         "The keyword dictionary is validated against manual coding, theme by theme: see the figure "
-        "dictionary_validation; the table article/themes gives false positives."
+        "dictionary_validation; the table article/themes gives false matches."
     )
     if not codebook.dictionary.themes:
         text = "There is no keyword dictionary to validate: all coding is manual."
@@ -515,6 +531,7 @@ def _describe_coders(
     study: Study,
     codebook: Codebook,
     coders: Coders,
+    sources: Sequence[str],
 ) -> Sentence:
     """Say who coded, how many segments each person reviewed, how far they agree, and whose coding counts.
 
@@ -523,7 +540,8 @@ def _describe_coders(
     """
     is_open = may_show(study, WORKERS)
     shows = WORKERS if is_open else TOGETHER
-    shown = validations[(validations["state"] == SHOWN) & validations["n_reviewed"].notna()]
+    by_sentence = of_unit(validations, SENTENCE)
+    shown = by_sentence[(by_sentence["state"] == SHOWN) & by_sentence["n_reviewed"].notna()]
     n_of = dict(zip(shown["coder"], shown["n_reviewed"], strict=True))
     persons, known = [], list[int]()
     for coder, own in reviewed.groupby("coder"):
@@ -540,7 +558,7 @@ def _describe_coders(
     else:
         parts = [f"Coding is manual: {listed(persons) or 'nobody has coded yet'}."]
     if len(persons) > 1:
-        parts.append(describe_agreement(agreements, study))
+        parts.append(describe_agreement(agreements, study, sources=sources))
     if persons and len(persons) + has_dictionary > 1:
         parts.append(coders.describe_counted())
     registered = {

@@ -2,5 +2,5 @@
 
 From ``segments`` and the codebook it makes ``codings`` and ``validations``, inter-coder agreement, saturation
 and typical words. Begin with `dictionary.code_segments`, `choice.choose`, `validation.by_theme`,
-`agreement.compare`, `several_coders.compare_all` and `accuracy.accuracy_of`.
+`agreement.compare`, `side_agreement.compare_sides`, `several_coders.compare_all` and `accuracy.accuracy_of`.
 """

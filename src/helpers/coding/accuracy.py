@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from helpers.coding.judging_units import IN_WORDS, SENTENCE, of_unit
 from helpers.prose import in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import THE_DICTIONARY, Coders
-from helpers.study.limits import AccuracyThreshold
+from helpers.study.limits import AccuracyThreshold, JudgingUnit
 from helpers.study.registered import Registered
 from helpers.study.study import SUPPRESSED, Study
 from helpers.tables import ALL
@@ -32,6 +33,8 @@ class Accuracy(NamedTuple):
     threshold: AccuracyThreshold = AccuracyThreshold()
     suppressed: frozenset[str] = frozenset()
     """Themes of which disclosure control has suppressed the accuracy: they have no score and no mark."""
+    unit: JudgingUnit = AccuracyThreshold().unit
+    """By which unit the scores are."""
 
     @property
     def below(self) -> frozenset[str]:
@@ -82,7 +85,9 @@ class Accuracy(NamedTuple):
         if not below:
             return description
         threshold = _format_scores(self.threshold.precision, self.threshold.recall)
-        themes = f"below the study's accuracy threshold ({threshold}): {listed(below)}."
+        themes = (
+            f"below the study's accuracy threshold ({threshold}, {IN_WORDS[self.unit]}): {listed(below)}."
+        )
         if marks:
             return f"{description} {marks} themes {themes}"
         subject = "The following themes are"
@@ -111,7 +116,17 @@ class Accuracy(NamedTuple):
         scores = listed(parts)
         if " to " in scores:
             scores += ", depending on the theme"
-        return f" Compared with manual coding by coder {self.against}, it has {scores}."
+        compared = f"Compared {IN_WORDS[self.unit]} with manual coding by coder {self.against}"
+        return f" {compared}, it has {scores}.{self._describe_other_unit()}"
+
+    def _describe_other_unit(self) -> str:
+        """Say why the scores are not by the unit of the threshold, if they are not."""
+        if self.unit == self.threshold.unit:
+            return ""
+        return (
+            f" Its accuracy {IN_WORDS[self.threshold.unit]} is not published; by sentence, recall is lower "
+            "where a coder marks several sentences at once."
+        )
 
     @property
     def registered(self) -> list[Registered]:
@@ -141,13 +156,15 @@ def accuracy_of(validations: pd.DataFrame, study: Study, coders: Coders) -> Accu
     validations
         Public table ``validations``: what everybody sees must be marked and described from this. Or table
         ``validations``, for the researcher and examiners; only its rows of all sources together are used. A
-        person's coding is not validated by the dictionary.
+        person's coding is not validated by the dictionary. Themes are judged by the unit of the study's
+        accuracy threshold where it has rows, or else by sentence (`select_unit`).
     """
     if not coders.is_dictionary or validations.empty:
         return Accuracy(coders, threshold=study.accuracy_threshold)
-    all_sources = validations
-    if "source" in validations:
-        all_sources = validations[validations["source"] == ALL]
+    all_sources = select_unit(validations, study)
+    if "source" in all_sources:
+        all_sources = all_sources[all_sources["source"] == ALL]
+    unit: JudgingUnit = all_sources["unit"].iloc[0]
     coder, suppressed = str(all_sources["coder"].iloc[0]), frozenset[str]()
     if "state" in all_sources:
         is_suppressed = all_sources["state"] == SUPPRESSED
@@ -155,7 +172,23 @@ def accuracy_of(validations: pd.DataFrame, study: Study, coders: Coders) -> Accu
         all_sources = all_sources[~is_suppressed]
     shares = zip(all_sources["precision"].astype(float), all_sources["recall"].astype(float), strict=True)
     scores: dict[str, tuple[float, float]] = dict(zip(all_sources["theme"], shares, strict=True))
-    return Accuracy(coders, coder, scores, study.accuracy_threshold, suppressed)
+    return Accuracy(coders, coder, scores, study.accuracy_threshold, suppressed, unit)
+
+
+def select_unit(validations: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return the rows of the unit by which themes are judged: that of the accuracy threshold, or sentences.
+
+    What is suppressed anywhere has no rows by turn or by overlap: only numbers by sentence are proved.
+
+    Parameters
+    ----------
+    validations
+        Table ``validations``, or the public one.
+    """
+    by_unit = of_unit(validations, study.accuracy_threshold.unit)
+    if by_unit.empty:
+        return of_unit(validations, SENTENCE)
+    return by_unit
 
 
 def describe_codebook(codebook: Codebook) -> str:

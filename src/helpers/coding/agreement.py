@@ -1,27 +1,38 @@
-"""Inter-coder agreement of two coders, per theme, on the segments that both have reviewed.
+"""Inter-coder agreement of two coders, per theme and unit, on the segments that both have reviewed.
 
-The unit is the segment. A segment that both have reviewed and to which neither has given a theme counts too:
-without such segments, agreement would be about codings only. `coefficients` has kappa, alpha and AC1 with
-their sources; PABAK and the indices of prevalence and bias are those of Byrt, Bishop and Carlin (1993).
+Units are those of `judging_units`. A unit that both have reviewed and to which neither has given a theme
+counts too: without such units, agreement would be about codings only. `coefficients` has kappa, alpha and AC1
+with their sources; PABAK and the indices of prevalence and bias are those of Byrt, Bishop and Carlin (1993).
 `several_coders` compares all coders.
 """
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from helpers.coding.coefficients import NOMINAL, Ratings, ac1, alpha, interval_of_alpha, kappa, rounded
+from helpers.coding.judging_units import (
+    IN_WORDS,
+    JUDGING_UNITS,
+    SENTENCE,
+    Marks,
+    ReadingOrder,
+    judge,
+    mark,
+    of_unit,
+    spread,
+)
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.study import Study
 
 COLUMNS = [
     "theme",
-    "segments",
+    "unit",
+    "units",
     "both",
     "only first",
     "only second",
@@ -40,8 +51,8 @@ WHY_NOT = (
     "not a check of the first. Inter-coder agreement is a criterion of coding-reliability approaches "
     "(Braun and Clarke 2022), and is not reported."
 )
-Marks = NDArray[np.bool_]
-"""Whether a coder has given the theme, segment by segment."""
+SIDE_BY_SIDE = ["percent", "kappa", "alpha"]
+"""What `side_by_side` shows."""
 
 
 def compare(
@@ -56,20 +67,21 @@ def compare(
     Parameters
     ----------
     codings
-        Table ``codings``; of `segments`, ``segment_id``, ``contact_id`` and ``is_counted`` are read.
+        Table ``codings``; of `segments`, ``segment_id``, ``record_id``, ``contact_id`` and ``is_counted`` are
+        read.
     coverage
         ``segment_id``, ``coder``: which segments each person has reviewed.
 
     Returns
     -------
     DataFrame
-        One row per theme, in the codebook's order. `COLUMNS`: ``segments`` that both have reviewed; to how
-        many both, only the first and only the second have given the theme; ``percent`` of segments on which
-        they agree; ``kappa``, ``alpha`` with the 95 % interval ``from`` ``to`` of a bootstrap over contacts,
-        ``AC1``, ``PABAK``; indices of ``prevalence`` and ``bias``. Missing where not defined: alpha and AC1
-        where both have given the theme to every segment or to none, or where there is only one. No row under
-        ``stance: reflexive``, or if no two persons have reviewed the same segment. ``attrs['coders']`` names
-        the two.
+        One row per theme and unit, in the codebook's order. `COLUMNS`: number of ``units`` that both have
+        reviewed; to how many both, only the first and only the second have given the theme; ``percent`` of
+        units on which they agree; ``kappa``, ``alpha`` with the 95 % interval ``from`` ``to`` of a bootstrap
+        over contacts, ``AC1``, ``PABAK``; indices of ``prevalence`` and ``bias``. Missing where not defined:
+        alpha and AC1 where both have given the theme to every unit or to none, or where there is only one. No
+        row under ``stance: reflexive``, or if no two persons have reviewed the same segment.
+        ``attrs['coders']`` names the two.
 
     Examples
     --------
@@ -84,28 +96,36 @@ def compare(
      a-r1-s002 training    R1
      a-r1-s001 training    R2
     >>> table = compare(codings, coverage, segments, codebook, study)
-    >>> print(table[["theme", "segments", "both", "only first", "percent", "kappa"]].to_string(index=False))
-       theme  segments  both  only first  percent  kappa
-    training         3     1           1     66.7    0.4
-     welcome         3     0           0    100.0    NaN
+    >>> print(table[["theme", "unit", "units", "both", "only first", "kappa"]].to_string(index=False))
+       theme     unit  units  both  only first  kappa
+    training sentence      3     1           1    0.4
+    training     turn      2     1           0    1.0
+    training  overlap      2     1           0    1.0
+     welcome sentence      3     0           0    NaN
+     welcome     turn      2     0           0    NaN
+     welcome  overlap      2     0           0    NaN
     """
-    coders: list[str] = []
+    coders = coders_with_most_in_common(coverage, segments, study)
     rows = []
-    if study.stance != "reflexive":
-        coders = _coders_with_most_in_common(coverage, segments)
     if coders:
-        common = _reviewed_by_both(coders, coverage, segments)
-        for theme in codebook.theme_ids:
-            of_theme = codings[codings["theme"] == theme]
-            first, second = (_marks(of_theme, coder, common) for coder in coders)
-            rows.append((theme, *_coefficients(first, second, common["contact_id"])))
+        order = ReadingOrder.of(reviewed_by_both(coders, coverage, segments))
+        marks = mark(codings, order.segments, coders, codebook.theme_ids)
+        for theme, unit in product(codebook.theme_ids, JUDGING_UNITS):
+            given, places, _ = judge(marks[theme], order, unit)
+            contacts = order.segments["contact_id"].iloc[places]
+            rows.append((theme, unit, *_coefficients(given[:, 0], given[:, 1], contacts)))
     table = pd.DataFrame(rows, columns=COLUMNS)
     table.attrs["coders"] = coders
     return table
 
 
-def _coders_with_most_in_common(coverage: pd.DataFrame, segments: pd.DataFrame) -> list[str]:
-    """Return the two persons who have reviewed most counted segments in common; nobody if there are none."""
+def coders_with_most_in_common(coverage: pd.DataFrame, segments: pd.DataFrame, study: Study) -> list[str]:
+    """Return the two persons who have reviewed most counted segments in common; nobody if there are none.
+
+    Under ``stance: reflexive`` nobody is compared.
+    """
+    if study.stance == "reflexive":
+        return []
     counted_ids = set(segments.loc[segments["is_counted"], "segment_id"])
     by: dict[str, set[str]] = {}
     for coder, rows in coverage.groupby("coder"):
@@ -119,19 +139,13 @@ def _coders_with_most_in_common(coverage: pd.DataFrame, segments: pd.DataFrame) 
     return list(best)
 
 
-def _reviewed_by_both(coders: list[str], coverage: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+def reviewed_by_both(coders: list[str], coverage: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
     """Return the counted segments that each of the coders has reviewed."""
     is_common = segments["is_counted"]
     for coder in coders:
         ids = coverage.loc[coverage["coder"] == coder, "segment_id"]
         is_common = is_common & segments["segment_id"].isin(ids)
     return segments[is_common]
-
-
-def _marks(of_theme: pd.DataFrame, coder: str, segments: pd.DataFrame) -> Marks:
-    """Return for each segment whether a coder has given it the theme."""
-    given = of_theme.loc[of_theme["coder"] == coder, "segment_id"]
-    return segments["segment_id"].isin(given).to_numpy(dtype=bool)
 
 
 def _coefficients(first: Marks, second: Marks, contacts: pd.Series[str]) -> tuple[float, ...]:
@@ -167,8 +181,24 @@ def _interval(first: Marks, second: Marks, contacts: pd.Series[str]) -> tuple[fl
 
 
 def _ratings(first: Marks, second: Marks) -> Ratings:
-    """Return for each segment whether each coder has given the theme, as 0 or 1."""
+    """Return for each unit whether each coder has given the theme, as 0 or 1."""
     return np.column_stack([first, second]).astype(np.int64)
+
+
+def side_by_side(compared: pd.DataFrame) -> pd.DataFrame:
+    """Put the coefficients of the units next to each other: one row per theme.
+
+    Parameters
+    ----------
+    compared
+        As `compare` returns it.
+
+    Returns
+    -------
+    DataFrame
+        ``theme``, and for each of `SIDE_BY_SIDE` a column per unit, such as ``alpha by turn``.
+    """
+    return spread(compared, SIDE_BY_SIDE)
 
 
 def describe_agreement(compared: pd.DataFrame, study: Study, codebook: Codebook) -> str:
@@ -177,24 +207,31 @@ def describe_agreement(compared: pd.DataFrame, study: Study, codebook: Codebook)
     Parameters
     ----------
     compared
-        As `compare` returns it.
+        As `compare` returns it. Said is the agreement by the unit of the study's accuracy threshold.
     """
     if study.stance == "reflexive":
         return WHY_NOT
     if compared.empty:
         return "No two coders have reviewed the same contacts: there is nothing to compare."
     first, second = compared.attrs["coders"]
-    n_segments = counted(int(compared["segments"].iloc[0]), "segments")
+    n_segments = counted(int(of_unit(compared, SENTENCE)["units"].iloc[0]), "segments")
     reviewed = (
         f"Coders {first} and {second} have both reviewed {n_segments} by speakers whose words are counted."
     )
-    defined = compared[compared["alpha"].notna()]
+    unit = study.accuracy_threshold.unit
+    defined = of_unit(compared, unit)
+    defined = defined[defined["alpha"].notna()]
     if defined.empty:
         return f"{reviewed} Neither has assigned a theme that can be compared."
     most = defined.iloc[int(defined["alpha"].argmax())]
     least = defined.iloc[int(defined["alpha"].argmin())]
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
+    by_unit = f"{reviewed} {IN_WORDS[unit].capitalize()}, they"
+    if len(defined) == 1:
+        return f"{by_unit} can be compared on {labels[most['theme']]} only (alpha {most['alpha']:z.2f})."
+    if round(most["alpha"], 2) == round(least["alpha"], 2):
+        return f"{by_unit} agree alike on all {len(defined)} themes (alpha {most['alpha']:z.2f})."
     return (
-        f"{reviewed} They agree most on {labels[most['theme']]} (alpha {most['alpha']:.2f}) "
-        f"and least on {labels[least['theme']]} (alpha {least['alpha']:.2f})."
+        f"{by_unit} agree most on {labels[most['theme']]} "
+        f"(alpha {most['alpha']:z.2f}) and least on {labels[least['theme']]} (alpha {least['alpha']:z.2f})."
     )

@@ -8,6 +8,7 @@ from helpers.errors import FieldworkError, allowed
 from helpers.prose import counted, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY, THE_DICTIONARY, Coders
+from helpers.study.directions import NOT_SAID
 from helpers.tables import CODINGS, in_order
 
 
@@ -27,7 +28,9 @@ def choose(
     -------
     DataFrame
         One row per coding (table ``codings``), ``coder`` as the parameter names it. Where persons agree on a
-        theme, the excerpts are those of the first named.
+        theme, the excerpts are those of the first named, and by the rule ``any`` also those of others whose
+        direction nobody before them gave there: the order of names does not decide on a side. By the rule
+        ``all``, a direction only where all who gave the theme say the same ones.
 
     Raises
     ------
@@ -50,8 +53,33 @@ def choose(
         n_reviewers = by_them.groupby("segment_id")["coder"].nunique()
         n_givers = given.groupby(["segment_id", "theme"])["coder"].transform("nunique")
         given = given[n_givers == given["segment_id"].map(n_reviewers)]
-    is_of_first = given["rank"] == given.groupby(["segment_id", "theme"])["rank"].transform("min")
-    return in_order(CODINGS, given[is_of_first].assign(coder=str(coders)))
+    if coders.rule == "all":
+        given = _without_disputed_directions(given)
+    is_of_first = _is_of_first(given, ["segment_id", "theme"])
+    is_new_direction = (given["direction"] != NOT_SAID) & _is_of_first(
+        given, ["segment_id", "theme", "direction"]
+    )
+    return in_order(CODINGS, given[is_of_first | is_new_direction].assign(coder=str(coders)))
+
+
+def _is_of_first(given: pd.DataFrame, place: list[str]) -> pd.Series[bool]:
+    """Tell which codings are by the first named of those who coded the same."""
+    return given["rank"] == given.groupby(place)["rank"].transform("min")
+
+
+def _without_disputed_directions(given: pd.DataFrame) -> pd.DataFrame:
+    """Return codings without a direction where persons do not all say the same of a segment's theme."""
+    place = ["segment_id", "theme"]
+    said = given[[*place, "coder", "direction"]].drop_duplicates()
+    n_coders = said.groupby(place)["coder"].nunique()
+    by_direction = said.groupby([*place, "direction"]).size().rename("n").reset_index()
+    by_direction = by_direction.merge(
+        n_coders.rename("n_coders").reset_index(), on=place, validate="many_to_one"
+    )
+    is_disputed = by_direction["n"] < by_direction["n_coders"]
+    disputed = pd.MultiIndex.from_frame(by_direction.loc[is_disputed, place])
+    is_agreed = ~pd.MultiIndex.from_frame(given[place]).isin(disputed)
+    return given.assign(direction=given["direction"].where(is_agreed, NOT_SAID))
 
 
 SHOWN = 10

@@ -22,6 +22,7 @@ from helpers import words
 from helpers.prose import counted
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
+from helpers.study.directions import NOT_SAID
 from helpers.words.spelling import begins_with, british, british_prefix
 
 COLUMNS = ["segment_id", "theme", "start", "end", "coder", "indicator"]
@@ -61,8 +62,8 @@ def code_segments(segments: pd.DataFrame, codebook: Codebook, *, stems: bool = T
     -------
     DataFrame
         One row per indicator found: ``segment_id``, ``theme``, ``start`` and ``end`` (characters of the
-        segment's text, half-open), ``coder`` ('dictionary'), ``indicator`` (as the codebook writes it). In
-        reading order.
+        segment's text, half-open), ``coder`` ('dictionary'), ``indicator`` (as the codebook writes it),
+        ``direction`` (empty: the dictionary never guesses one). In reading order.
     """
     finder = _Finder(codebook, stems=stems)
     rows = []
@@ -73,7 +74,12 @@ def code_segments(segments: pd.DataFrame, codebook: Codebook, *, stems: bool = T
             end = tokens[hit.last - 1].end
             rows.append((segment_id, hit.pattern.theme, start, end, DICTIONARY, hit.pattern.written))
     types = dict.fromkeys(COLUMNS, "str") | {"start": "int64", "end": "int64"}
-    return pd.DataFrame(rows, columns=COLUMNS).astype(types)
+    return (
+        pd.DataFrame(rows, columns=COLUMNS)
+        .astype(types)
+        .assign(direction=NOT_SAID)
+        .astype({"direction": "str"})
+    )
 
 
 def by_indicator(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:

@@ -37,9 +37,13 @@ def list_empty(codebook: Codebook) -> pd.DataFrame:
         `EMPTY`: one row per area or theme with empty fields, in the codebook's order. A theme without
         indicators is not in the dictionary.
     """
-    rows = [(f"area {area.id}", "meaning") for area in codebook.areas if not area.meaning]
+    rows = []
+    for area in codebook.areas:
+        empty = [field for field in ("meaning", "argued_by") if not getattr(area, field)]
+        if empty:
+            rows.append((f"area {area.id}", ", ".join(empty)))
     for theme in codebook.themes:
-        fields = ("valence", *DEFINITIONS, "indicators")
+        fields = (*DEFINITIONS, "why", "indicators")
         empty = [field for field in fields if not getattr(theme, field)]
         if empty:
             rows.append((f"theme {theme.id}", ", ".join(empty)))

@@ -215,6 +215,8 @@ def describe_saturation(contacts: pd.DataFrame, reached: pd.DataFrame, study: St
 def _describe_thresholds(reached: pd.DataFrame) -> str:
     if not reached["reached"].any():
         return "No run of contacts reaches the threshold."
+    allowed = reached["threshold"].max()
+    is_one_too_many = reached["threshold"].nunique() == 2 and (reached["n_base"] * allowed < 1).all()
     parts: list[str] = []
     for sources, of_group in reached.groupby("sources", sort=False):
         clauses = []
@@ -223,12 +225,21 @@ def _describe_thresholds(reached: pd.DataFrame) -> str:
             if base_and_run:
                 before = int(str(base_and_run).split("+")[0])
                 when = f"after {counted(before, 'contacts')} plus a run of {run}"
-            clauses.append(f"{when}{_describe_allowed(rows['threshold'].tolist())}")
+            if is_one_too_many:
+                clauses.append(when)
+            else:
+                clauses.append(f"{when}{_describe_allowed(rows['threshold'].tolist())}")
         if parts:
             parts.append(f"in {sources}, {listed(clauses)}")
         else:
             parts.append(f"In {sources} the threshold is reached {listed(clauses)}")
-    return f"{'; '.join(parts)}."
+    described = f"{'; '.join(parts)}."
+    if is_one_too_many:
+        described += (
+            f" With so few themes one new theme is more than {allowed:.0%} of the base, so both thresholds "
+            "come to the same."
+        )
+    return described
 
 
 def _describe_allowed(thresholds: Sequence[float]) -> str:

@@ -1,18 +1,18 @@
 """Inter-coder agreement of all coders, per theme, on the segments that at least two of them have reviewed.
 
-Coders are persons: the dictionary is never one of them. A segment that a coder has not reviewed is a missing
-rating. Alpha and AC1 use every segment with at least two ratings. Fleiss (1971) defines his kappa only for
-units with equal numbers of ratings: it uses the segments that all have reviewed. Of two coders, alpha and AC1
-are those of `agreement.compare`, and Fleiss' kappa is Scott's pi.
+Coders are persons: the dictionary is never one of them. Units are those of `judging_units`; one that a coder
+has not reviewed is a missing rating. Alpha and AC1 use every unit with at least two ratings. Fleiss (1971)
+defines his kappa only for equal numbers of ratings: it uses the units that all have reviewed. Of two coders,
+alpha and AC1 are those of `agreement.compare`, and Fleiss' kappa is Scott's pi.
 """
 
 from __future__ import annotations
 
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from helpers.coding.agreement import WHY_NOT
 from helpers.coding.coefficients import (
@@ -26,9 +26,21 @@ from helpers.coding.coefficients import (
     observed_agreement,
     rounded,
 )
+from helpers.coding.judging_units import (
+    IN_WORDS,
+    JUDGING_UNITS,
+    SENTENCE,
+    Marks,
+    Places,
+    ReadingOrder,
+    judge,
+    mark,
+    of_unit,
+)
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
+from helpers.study.limits import JudgingUnit
 from helpers.study.study import Study
 from helpers.tables import AGREEMENTS, in_order
 
@@ -37,21 +49,26 @@ OF_THEME = "nominal"
 
 
 class CommonSegments(NamedTuple):
-    """The counted segments that at least two persons have reviewed."""
+    """The counted segments that at least two persons have reviewed; or units, by their first segments."""
 
     coders: list[str]
     """Those who have reviewed any of them, in alphabetical order."""
     segments: pd.DataFrame
-    is_reviewed: NDArray[np.bool_]
+    """In reading order."""
+    is_reviewed: Marks
     """Which coder has reviewed which: segments by coders."""
 
-    def describe(self, is_coded: NDArray[np.bool_]) -> dict[str, int]:
-        """Return the first columns of a row of table ``agreements``: numbers of coders, workers, segments.
+    def at(self, places: Places) -> CommonSegments:
+        """Return the segments at some places: of units, the first of each."""
+        return CommonSegments(self.coders, self.segments.iloc[places], self.is_reviewed[places])
+
+    def describe(self, is_coded: Marks) -> dict[str, int]:
+        """Return the first columns of a row of table ``agreements``: numbers of coders, workers, units.
 
         Parameters
         ----------
         is_coded
-            Whether any coder has given the theme, or a theme, segment by segment.
+            Whether any coder has given the theme, or a theme, unit by unit.
         """
         workers = self.segments["worker"]
         is_by_all = self.is_reviewed.all(axis=1)
@@ -73,9 +90,9 @@ def find_common_segments(coverage: pd.DataFrame, segments: pd.DataFrame, study: 
     coverage
         ``segment_id``, ``coder``: which segments each person has reviewed.
     segments
-        ``segment_id``, ``contact_id``, ``worker`` and ``is_counted`` are read.
+        ``segment_id``, ``record_id``, ``contact_id``, ``worker`` and ``is_counted`` are read.
     """
-    counted_segments = segments[segments["is_counted"]]
+    counted_segments = segments[segments["is_counted"]].sort_values(["contact_id", "segment_id"])
     coders = sorted(set(coverage["coder"]) - {DICTIONARY})
     is_reviewed = np.zeros((len(counted_segments), len(coders)), dtype=bool)
     for at, coder in enumerate(coders):
@@ -109,10 +126,10 @@ def compare_all(
     Returns
     -------
     DataFrame
-        One row per theme (rows of table ``agreements``), in the codebook's order: numbers of coders; of
-        workers, and of those with the theme; of segments reviewed by at least two and by all; ``percent`` of
-        pairs of coders who agree, averaged over segments; ``alpha`` with the 95 % interval ``alpha_low``
-        ``alpha_high`` of a bootstrap over contacts; ``fleiss``, over the segments that all have reviewed;
+        One row per theme and unit (rows of table ``agreements``), in the codebook's order: numbers of coders;
+        of workers, and of those with the theme; of units reviewed by at least two and by all; ``percent`` of
+        pairs of coders who agree, averaged over units; ``alpha`` with the 95 % interval ``alpha_low``
+        ``alpha_high`` of a bootstrap over contacts; ``fleiss``, over the units that all have reviewed;
         ``ac1``. Missing where not defined. No row under ``stance: reflexive``, or if no two persons have
         reviewed the same segment.
         ``attrs['coders']`` names the coders.
@@ -126,37 +143,36 @@ def compare_all(
     >>> given = [(ids[0], "R1"), (ids[1], "R1"), (ids[0], "R2"), (ids[0], "R3")]
     >>> codings = pd.DataFrame(given, columns=["segment_id", "coder"]).assign(theme="training")
     >>> table = compare_all(codings, coverage, segments, codebook, study)
-    >>> shown = table[["theme", "n_coders", "n_by_two", "n_by_all", "percent", "alpha", "fleiss", "ac1"]]
+    >>> shown = table[["theme", "unit", "n_by_two", "n_by_all", "percent", "alpha", "fleiss", "ac1"]]
     >>> print(shown.to_string(index=False))
-       theme  n_coders  n_by_two  n_by_all  percent  alpha  fleiss   ac1
-    training         3         3         2     77.8  0.562    0.25 0.561
-     welcome         3         3         2    100.0    NaN     NaN   NaN
+       theme     unit  n_by_two  n_by_all  percent  alpha  fleiss   ac1
+    training sentence         3         2     77.8  0.562    0.25 0.561
+    training     turn         2         1    100.0  1.000     NaN 1.000
+    training  overlap         2         1    100.0  1.000     NaN 1.000
+     welcome sentence         3         2    100.0    NaN     NaN   NaN
+     welcome     turn         2         1    100.0    NaN     NaN   NaN
+     welcome  overlap         2         1    100.0    NaN     NaN   NaN
     """
     common = find_common_segments(coverage, segments, study)
     rows = []
     if common.coders:
-        for theme in codebook.theme_ids:
-            ratings = _rate(codings[codings["theme"] == theme], common)
-            numbers = common.describe((ratings == 1).any(axis=1))
-            rows.append({"theme": theme, "distance": OF_THEME, **numbers, **_compare(ratings, common)})
+        order = ReadingOrder.of(common.segments)
+        marks = mark(codings, order.segments, common.coders, codebook.theme_ids)
+        for theme, unit in product(codebook.theme_ids, JUDGING_UNITS):
+            given, places, _ = judge(marks[theme], order, unit)
+            units = common.at(places)
+            ratings = np.where(units.is_reviewed, given, MISSING)
+            numbers = units.describe((ratings == 1).any(axis=1))
+            of_what = {"theme": theme, "unit": unit, "distance": OF_THEME}
+            rows.append({**of_what, **numbers, **_compare(ratings, units)})
     table = pd.DataFrame(rows, columns=AGREEMENTS.columns)
     table.attrs["coders"] = common.coders
     return table
 
 
-def _rate(of_theme: pd.DataFrame, common: CommonSegments) -> Ratings:
-    """Return whether each coder has given each segment the theme, as 0 or 1."""
-    ratings = np.zeros(common.is_reviewed.shape, dtype=np.int64)
-    for at, coder in enumerate(common.coders):
-        given = of_theme.loc[of_theme["coder"] == coder, "segment_id"]
-        ratings[:, at] = common.segments["segment_id"].isin(given)
-    ratings[~common.is_reviewed] = MISSING
-    return ratings
-
-
-def _compare(ratings: Ratings, common: CommonSegments) -> dict[str, float]:
+def _compare(ratings: Ratings, units: CommonSegments) -> dict[str, float]:
     """Return the coefficients of one theme, by their columns."""
-    low, high = interval_of_alpha(ratings, NOMINAL, common.segments["contact_id"])
+    low, high = interval_of_alpha(ratings, NOMINAL, units.segments["contact_id"])
     return {
         "percent": round(100 * observed_agreement(ratings), 1),
         "alpha": rounded(alpha(ratings, NOMINAL)),
@@ -190,7 +206,7 @@ def describe_all(of_themes: pd.DataFrame, of_sets: pd.DataFrame, study: Study, c
         return WHY_NOT
     if of_themes.empty:
         return "No two coders have reviewed the same segments: there is nothing to compare."
-    first = of_themes.iloc[0]
+    first = of_unit(of_themes, SENTENCE).iloc[0]
     coders: list[str] = of_themes.attrs["coders"]
     who = "Both"
     if len(coders) > 2:
@@ -202,7 +218,8 @@ def describe_all(of_themes: pd.DataFrame, of_sets: pd.DataFrame, study: Study, c
     ]
     if len(coders) > 2:
         sentences.append(_describe_reviewed_by_all(len(coders), int(first["n_by_all"])))
-    return " ".join([*sentences, _describe_sets(of_sets), _describe_themes(of_themes, codebook)])
+    of_single = _describe_themes(of_themes, study.accuracy_threshold.unit, codebook)
+    return " ".join([*sentences, _describe_sets(of_sets), of_single])
 
 
 def _describe_reviewed_by_all(n_coders: int, n_by_all: int) -> str:
@@ -214,22 +231,26 @@ def _describe_reviewed_by_all(n_coders: int, n_by_all: int) -> str:
 def _describe_sets(of_sets: pd.DataFrame) -> str:
     of_masi = of_sets[of_sets["distance"] == "MASI"].iloc[0]
     if pd.isna(of_masi["alpha"]):
-        return "Over sets of themes alpha is not defined."
+        return "Over sets of themes, by sentence, alpha is not defined."
     interval = f"{of_masi['alpha_low']:z.2f} to {of_masi['alpha_high']:z.2f}"
-    return f"Over sets of themes alpha is {of_masi['alpha']:z.2f} (MASI distance; interval {interval})."
+    alpha_of_sets = f"{of_masi['alpha']:z.2f} (MASI distance; interval {interval})"
+    return f"Over sets of themes, by sentence, alpha is {alpha_of_sets}."
 
 
-def _describe_themes(of_themes: pd.DataFrame, codebook: Codebook) -> str:
-    """Say between which values alpha lies, and which themes have them."""
-    defined = of_themes[of_themes["alpha"].notna()]
+def _describe_themes(of_themes: pd.DataFrame, unit: JudgingUnit, codebook: Codebook) -> str:
+    """Say between which values alpha lies by one unit, and which themes have them."""
+    defined = of_unit(of_themes, unit)
+    defined = defined[defined["alpha"].notna()]
     if defined.empty:
         return "There is no theme on which they can be compared."
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
     least = defined.iloc[int(defined["alpha"].argmin())]
     most = defined.iloc[int(defined["alpha"].argmax())]
     if len(defined) == 1:
-        return f"For {labels[least['theme']]} it is {least['alpha']:z.2f}."
+        return f"For {labels[least['theme']]}, {IN_WORDS[unit]}, it is {least['alpha']:z.2f}."
+    if round(least["alpha"], 2) == round(most["alpha"], 2):
+        return f"For each of {len(defined)} themes, {IN_WORDS[unit]}, it is {least['alpha']:z.2f}."
     return (
-        f"For single themes it is between {least['alpha']:z.2f} ({labels[least['theme']]}) "
-        f"and {most['alpha']:z.2f} ({labels[most['theme']]})."
+        f"For single themes, {IN_WORDS[unit]}, it is between {least['alpha']:z.2f} "
+        f"({labels[least['theme']]}) and {most['alpha']:z.2f} ({labels[most['theme']]})."
     )

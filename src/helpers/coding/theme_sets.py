@@ -1,4 +1,4 @@
-"""Inter-coder agreement over sets of themes: once for all themes, with distances between sets.
+"""Inter-coder agreement over sets of themes: once for all themes, by sentence, with distances between sets.
 
 The value of a segment is the set of themes that a coder has given it, the empty set included: segments that
 nobody has coded are units too. Equal sets are at distance 0, sets without a common theme at distance 1.
@@ -25,6 +25,7 @@ from helpers.coding.coefficients import (
     observed_agreement,
     rounded,
 )
+from helpers.coding.judging_units import SENTENCE
 from helpers.coding.several_coders import CommonSegments, find_common_segments
 from helpers.study.codebook import Codebook
 from helpers.study.study import Study
@@ -55,7 +56,8 @@ def compare_sets(
     Returns
     -------
     DataFrame
-        One row per distance (rows of table ``agreements``), MASI first; ``theme`` is ``all``. ``percent`` of
+        One row per distance (rows of table ``agreements``), MASI first; ``theme`` is ``all``, ``unit``
+        ``sentence``: turns are joined theme by theme, so that no other unit has a set. ``percent`` of
         pairs of coders whose sets are equal, averaged over segments; Krippendorff's ``alpha`` with the 95 %
         interval ``alpha_low`` ``alpha_high`` of a bootstrap over contacts. ``fleiss`` and ``ac1`` are
         missing, since they know no distances. No row where `several_coders.compare_all` has none.
@@ -83,7 +85,7 @@ def compare_sets(
         numbers = common.describe(is_coded)
         for name in DISTANCES:
             coefficients = _compare(ratings, measure_distances(sets, name), common)
-            rows.append({"theme": ALL, "distance": name, **numbers, **coefficients})
+            rows.append({"theme": ALL, "unit": SENTENCE, "distance": name, **numbers, **coefficients})
     table = pd.DataFrame(rows, columns=AGREEMENTS.columns).astype({"fleiss": float, "ac1": float})
     table.attrs["coders"] = common.coders
     return table

@@ -1,33 +1,49 @@
 """The validation of the dictionary against a person's coding of all segments that the person has reviewed.
 
-Precision is the share of segments with an indicator of a theme to which the person gave the theme; recall the
-share of segments with the theme that have an indicator. Segments without any coding are included: else recall
-would always be 1.
+Precision is the share of units with an indicator of a theme to which the person gave the theme; recall the
+share of units with the theme that have an indicator. Units are those of `judging_units`. Segments without any
+coding are included: else recall would always be 1.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import pairwise, product
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from helpers import words
 from helpers.coding.coefficients import kappa
 from helpers.coding.dictionary import NO_DICTIONARY, fits, split_pattern
+from helpers.coding.judging_units import (
+    IN_WORDS,
+    JUDGING_UNITS,
+    SENTENCE,
+    Marks,
+    ReadingOrder,
+    judge,
+    mark,
+    of_unit,
+    spread,
+)
 from helpers.coding.keyness import STOP_WORDS, log_likelihood
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
+from helpers.study.limits import JudgingUnit
 from helpers.tables import ALL, VALIDATIONS
 from helpers.words.toolkit import f_measure, precision, recall
 
 EFFECTS = ["theme", "indicator", "hits", "right", "precision", "F1", "F1 without it"]
 CASES = ["kind", "segment_id", "left", "hit", "right", "indicator"]
 SUGGESTIONS = ["kind", "phrase", "gain", "loss", "G2"]
+SIDE_BY_SIDE = ["precision", "recall", "kappa"]
+"""What `side_by_side` shows."""
 LEAST = 2
 """A phrase of only one segment is an anecdote, and not suggested."""
 
@@ -51,9 +67,15 @@ class _Suggestion(NamedTuple):
 
 
 def by_theme(
-    codings: pd.DataFrame, coverage: pd.DataFrame, segments: pd.DataFrame, codebook: Codebook, *, gold: str
+    codings: pd.DataFrame,
+    coverage: pd.DataFrame,
+    segments: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    gold: str,
+    units: Sequence[JudgingUnit] = JUDGING_UNITS,
 ) -> pd.DataFrame:
-    """Compare the dictionary with one person, per theme and source.
+    """Compare the dictionary with one person, per theme, unit and source.
 
     Parameters
     ----------
@@ -67,38 +89,56 @@ def by_theme(
     Returns
     -------
     DataFrame
-        One row per theme with indicators and source (table ``validations``), in the codebook's order, ``all``
-        sources first: numbers of segments that `gold` has reviewed, that `gold` has given the theme, in which
-        the dictionary has found it, and both; ``precision``, ``recall``, ``f1`` and Cohen's ``kappa``,
+        One row per theme with indicators, unit and source (table ``validations``), in the codebook's order,
+        ``all`` sources first: numbers of units that `gold` has reviewed, that `gold` has given the theme, in
+        which the dictionary has found it, and both; ``precision``, ``recall``, ``f1`` and Cohen's ``kappa``,
         missing where not defined. No row if `gold` has reviewed nothing.
+
+    Examples
+    --------
+    Of two turns of one contact, R1 marks the first as a whole, and the dictionary codes one of its sentences.
+
+    >>> from helpers.counting.small_tables import codebook, codings, segments
+    >>> ids = segments["segment_id"].tolist()
+    >>> coverage = pd.DataFrame({"segment_id": ids, "coder": "R1"})
+    >>> found = codings[codings["segment_id"] == ids[0]]
+    >>> manual = pd.DataFrame({"segment_id": ids[:2], "theme": "training", "coder": "R1"})
+    >>> table = by_theme(pd.concat([found, manual]), coverage, segments, codebook, gold="R1")
+    >>> of_all = table[(table["source"] == "all") & (table["theme"] == "training")]
+    >>> print(of_all[["unit", "n_reviewed", "n_manual", "n_both", "recall"]].to_string(index=False))
+        unit  n_reviewed  n_manual  n_both  recall
+    sentence           3         2       1     0.5
+        turn           2         1       1     1.0
+     overlap           2         1       1     1.0
     """
     frame = _reviewed_by(gold, coverage, segments)
-    ids_of: dict[str, set[str]] = {}
-    if len(frame):
-        ids_of[ALL] = set(frame["segment_id"])
-    for source, rows_of_source in frame.groupby("source"):
-        ids_of[str(source)] = set(rows_of_source["segment_id"])
     rows = []
-    for theme in codebook.dictionary.theme_ids:
-        of_theme = codings[codings["theme"] == theme]
-        manual = set(of_theme.loc[of_theme["coder"] == gold, "segment_id"])
-        found = set(of_theme.loc[of_theme["coder"] == DICTIONARY, "segment_id"])
-        for source, ids in ids_of.items():
-            scores = _scores(ids & manual, ids & found, len(ids))
-            rows.append((theme, source, gold, len(ids), *scores))
-    types = {name: column.dtype.type for name, column in VALIDATIONS.schema.columns.items()}
-    return pd.DataFrame(rows, columns=VALIDATIONS.columns).astype(types)
+    if len(frame):
+        order = ReadingOrder.of(frame)
+        source_of = order.segments["source"].to_numpy()
+        sources = sorted(set(source_of))
+        marks = mark(codings, order.segments, [gold, DICTIONARY], codebook.dictionary.theme_ids)
+        for theme, unit in product(marks, units):
+            given, places, _ = judge(marks[theme], order, unit)
+            rows.append((theme, ALL, unit, gold, *_scores(given)))
+            source_of_unit = source_of[places]
+            rows += [
+                (theme, source, unit, gold, *_scores(given[source_of_unit == source])) for source in sources
+            ]
+    return pd.DataFrame(rows, columns=VALIDATIONS.columns).astype(VALIDATIONS.types)
 
 
-def _scores(manual: set[str], found: set[str], n: int) -> tuple[int, int, int, float, float, float, float]:
-    """Return how many segments the person, the dictionary and both have coded, and the coefficients."""
+def _scores(given: Marks) -> tuple[int, int, int, int, float, float, float, float]:
+    """Return how many units are reviewed, coded by the person, the dictionary and both; and coefficients."""
+    n = len(given)
+    manual, found = (set(np.flatnonzero(given[:, coder]).tolist()) for coder in (0, 1))
     shares = [_rounded(precision(manual, found)), _rounded(recall(manual, found))]
     f1 = math.nan
     if not any(math.isnan(share) for share in shares):
         f1 = _rounded(_f1(manual, found))
     n_both = len(manual & found)
     of_kappa = kappa(n_both, len(manual) - n_both, len(found) - n_both, n)
-    return len(manual), len(found), n_both, shares[0], shares[1], f1, round(of_kappa, 3)
+    return n, len(manual), len(found), n_both, shares[0], shares[1], f1, round(of_kappa, 3)
 
 
 def _rounded(share: float | None) -> float:
@@ -108,7 +148,7 @@ def _rounded(share: float | None) -> float:
     return round(share, 3)
 
 
-def _f1(manual: set[str], found: set[str]) -> float:
+def _f1(manual: AbstractSet[Hashable], found: AbstractSet[Hashable]) -> float:
     """Return the F1 measure; 0 where it is not defined."""
     return f_measure(manual, found) or 0.0
 
@@ -352,8 +392,24 @@ def _is_needless(stems: tuple[str, ...], counts: dict[tuple[str, ...], tuple[int
     return False
 
 
-def describe_validation(validated: pd.DataFrame, codebook: Codebook, *, gold: str) -> str:
-    """Say in one sentence how accurate the dictionary is, and for which theme least.
+def side_by_side(validated: pd.DataFrame) -> pd.DataFrame:
+    """Put the scores of the units, in all sources together, next to each other: one row per theme.
+
+    Parameters
+    ----------
+    validated
+        As `by_theme` returns it.
+
+    Returns
+    -------
+    DataFrame
+        ``theme``, and for each of `SIDE_BY_SIDE` a column per unit, such as ``recall by turn``.
+    """
+    return spread(validated[validated["source"] == ALL], SIDE_BY_SIDE)
+
+
+def describe_validation(validated: pd.DataFrame, codebook: Codebook, *, gold: str, unit: JudgingUnit) -> str:
+    """Say how accurate the dictionary is by one unit, for which theme least, and what it is by sentence.
 
     Parameters
     ----------
@@ -364,21 +420,30 @@ def describe_validation(validated: pd.DataFrame, codebook: Codebook, *, gold: st
         return f"{NO_DICTIONARY} There is nothing to validate."
     if validated.empty:
         return "Nobody has coded these segments manually: the dictionary's accuracy is not known."
-    scored = validated[(validated["source"] == ALL) & validated["f1"].notna()]
+    of_all = validated[validated["source"] == ALL]
+    of_all = of_all.assign(f1=of_all["f1"].mask(of_all["recall"] == 0, 0.0))
+    is_scored = of_all["recall"].notna()
+    scored = of_unit(of_all[is_scored], unit)
     if scored.empty:
         return f"Coder {gold} has assigned no theme with which the dictionary could be compared."
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
     worst = scored.iloc[int(scored["f1"].argmin())]
-    n_reviewed = counted(int(scored["n_reviewed"].iloc[0]), "segments")
-    precisions = _format_range(scored["precision"])
-    recalls = _format_range(scored["recall"])
+    n_reviewed = counted(int(of_unit(of_all, SENTENCE)["n_reviewed"].iloc[0]), "segments")
     return (
-        f"Compared with manual coding by coder {gold}, who has reviewed {n_reviewed} by speakers "
-        f"whose words are counted, the keyword dictionary has a precision of {precisions} and a recall of "
-        f"{recalls}, depending on the theme; {labels[worst['theme']]} has the lowest F1 "
-        f"({worst['f1']:.2f}: {worst['n_manual']} segments coded manually, {worst['n_dictionary']} by the "
-        f"dictionary and {worst['n_both']} by both)."
+        f"Compared {IN_WORDS[unit]} with manual coding by coder {gold}, who has reviewed {n_reviewed} by "
+        f"speakers whose words are counted, the keyword dictionary has {_describe_scores(scored)}, depending "
+        f"on the theme; {labels[worst['theme']]} has the lowest F1 ({worst['f1']:.2f}: of "
+        f"{counted(int(worst['n_reviewed']), 'units')}, {worst['n_manual']} coded manually, "
+        f"{worst['n_dictionary']} by the dictionary and {worst['n_both']} by both). "
+        f"By sentence it has {_describe_scores(of_unit(of_all[is_scored], SENTENCE))}."
     )
+
+
+def _describe_scores(scored: pd.DataFrame) -> str:
+    recalls = _format_range(scored["recall"])
+    if scored["precision"].isna().all():
+        return f"a recall of {recalls} (it found nothing)"
+    return f"a precision of {_format_range(scored['precision'])} and a recall of {recalls}"
 
 
 def _format_range(scores: pd.Series[float]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.commands.shared import (
     Commands,
+    add_context,
     add_study,
     compendium_of,
     print_tables,
@@ -51,7 +53,7 @@ def add_to(commands: Commands) -> None:
         "--coder",
         default=OF_STUDY,
         metavar="CODER",
-        help="whose coding is used, as in notebook 3 (default: study, the coder in data/study.yaml)",
+        help="whose coding is used, as in notebook 3 (default: study, whose coding is published)",
     )
     typical.set_defaults(call=_words)
     codebook = commands.add_parser("codebook", help="check, compare or draft a codebook")
@@ -77,8 +79,10 @@ def add_to(commands: Commands) -> None:
     )
     draft.add_argument("--output", type=Path, metavar="FILE", help="the file to write (default: print it)")
     draft.set_defaults(call=_draft)
-    coding = commands.add_parser("coding", help="say what the names in files of manual coding mean")
-    parts = coding.add_subparsers(required=True, metavar="map")
+    coding = commands.add_parser(
+        "coding", help="say what names in files of manual coding mean, or where two coders differ"
+    )
+    parts = coding.add_subparsers(required=True, metavar="map|compare")
     mapped = parts.add_parser(
         "map", help="list which contact each document and which theme each code most likely is"
     )
@@ -89,6 +93,17 @@ def add_to(commands: Commands) -> None:
         help="add what is missing to manual_coding in data/study.yaml; what is there stays as it is",
     )
     mapped.set_defaults(call=_map)
+    compared = parts.add_parser(
+        "compare",
+        help="list where two persons code the same segments differently (raw words: only for those who may "
+        "read them)",
+    )
+    add_study(compared)
+    compared.add_argument("first", metavar="CODER", help="a person who has coded, such as R1")
+    compared.add_argument("second", metavar="CODER", help="another one, such as R2")
+    compared.add_argument("--theme", default="", metavar="THEME", help="only this theme")
+    add_context(compared)
+    compared.set_defaults(call=_compare)
 
 
 def _validation(arguments: argparse.Namespace) -> None:
@@ -112,7 +127,8 @@ def _validation(arguments: argparse.Namespace) -> None:
     gold = manual_coding.order_coders(read)[0]
     effects = validation.by_indicator(codings, read, segments, codebook, gold=gold)
     if not arguments.theme:
-        validated = validation.by_theme(codings, read, segments, codebook, gold=gold)
+        units = [compendium.study.accuracy_threshold.unit]
+        validated = validation.by_theme(codings, read, segments, codebook, gold=gold, units=units)
         harmful = effects[effects["F1 without it"] > effects["F1"]]
         print_tables([validated, harmful])
     else:
@@ -128,16 +144,16 @@ def _words(arguments: argparse.Namespace) -> None:
     from helpers.exchange import manual_coding
 
     compendium = compendium_of(arguments)
-    study, coders = compendium.study, compendium.study.coders_of(arguments.coder)
-    codebook = compendium.codebook.for_coder(coders)
     known = {
-        "theme": codebook.theme_ids,
-        "area": [area.id for area in codebook.areas],
-        "worker": study.worker_ids,
+        "theme": compendium.codebook.theme_ids,
+        "area": [area.id for area in compendium.codebook.areas],
+        "worker": compendium.study.worker_ids,
     }
     asked = {name: getattr(arguments, name) for name in known}
-    refuse_left_out(arguments.theme, arguments.area, codebook)
     refuse_unknown({name: [value] for name, value in asked.items()}, known)
+    coders = compendium.coders_of(arguments.coder)
+    codebook = compendium.codebook.for_coder(coders)
+    refuse_left_out(arguments.theme, arguments.area, codebook)
     segments, codings = compendium.read(tables.SEGMENTS), compendium.read(tables.CODINGS)
     read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
     codings = choice.choose(codings, read, segments, coders)
@@ -147,6 +163,37 @@ def _words(arguments: argparse.Namespace) -> None:
         return
     typical = keyness.typical_words(segments, of, codebook, theme=arguments.theme)
     print_tables([typical, keyness.find_collocations(segments, of)])
+
+
+def _compare(arguments: argparse.Namespace) -> None:
+    from tabulate import tabulate
+
+    from helpers import tables
+    from helpers.coding import comparison
+    from helpers.counting import context
+    from helpers.exchange import manual_coding
+
+    compendium = compendium_of(arguments)
+    codebook = compendium.codebook
+    refuse_unknown({"theme": [arguments.theme]}, {"theme": codebook.theme_ids})
+    if not compendium.place.reading(tables.SEGMENTS.file).exists():
+        msg = "coding compare: the words are not here: few may read table segments."
+        raise FieldworkError(msg)
+    segments = compendium.read(tables.SEGMENTS)
+    read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
+    of_whom = {"first": arguments.first, "second": arguments.second}
+    compared = comparison.compare_persons(
+        compendium.read(tables.CODINGS), read, segments, codebook, **of_whom, theme=arguments.theme
+    )
+    differences = compared.differences
+    lines_of = context.contexts_of(segments, differences["segment_id"].tolist(), n=arguments.context)
+    for segment_id, own in differences.groupby("segment_id", sort=False):
+        print("\n".join([str(segment_id), *context.format_lines(lines_of[str(segment_id)])]))
+        side_by_side = own[["theme", "first", "second"]].rename(columns=of_whom)
+        shown = tabulate(side_by_side, headers="keys", tablefmt="plain", showindex=False)
+        print(f"{textwrap.indent(shown, ' ' * 6)}\n")
+    of_theme = f"{arguments.theme}: " if arguments.theme else ""
+    print(f"{of_theme}{compared.describe()} Raw words: not to be published.")
 
 
 def _lint(arguments: argparse.Namespace) -> None:
@@ -190,8 +237,16 @@ def _diff(arguments: argparse.Namespace) -> None:
     if revision.segments.empty:
         print("No segment changes its themes, and no number changes.")
         return
+    coders = compendium.coders_of(OF_STUDY)
     n_numbers = counted(len(revision.numbers), "published numbers")
-    print(f"{n_numbers} in {tables.THEME_COUNTS.file} would change, with all that is made from them:\n")
+    said = f"{n_numbers} in {tables.THEME_COUNTS.file} would change, with all that is made from them"
+    if not coders.is_dictionary:
+        n_numbers = counted(len(revision.numbers), "counts")
+        said = (
+            f"{n_numbers} of the dictionary's coding would change. Published are counts of {coders}, which "
+            "no indicator changes, and the validation of the dictionary, which they change"
+        )
+    print(f"{said}:\n")
     print_tables([revision.numbers, revision.segments])
 
 

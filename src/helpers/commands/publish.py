@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from helpers.commands.shared import (
     Commands,
+    add_context,
     add_study,
     as_typed,
     compendium_of,
@@ -22,7 +23,9 @@ from helpers.study.coders import OF_STUDY
 
 if TYPE_CHECKING:
     from helpers.study.codebook import Codebook
+    from helpers.study.coders import Coders
     from helpers.study.study import Study
+    from helpers.tables.compendium import Compendium
 
 EXPORTS = {
     "qdpx": "the whole study, as a REFI-QDA project",
@@ -54,8 +57,9 @@ def add_to(commands: Commands) -> None:
         "--coder",
         default=OF_STUDY,
         metavar="CODER",
-        help="whose coding is used, as in notebook 3 (default: study, the coder in data/study.yaml)",
+        help="whose coding is used, as in notebook 3 (default: study, whose coding is published)",
     )
+    add_context(traced)
     traced.set_defaults(call=_trace)
     export = commands.add_parser(
         "export", help="write the study for other programs: a project, the codebook, or all codings"
@@ -86,37 +90,54 @@ def add_to(commands: Commands) -> None:
 def _trace(arguments: argparse.Namespace) -> None:
     from helpers import tables
     from helpers.coding import choice
-    from helpers.counting import trace
+    from helpers.counting import context, trace
     from helpers.exchange import manual_coding
     from helpers.study.weeks import parse_weeks
 
     compendium = compendium_of(arguments)
-    study, coders = compendium.study, compendium.study.coders_of(arguments.coder)
-    codebook = compendium.codebook.for_coder(coders)
-    sources = _sources_of(arguments, study, codebook)
+    study = compendium.study
+    sources = _sources_of(arguments, study, compendium.codebook)
     weeks = parse_weeks(_as_range(arguments.week), study)
+    coders = compendium.coders_of(arguments.coder)
+    codebook = compendium.codebook.for_coder(coders)
+    refuse_left_out(arguments.theme, arguments.area, codebook)
     themes = [arguments.theme]
     if arguments.area:
         themes = [theme.id for theme in codebook.themes_of(arguments.area)]
     workers = [arguments.worker] if arguments.worker else []
     if not compendium.place.reading(tables.SEGMENTS.file).exists():
-        n = trace.count_from_table(
-            compendium.read(tables.THEME_COUNTS),
-            themes=themes,
-            worker=workers,
-            week=list(weeks),
-            source=sources,
-        )
-        print(f"{_describe_counts(n)}. The words are not here: few may read table segments.")
+        _refuse_other_coders(coders, compendium)
+        where = {"worker": workers, "week": list(weeks), "source": sources}
+        n = trace.count_from_table(compendium.read(tables.THEME_COUNTS), themes=themes, **where)
+        without = "The words are not here: few may read table segments."
+        print(f"{_describe_counts(n)}. {coders.describe()} {without}")
         return
     segments = compendium.read(tables.SEGMENTS)
     read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
     codings = choice.choose(compendium.read(tables.CODINGS), read, segments, coders)
     found = trace.trace(codings, segments, themes=themes, workers=workers, weeks=list(weeks), sources=sources)
-    for row in found.itertuples():
-        unchecked = "" if row.is_checked else " (machine transcript, not checked: not to be quoted)"
-        print(f"{row.segment_id}  week {row.week}  {row.theme}: {row.marks}{unchecked}\n    {row.text}")
-    print(f"{_describe_counts(trace.count_traced(found))}. Raw words: not to be published.")
+    lines_of = context.contexts_of(segments, found["segment_id"].tolist(), n=arguments.context)
+    for heading, segment_id in zip(trace.headings(found, codebook), found["segment_id"], strict=True):
+        print("\n".join([heading, *context.format_lines(lines_of[segment_id])]))
+    n = trace.count_traced(found)
+    print(f"{_describe_counts(n)}. {coders.describe()} Raw words: not to be published.")
+
+
+def _refuse_other_coders(coders: Coders, compendium: Compendium) -> None:
+    """Refuse coders other than those whose coding the table of counts has.
+
+    Raises
+    ------
+    CommandError
+        Their coding is not counted there.
+    """
+    counted_coder = compendium.setting("coder")
+    if str(coders) != counted_coder:
+        msg = (
+            f"--coder {coders}: the words are not here, and the counts are of another coding. "
+            f"Allowed: study, {counted_coder}."
+        )
+        raise CommandError(msg)
 
 
 def _sources_of(arguments: argparse.Namespace, study: Study, codebook: Codebook) -> list[str]:
@@ -137,7 +158,6 @@ def _sources_of(arguments: argparse.Namespace, study: Study, codebook: Codebook)
         "worker": study.worker_ids,
         "source": study.source_ids,
     }
-    refuse_left_out(arguments.theme, arguments.area, codebook)
     given = {name: [getattr(arguments, name)] for name in ("theme", "area", "worker")}
     refuse_unknown({**given, "source": sources}, known)
     if sources:
@@ -184,7 +204,14 @@ def _export(arguments: argparse.Namespace) -> None:
     if arguments.kind == "qdpx":
         conditions = read_conditions(folder, codebook)
         data = export.write_project(
-            study, codebook, conditions, segments, codings, read, voice_notes=arguments.voice_notes
+            study,
+            codebook,
+            conditions,
+            segments,
+            codings,
+            read,
+            condition_codings=compendium.read(tables.CONDITION_CODINGS),
+            voice_notes=arguments.voice_notes,
         )
         if not conditions:
             contents += " Without a graph: there is no data/conditions.yaml."

@@ -19,12 +19,33 @@ if TYPE_CHECKING:
     from helpers.tables.compendium import Compendium
 
 T = TypeVar("T")
+MOST_CONTEXT = 50
+"""How many sentences the context on each side may have."""
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - not public
 
 
 def add_study(parser: argparse.ArgumentParser, what: str = "the study to read") -> None:
     """Give a command the option ``--study``."""
     parser.add_argument("--study", type=Path, metavar="DIR", help=f"{what} (default: this repository)")
+
+
+def add_context(parser: argparse.ArgumentParser) -> None:
+    """Give a command the option ``--context``."""
+    parser.add_argument(
+        "--context",
+        type=_parse_context,
+        default=0,
+        metavar="N",
+        help="also N sentences before and after, whoever says them, marked as context (default: none)",
+    )
+
+
+def _parse_context(text: str) -> int:
+    """Return a number of sentences; argparse refuses a text that is none."""
+    if not text.isdecimal() or int(text) > MOST_CONTEXT:
+        msg = f"'{text}' is no number of sentences. Allowed: 0 to {MOST_CONTEXT}, such as 2."
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)
 
 
 def study_of(arguments: argparse.Namespace) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +17,8 @@ from helpers.study.study import RAW
 if TYPE_CHECKING:
     import pandas as pd
 
-    from helpers.running.coding_ledger import CodingLedger
     from helpers.running.new_study import NamedPerson
+    from helpers.study.codebook import Codebook
     from helpers.study.study import Study
 
 
@@ -97,9 +98,9 @@ def _add_new(commands: Commands) -> None:
     )
     new.add_argument(
         "--coder",
-        default="dictionary",
+        default="",
         metavar="ID",
-        help="whose coding is published (default: dictionary)",
+        help="whose coding is published (default: of the one person who has reviewed all, or the dictionary)",
     )
     new.add_argument(
         "--agreed",
@@ -227,15 +228,16 @@ def _ledger(arguments: argparse.Namespace) -> None:
         return
     stock = read_stock(folder, study, track=lambda files: progress(list(files), "reading", " files"))
     print(ledger_summary.describe_ledger(stock.ledger, stock.faults))
-    coding = _ledger_of_coding(folder, study, stock.records)
+    faults = _ledger_of_coding(folder, study, stock.records)
     if arguments.strict:
-        _refuse_both(stock.ledger, coding)
+        _refuse_both(stock.ledger, faults)
 
 
-def _ledger_of_coding(folder: Path, study: Study, records: pd.DataFrame) -> CodingLedger:
-    """Print what becomes of the files of manual coding, and return it."""
+def _ledger_of_coding(folder: Path, study: Study, records: pd.DataFrame) -> list[str]:
+    """Print what becomes of the files of manual coding, and whose coding is counted; return what is wrong."""
     from helpers.running import coding_ledger, raw_coding
     from helpers.study import codebook
+    from helpers.study.conditions import read_conditions
     from helpers.study.roster import read_roster
     from helpers.study.study import FILE
 
@@ -243,10 +245,11 @@ def _ledger_of_coding(folder: Path, study: Study, records: pd.DataFrame) -> Codi
     files = raw_coding.read_coding_files(folder, roster)
     segments = raw_coding.segments_of(records, study)
     excerpts = raw_coding.gather_excerpts(folder, study, segments, roster, files)
-    book = None
+    book = model = None
     if (folder / codebook.FILE).exists():
         book = codebook.read_codebook(folder)
-    summed_up = coding_ledger.sum_up(files, excerpts, study, roster, book)
+        model = read_conditions(folder, book)
+    summed_up = coding_ledger.sum_up(files, excerpts, study, roster, book, model)
     described = coding_ledger.describe(summed_up)
     if described:
         print(f"\n{described}")
@@ -254,10 +257,26 @@ def _ledger_of_coding(folder: Path, study: Study, records: pd.DataFrame) -> Codi
     values = coding_ledger.describe_values(text, roster, set(segments["contact_id"]), book)
     if values:
         print(f"\n{values}")
-    return summed_up
+    faults = [coding_ledger.describe_faults(summed_up)]
+    if files and book and not study.coder and not segments.empty:
+        of_run = raw_coding.leave_out_withheld(folder, study, segments)
+        faults.append(_say_whose_coding(of_run, excerpts, book))
+    return [fault for fault in faults if fault]
 
 
-def _refuse_both(ledger: pd.DataFrame, coding: CodingLedger) -> None:
+def _say_whose_coding(segments: pd.DataFrame, excerpts: pd.DataFrame, codebook: Codebook) -> str:
+    """Say whose coding a run will count where ``study.yaml`` names nobody; return why nobody's, if so."""
+    from helpers.tables.published_coder import decide
+
+    try:
+        print(f"\n{decide(segments, excerpts, codebook).reason}")
+    except FieldworkError as error:
+        print(f"\n{error}")
+        return str(error)
+    return ""
+
+
+def _refuse_both(ledger: pd.DataFrame, of_coding: Sequence[str]) -> None:
     """Refuse what cannot be used of the raw files, and of the manual coding, in one message.
 
     Raises
@@ -266,16 +285,13 @@ def _refuse_both(ledger: pd.DataFrame, coding: CodingLedger) -> None:
         Something cannot be used.
     """
     from helpers.fieldwork import ledger_summary
-    from helpers.running import coding_ledger
 
     problems = []
     try:
         ledger_summary.refuse_quarantined(ledger)
     except FieldworkError as error:
         problems.append(str(error))
-    of_coding = coding_ledger.describe_faults(coding)
-    if of_coding:
-        problems.append(of_coding)
+    problems += of_coding
     if problems:
         raise FieldworkError("\n".join(problems))
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
+from helpers.coding.weights import NOT_HOW
 from helpers.counting.counts import refuse_mixed_roles
 from helpers.prose import counted, listed
 from helpers.study.codebook import Codebook
@@ -119,7 +120,7 @@ def _sum_minutes(lengths: pd.Series[float]) -> float:
 def describe_areas(
     areas: pd.DataFrame, codebook: Codebook, study: Study, *, denominator: str = "words"
 ) -> Sentence:
-    """Say in one sentence for how many workers each area has the highest rate.
+    """Say for how many workers each area is coded most often, which does not say how it is spoken of.
 
     A worker for whom two areas have the same highest rate, or none has a coding, is counted separately.
 
@@ -141,12 +142,13 @@ def describe_areas(
     per = denominator_of(denominator).words
     per = f"{per[0].upper()}{per[1:]}"
     if leading.empty:
-        return Sentence(f"{per}, no area has the highest rate for any of {n_workers}.", Shows.WORKERS)
+        text = f"{per}, no area is coded most often for any of {n_workers}."
+        return Sentence(text, Shows.WORKERS)
     parts: list[str] = []
     for area in sorted(codebook.areas, key=lambda area: -n_of.get(area.id, 0)):
         n = n_of.get(area.id, 0)
         if not parts:
-            parts.append(f"{area.label} has the highest rate for {n} of {n_workers}")
+            parts.append(f"{area.label} is coded most often for {n} of {n_workers}")
         elif n:
             parts.append(f"{area.label} for {n}")
         else:
@@ -155,4 +157,4 @@ def describe_areas(
     n_without = known["worker"].nunique() - len(leading)
     if n_without:
         text += f"; for {counted(n_without, 'workers')} no area has a higher rate than the others"
-    return Sentence(f"{text}.", Shows.WORKERS)
+    return Sentence(f"{text}. {NOT_HOW}", Shows.WORKERS)

@@ -42,7 +42,7 @@ def refuse_choices(chosen: Sequence[Chosen], quotable: Quotable, candidates: pd.
     Parameters
     ----------
     candidates
-        Each quotable segment and theme that was coded, with worker, source and kind.
+        Each quotable segment and theme that was coded, with worker, source, kind and side.
 
     Raises
     ------
@@ -122,8 +122,8 @@ def _contradiction(one: Chosen, other: Chosen) -> str:
 
 
 def _same_place(chosen: Sequence[Chosen], candidates: pd.DataFrame) -> Iterator[tuple[int, str]]:
-    """Yield choices for a theme, worker, source and kind that have a sentence already."""
-    columns = [candidates[name] for name in ("segment_id", "theme", "worker", "source", "kind")]
+    """Yield choices for a theme, worker, source, kind and side that have a sentence already."""
+    columns = [candidates[name] for name in ("segment_id", "theme", "worker", "source", "kind", "side")]
     keys = {(segment_id, theme): tuple(rest) for segment_id, theme, *rest in zip(*columns, strict=True)}
     taken: dict[tuple[str, ...], Chosen] = {}
     for one in chosen:
@@ -134,5 +134,5 @@ def _same_place(chosen: Sequence[Chosen], candidates: pd.DataFrame) -> Iterator[
         if other.choice.segment_id != one.choice.segment_id:
             yield (
                 one.line,
-                f"{one.place}: has the theme, worker, source and kind of line {other.line}. Keep one.",
+                f"{one.place}: has the theme, worker, source, kind and side of line {other.line}. Keep one.",
             )

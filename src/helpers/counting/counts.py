@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
+from helpers.coding.sides import sides_of_segments
 from helpers.errors import FieldworkError, allowed
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
+from helpers.study.directions import SIDES
 from helpers.study.study import Study, state_of_week
 from helpers.study.units import count_in_unit
 from helpers.tables import THEME_COUNTS, in_order
 
 CELL = ["worker", "week", "source"]
-COUNTS = ["n_mentions", "n_segments", "n_turns", "n_contacts"]
+COUNTS = ["n_mentions", "n_segments", "n_turns", "n_contacts", "n_for", "n_against", "n_both"]
+"""Columns of counts; the last three are of the segments in each direction (`coding.sides`)."""
 
 
 def count_themes(
@@ -35,7 +38,8 @@ def count_themes(
     -------
     DataFrame
         One row per worker, week, source and theme (table ``theme_counts``): ``n_mentions`` codings;
-        ``n_segments``, ``n_turns`` and ``n_contacts`` in which they occur.
+        ``n_segments``, ``n_turns`` and ``n_contacts`` in which they occur; ``n_for``, ``n_against``,
+        ``n_both``, the segments of each side. The side of the others is not said.
 
     Examples
     --------
@@ -46,7 +50,7 @@ def count_themes(
      a-r1-s002 training  training
      b-r1-s001  welcome   welcome
     >>> table = count_themes(codings, segments, contacts, codebook, weeks=range(1, 3))
-    >>> print(table.to_string(index=False))
+    >>> print(table.loc[:, :"n_contacts"].to_string(index=False))
     worker  week    source    theme  n_mentions  n_segments  n_turns  n_contacts
         W1     1 interview training           2           2        1           1
         W1     1 interview  welcome           0           0        0           0
@@ -69,9 +73,24 @@ def count_themes(
         n_turns=("record_id", "nunique"),
         n_contacts=("contact_id", "nunique"),
     )
+    counts = counts.merge(
+        _count_sides(coded, codebook), on=[*CELL, "theme"], how="left", validate="one_to_one"
+    )
     table = grid.merge(counts, on=[*CELL, "theme"], how="left", validate="one_to_one")
     table[COUNTS] = table[COUNTS].fillna(0).astype("int64")
     return in_order(THEME_COUNTS, table)
+
+
+def _count_sides(coded: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Count the segments of each side: ``n_for``, ``n_against`` and ``n_both`` of each cell and theme."""
+    of_segment = coded[["segment_id", *CELL]].drop_duplicates()
+    sides = sides_of_segments(coded, codebook)
+    sides = sides.merge(of_segment, on="segment_id", how="inner", validate="many_to_one")
+    counts = sides[[*CELL, "theme"]].drop_duplicates()
+    for side in SIDES:
+        n = sides[sides["side"] == side].groupby([*CELL, "theme"]).size().rename(f"n_{side}").reset_index()
+        counts = counts.merge(n, on=[*CELL, "theme"], how="left", validate="one_to_one")
+    return counts
 
 
 def by_worker_and_week(

@@ -10,13 +10,15 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from helpers.coding.sides import sides_of_segments
 from helpers.counting.chosen_sentences import Quotable, doubts_of, refuse_choices
-from helpers.prose import in_a_sentence, with_article
+from helpers.prose import in_a_sentence, listed, with_article
 from helpers.study.chosen_quotations import Chosen
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
+from helpers.study.directions import AGAINST, BOTH, FOR, NOT_SAID
 from helpers.study.gate import Shows, may_show
-from helpers.study.study import Study
+from helpers.study.study import SUPPRESSED, Study
 from helpers.tables import QUOTATIONS, in_order
 from helpers.words import tokenize
 
@@ -29,6 +31,8 @@ QUOTATION = "quotation"
 FALSE_POSITIVE = "false_positive"
 RULE, RESEARCHER = "rule", "researcher"
 """Who has chosen a sentence."""
+REST = "rest"
+"""The side, in public table ``directions``, of segments on both sides or without one."""
 
 
 def choose_quotations(
@@ -48,8 +52,9 @@ def choose_quotations(
     dictionary finds it too; of sentences that no person has reviewed, one in which the dictionary finds it. A
     *false positive* is a sentence in which an indicator of the theme occurs but to which the coder who
     reviewed it did not assign the theme. What the researcher has chosen stands; where she has not, a rule
-    chooses: those without a replaced name come first, then the one whose length is nearest to `BEST`. No
-    sentence stands for two themes: where there are the fewest sentences, one is chosen first.
+    chooses: those without a replaced name come first, then the one whose length is nearest to `BEST`. One is
+    chosen of each side: for the theme, against it, both, and not said. No sentence stands for two themes:
+    where there are the fewest sentences, one is chosen first.
 
     Parameters
     ----------
@@ -68,7 +73,8 @@ def choose_quotations(
     Returns
     -------
     DataFrame
-        One row per theme, worker, source and kind (table ``quotations``).
+        One row per theme, worker, source, kind and side (table ``quotations``); ``direction`` is what persons
+        have said, several separated by ``;``. A false positive has none.
 
     Raises
     ------
@@ -77,8 +83,11 @@ def choose_quotations(
     """
     quotable = quotable_segments(segments, consents, study)
     candidates = _candidates(codings, coverage).merge(
-        quotable, on="segment_id", how="inner", validate="many_to_one"
+        _directions(codings, codebook), on=["segment_id", "theme"], how="left", validate="one_to_one"
     )
+    said = ["direction", "side"]
+    candidates[said] = candidates[said].astype("str").fillna(NOT_SAID)
+    candidates = candidates.merge(quotable, on="segment_id", how="inner", validate="many_to_one")
     candidates = candidates[candidates["theme"].isin(codebook.theme_ids)]
     known, agreed = frozenset(segments["segment_id"]), frozenset(quotable["segment_id"])
     refuse_choices(chosen, Quotable(known, agreed, doubts_of(others_words), codebook.theme_ids), candidates)
@@ -103,6 +112,18 @@ def _candidates(codings: pd.DataFrame, coverage: pd.DataFrame) -> pd.DataFrame:
     candidates.loc[(candidates["by"] == "left_only") & is_reviewed, "kind"] = FALSE_POSITIVE
     candidates["rank"] = candidates["by"].map({"both": 0, "right_only": 1, "left_only": 2}).astype(int)
     return candidates.drop(columns="by")
+
+
+def _directions(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Return each segment's themes by persons, with all directions that they say, and their side."""
+    by_persons = codings[codings["coder"] != DICTIONARY]
+    order = {direction.id: at for at, direction in enumerate(codebook.directions)}
+    said = by_persons[by_persons["direction"].isin(list(order))]
+    joined = said.groupby(["segment_id", "theme"])["direction"].agg(
+        lambda directions: ";".join(sorted(set(directions), key=order.__getitem__))
+    )
+    sides = sides_of_segments(by_persons, codebook)
+    return sides.merge(joined.reset_index(), on=["segment_id", "theme"], how="left", validate="one_to_one")
 
 
 def _chosen_rows(candidates: pd.DataFrame, chosen: Sequence[Chosen]) -> pd.DataFrame:
@@ -179,6 +200,8 @@ def format_quotations(
 ) -> pd.DataFrame:
     """Return one quotation and one false positive per theme, with speakers as far as the profile allows.
 
+    A quotation says its direction: nobody can take a complaint for praise because the theme is good practice.
+
     Parameters
     ----------
     quotations
@@ -190,30 +213,116 @@ def format_quotations(
     -------
     DataFrame
         One row per theme, in the codebook's order: ``theme``, ``quotation``, ``false_positive``, empty where
-        nobody has agreed or there is no such sentence; ``shows`` (`gate.Shows`).
+        nobody has agreed or there is no such sentence; ``direction`` of the quotation; ``shows``
+        (`gate.Shows`).
     """
+    of_worker = quotations
     if worker:
-        quotations = quotations[quotations["worker"] == worker]
-    best = printed(quotations, codebook)
-    formatted: dict[tuple[str, str], str] = {}
-    for row in best.to_dict("records"):
-        quotation = format_quotation(
-            study, text=row["text"], worker=row["worker"], source=row["source"], week=row["week"]
-        )
-        formatted[row["theme"], row["kind"]] = quotation
-    rows = [
-        (theme, formatted.get((theme, QUOTATION), ""), formatted.get((theme, FALSE_POSITIVE), ""))
-        for theme in codebook.theme_ids
-    ]
-    table = pd.DataFrame(rows, columns=["theme", QUOTATION, FALSE_POSITIVE])
+        of_worker = quotations[quotations["worker"] == worker]
+    best = preferred(of_worker, codebook)
+    table = pd.DataFrame({"theme": codebook.theme_ids})
+    for kind in (QUOTATION, FALSE_POSITIVE):
+        formatted = _formatted(best[best["kind"] == kind], study, codebook, are_said=_are_said(quotations))
+        table[kind] = table["theme"].map(formatted).astype("str").fillna("")
+    direction_of = best[best["kind"] == QUOTATION].set_index("theme")["direction"]
+    direction = table["theme"].map(direction_of).astype("str").fillna("")
+    return table.assign(direction=direction, shows=declare_shows(study))
+
+
+def format_sides(quotations: pd.DataFrame, study: Study, codebook: Codebook) -> pd.DataFrame:
+    """Return a quotation for and one against each theme, with speakers as far as the profile allows.
+
+    Returns
+    -------
+    DataFrame
+        One row per theme, in the codebook's order: ``theme``, ``for``, ``against``, empty where there is no
+        such sentence; ``shows`` (`gate.Shows`).
+    """
+    best = _of_each_side(quotations, codebook)
+    table = pd.DataFrame({"theme": codebook.theme_ids})
+    for side in (FOR, AGAINST):
+        formatted = _formatted(best[best["side"] == side], study, codebook, are_said=True)
+        table[side] = table["theme"].map(formatted).astype("str").fillna("")
     return table.assign(shows=declare_shows(study))
 
 
+def of_shown_sides(quotations: pd.DataFrame, public_directions: pd.DataFrame) -> pd.DataFrame:
+    """Return the quotations but those of a side of which the number is suppressed in public ``directions``.
+
+    Such a sentence would tell that the number is at least one.
+    """
+    rows = public_directions[public_directions["state"] == SUPPRESSED]
+    suppressed = set(zip(rows["theme"], rows["side"], strict=True))
+    sides = quotations["side"].where(quotations["side"].isin([FOR, AGAINST]), REST)
+    places = zip(quotations["theme"], sides, strict=True)
+    is_suppressed = pd.Series([place in suppressed for place in places], quotations.index, dtype=bool)
+    return quotations[~is_suppressed | (quotations["kind"] == FALSE_POSITIVE)]
+
+
 def printed(quotations: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """Return the rows of table ``quotations`` that are printed: one of each kind for each theme."""
-    by_rule = quotations.assign(by_rule=quotations["chosen_by"] == RULE)
-    best = _preferred_first(by_rule, "by_rule").drop_duplicates(["theme", "kind"])
+    """Return the rows of table ``quotations`` that are printed: the preferred ones, and one of each side."""
+    both = pd.concat([preferred(quotations, codebook), _of_each_side(quotations, codebook)])
+    return both[~both.index.duplicated()]
+
+
+def preferred(quotations: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Return one row of table ``quotations`` of each kind for each theme.
+
+    What the researcher has chosen comes first; then what is on the side that argues for the theme's area, or
+    else on both, on the other, and last what does not say a direction.
+    """
+    ranked = quotations.assign(
+        by_rule=quotations["chosen_by"] == RULE,
+        of_side=[
+            _rank_of_side(theme, side, codebook)
+            for theme, side in zip(quotations["theme"], quotations["side"], strict=True)
+        ],
+    )
+    best = _preferred_first(ranked, "by_rule", "of_side").drop_duplicates(["theme", "kind"])
     return best.loc[best["theme"].isin(codebook.theme_ids), quotations.columns]
+
+
+def _rank_of_side(theme: str, side: str, codebook: Codebook) -> int:
+    """Return how late a sentence of a side comes for a theme; 0 if the codebook does not say its area's."""
+    area_of = {one.id: one.area for one in codebook.themes}
+    argued_by = {area.id: area.argued_by for area in codebook.areas}.get(area_of.get(theme, ""), NOT_SAID)
+    if not argued_by:
+        return 0
+    order = dict.fromkeys([argued_by, BOTH, FOR, AGAINST, NOT_SAID])
+    return list(order).index(side)
+
+
+def _of_each_side(quotations: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Return one quotation for and one against each theme."""
+    is_sided = (quotations["kind"] == QUOTATION) & quotations["side"].isin([FOR, AGAINST])
+    by_rule = quotations[is_sided].assign(by_rule=quotations["chosen_by"] == RULE)
+    best = _preferred_first(by_rule, "by_rule").drop_duplicates(["theme", "side"])
+    return best.loc[best["theme"].isin(codebook.theme_ids), quotations.columns]
+
+
+def _are_said(quotations: pd.DataFrame) -> bool:
+    """Tell whether a direction is said of any quotation: if not, none is said to lack one."""
+    return bool((quotations["side"] != NOT_SAID).any())
+
+
+def _formatted(best: pd.DataFrame, study: Study, codebook: Codebook, *, are_said: bool) -> dict[str, str]:
+    """Return the sentences of rows of table ``quotations``, by theme."""
+    formatted = {}
+    for row in best.to_dict("records"):
+        said = ""
+        if are_said and row["kind"] == QUOTATION:
+            said = name_directions(row["direction"], codebook)
+        formatted[row["theme"]] = format_quotation(
+            study, text=row["text"], worker=row["worker"], source=row["source"], week=row["week"], said=said
+        )
+    return formatted
+
+
+def name_directions(directions: str, codebook: Codebook) -> str:
+    """Return the labels of directions, as column ``direction`` of table ``quotations`` has them."""
+    labels = {direction.id: direction.label for direction in codebook.directions}
+    named = [labels[one] for one in directions.split(";") if one]
+    return listed(named) or "direction not said"
 
 
 def declare_shows(study: Study) -> Shows:
@@ -223,8 +332,18 @@ def declare_shows(study: Study) -> Shows:
     return Shows.QUOTED
 
 
-def format_quotation(study: Study, *, text: str, worker: str, source: str, week: int | str) -> str:
-    """Return a quotation with its speaker, as far as the study's profile allows."""
-    if not may_show(study, Shows.WORKERS):
-        return f"“{text}” ({with_article(study.worker_noun.singular)})"
-    return f"“{text}” ({worker}, {in_a_sentence(study.source(source).singular)}, week {week})"
+def format_quotation(
+    study: Study, *, text: str, worker: str, source: str, week: int | str, said: str = ""
+) -> str:
+    """Return a quotation with its speaker, as far as the study's profile allows.
+
+    Parameters
+    ----------
+    said
+        Its direction in words, if it is to be printed.
+    """
+    speaker = with_article(study.worker_noun.singular)
+    if may_show(study, Shows.WORKERS):
+        speaker = f"{worker}, {in_a_sentence(study.source(source).singular)}, week {week}"
+    direction = f"; {said}" if said else ""
+    return f"“{text}” ({speaker}{direction})"

@@ -31,9 +31,9 @@ version: "1"
 status: An example
 areas: [{id: firm_up, label: Firm up, meaning: "-"}, {id: focus, label: Focus, meaning: "-"}]
 themes:
-  - {id: training, label: Training, area: firm_up, valence: mixed, brief: "-", full: "-", use: "-",
+  - {id: training, label: Training, area: firm_up, brief: "-", full: "-", use: "-",
      use_not: "-", example: "-", indicators: [training]}
-  - {id: welcome, label: Welcome, area: focus, valence: mixed, brief: "-", full: "-", use: "-",
+  - {id: welcome, label: Welcome, area: focus, brief: "-", full: "-", use: "-",
      use_not: "-", example: "-", indicators: [welcome]}
 """,
     Codebook,

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
+from helpers.study.codebook import Codebook
 from helpers.study.units import UNITS
 
 FACTS = ["segment_id", "worker", "week", "source", "date", "contact_id", "record_id", "is_checked", "text"]
@@ -20,6 +21,7 @@ COLUMNS = [
     "theme",
     "n_mentions",
     "marks",
+    "directions",
     "is_checked",
     "text",
 ]
@@ -48,8 +50,9 @@ def trace(
     Returns
     -------
     DataFrame
-        `COLUMNS`: one row per segment and theme; ``n_mentions`` codings, and ``marks``, the words that they
-        cover (if the dictionary has coded, the words that its indicators matched).
+        `COLUMNS`: one row per segment and theme; ``n_mentions`` codings; ``marks``, the words that they cover
+        (if the dictionary has coded, the words that its indicators matched); and ``directions``, the ids of
+        those that they say, separated by spaces.
     """
     counted = _restrict(segments[segments["is_counted"]], worker=workers, week=weeks, source=sources)
     coded = codings[codings["theme"].isin(list(themes))].merge(
@@ -57,11 +60,36 @@ def trace(
     )
     spans = zip(coded["text"], coded["start"], coded["end"], strict=True)
     coded["mark"] = [text[start:end] for text, start, end in spans]
-    keys = [column for column in COLUMNS if column not in ("n_mentions", "marks")]
+    keys = [column for column in COLUMNS if column not in ("n_mentions", "marks", "directions")]
     by_segment = coded.sort_values("start", kind="stable").groupby(keys, as_index=False)
-    table = by_segment.agg(n_mentions=("mark", "size"), marks=("mark", " · ".join))
+    table = by_segment.agg(
+        n_mentions=("mark", "size"), marks=("mark", " · ".join), directions=("direction", _join)
+    )
     order = ["worker", "date", "segment_id", "theme"]
     return table.sort_values(order, kind="stable", ignore_index=True)[COLUMNS]
+
+
+def _join(directions: pd.Series[str]) -> str:
+    """Return each direction once, in the order of the words, without codings that say none."""
+    return " ".join(direction for direction in dict.fromkeys(directions) if direction)
+
+
+def headings(traced: pd.DataFrame, codebook: Codebook) -> list[str]:
+    """Return for a terminal what each row of a trace is: segment, week, theme, direction and words.
+
+    Parameters
+    ----------
+    traced
+        As `trace` returns it.
+    """
+    label_of = {direction.id: direction.label for direction in codebook.directions}
+    lines = []
+    for row in traced.itertuples():
+        said = ", ".join(label_of[direction] for direction in str(row.directions).split())
+        of_theme = f"{row.theme!s} ({said})" if said else str(row.theme)
+        unchecked = "" if row.is_checked else " (machine transcript, not checked: not to be quoted)"
+        lines.append(f"{row.segment_id}  week {row.week}  {of_theme}: {row.marks}{unchecked}")
+    return lines
 
 
 def count_traced(traced: pd.DataFrame) -> dict[str, int]:

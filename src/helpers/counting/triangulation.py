@@ -1,17 +1,23 @@
 """Triangulation: what each source says of a theme, side by side and never added up.
 
-Convergence and silence of sources are those of the triangulation protocol of Farmer, Robinson, Elliott and
-Eyles (2006, Qualitative Health Research 16(3)).
+Whether sources agree is said in the words of the triangulation protocol of Farmer, Robinson, Elliott and
+Eyles (2006, Qualitative Health Research 16(3)): not that a theme is spoken of in several, but that it is
+spoken of in the same direction, makes them convergent.
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
-from helpers.prose import in_a_sentence, listed
+from helpers.coding.verdicts import IN_WORDS, VERDICTS, verdict_of
+from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
+from helpers.study.directions import AGAINST, BOTH, FOR, NOT_SAID
 from helpers.study.study import Study, state_of_week
 from helpers.study.units import count_in_unit
+
+MOST = 2 / 3
+"""The share of a source's directed segments that must be on a side for the source to be on it."""
 
 
 def side_by_side(
@@ -29,7 +35,10 @@ def side_by_side(
     -------
     DataFrame
         ``worker``, ``theme``, ``source``, ``state``, ``n``: missing, not 0, where the worker was not observed
-        in that source in any of `weeks`.
+        in that source in any of `weeks`; ``side``: for, against or both, or empty if no direction is said. A
+        source is on a side if at least two thirds of its segments with a direction are; a segment that is
+        both for and against counts half on each; ``n_directed``: its segments with a direction, whatever the
+        unit, missing where ``n`` is.
     """
     in_weeks = contacts[contacts["week"].isin(weeks)]
     state = in_weeks.groupby(["worker", "source"])["state"].agg(state_of_week).reset_index()
@@ -37,9 +46,77 @@ def side_by_side(
     grid = state.merge(pd.DataFrame({"theme": codebook.theme_ids}), how="cross")
     table = grid.merge(n, on=["worker", "source", "theme"], how="left", validate="one_to_one")
     table["n"] = table["n"].fillna(0).astype("Int64").where(table["state"] == "observed")
+    sides = _sides_of_sources(theme_counts[theme_counts["week"].isin(weeks)])
+    table = table.merge(sides, on=["worker", "source", "theme"], how="left", validate="one_to_one")
+    table["side"] = table["side"].astype("str").fillna(NOT_SAID)
+    table["n_directed"] = table["n_directed"].fillna(0).astype("Int64").where(table["n"].notna())
     table["rank"] = table["source"].map({source: n for n, source in enumerate(study.source_ids)})
     table = table.sort_values(["worker", "theme", "rank"], ignore_index=True)
-    return table[["worker", "theme", "source", "state", "n"]]
+    return table[["worker", "theme", "source", "state", "n", "side", "n_directed"]]
+
+
+def _sides_of_sources(theme_counts: pd.DataFrame) -> pd.DataFrame:
+    """Return ``worker``, ``source``, ``theme``, ``side``, ``n_directed`` of those with a direction."""
+    sums = theme_counts.groupby(["worker", "source", "theme"])[["n_for", "n_against", "n_both"]].sum()
+    n = sums.sum(axis=1)
+    share = (sums["n_for"] + sums["n_both"] / 2)[n > 0] / n[n > 0]
+    side = pd.Series(BOTH, share.index, dtype="str")
+    side = side.mask(share >= MOST, FOR).mask(share <= 1 - MOST, AGAINST)
+    return pd.DataFrame({"side": side, "n_directed": n[n > 0]}).reset_index()
+
+
+def questions(codings: pd.DataFrame, segments: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return the themes of which each worker was asked: those with which a question is coded.
+
+    A question is a turn of the researcher in a source in which the worker's words are counted. It is found
+    by the dictionary, and by persons who have coded these turns: what neither found may have been asked.
+
+    Parameters
+    ----------
+    codings
+        Table ``codings``, of every coder: a question is one, whoever has found it.
+
+    Returns
+    -------
+    DataFrame
+        ``worker``, ``theme``: one row for each.
+    """
+    own = [source.id for source in study.sources if source.counted_role == "worker"]
+    is_question = segments["source"].isin(own) & (segments["speaker_role"] == "researcher")
+    asked = segments.loc[is_question, ["segment_id", "worker"]]
+    pairs = codings[["segment_id", "theme"]].merge(asked, on="segment_id", validate="many_to_one")
+    return pairs[["worker", "theme"]].drop_duplicates().sort_values(["worker", "theme"], ignore_index=True)
+
+
+def verdicts(by_source: pd.DataFrame, questions: pd.DataFrame) -> pd.DataFrame:
+    """Say of each worker and theme whether the worker's sources agree.
+
+    Sources are *convergent* if all in which a direction is said are for, or all against; *dissonant* if one
+    is for and another against; *complementary* if they agree in part: one is both for and against, the other
+    on one side; *divided* if each is both. It takes two sources with a direction to say so: otherwise the
+    theme is spoken of in *several* sources, or in a *single* one. A theme that is coded in none is *silent*
+    only if a question about it was found; if not, *no question found*, which is not that nobody asked.
+
+    Parameters
+    ----------
+    by_source
+        As `side_by_side` returns it.
+    questions
+        As `questions` returns it.
+
+    Returns
+    -------
+    DataFrame
+        ``worker``, ``theme``, ``n_sources`` in which it is coded, ``verdict`` (`VERDICTS`).
+    """
+    asked = set(questions[["worker", "theme"]].itertuples(index=False, name=None))
+    rows = []
+    for (worker, theme), of_theme in by_source.groupby(["worker", "theme"], sort=False):
+        coded = of_theme[of_theme["n"].fillna(0) > 0]
+        sides = [side for side in coded["side"] if side]
+        verdict = verdict_of(len(coded), sides, is_asked=(worker, theme) in asked)
+        rows.append((worker, theme, len(coded), verdict))
+    return pd.DataFrame(rows, columns=["worker", "theme", "n_sources", "verdict"])
 
 
 def _count_by_source(theme_counts: pd.DataFrame, unit: str) -> pd.DataFrame:
@@ -75,24 +152,32 @@ def as_grid(of_worker: pd.DataFrame, codebook: Codebook, study: Study) -> pd.Dat
 
 
 def describe_sources(
-    of_worker: pd.DataFrame, codebook: Codebook, study: Study, *, worker: str, unit: str
+    of_worker: pd.DataFrame,
+    verdicts_of_worker: pd.DataFrame,
+    codebook: Codebook,
+    study: Study,
+    *,
+    worker: str,
+    unit: str,
 ) -> str:
-    """Say in how many sources a worker's themes occur, and how often themes are coded in each.
+    """Say whether a worker's sources agree on each theme, and how often themes are coded in each.
 
     Parameters
     ----------
     of_worker
         As `as_grid` takes it.
+    verdicts_of_worker
+        Rows of the worker, as `verdicts` returns them.
     """
-    occurring = of_worker[of_worker["n"].fillna(0) > 0]
-    n_sources = occurring.groupby("theme").size().reindex(codebook.theme_ids, fill_value=0)
-    n_several = int((n_sources > 1).sum())
-    sentences = [f"For {worker}, {n_several} of {len(n_sources)} themes are coded in two or more sources."]
+    verdict_of = verdicts_of_worker.set_index("theme")["verdict"].reindex(codebook.theme_ids)
+    n_several = int((verdicts_of_worker["n_sources"] > 1).sum())
+    themes = counted(len(verdict_of), "themes")
+    sentences = [f"For {worker}, {n_several} of {themes} are spoken of in two or more sources."]
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
-    for n, where in ((1, "Only in one source"), (0, "In no source")):
-        themes = [labels[theme] for theme in codebook.theme_ids if n_sources[theme] == n]
-        if themes:
-            sentences.append(f"{where}: {listed(themes)}.")
+    for verdict in VERDICTS:
+        named = [labels[theme] for theme in codebook.theme_ids if verdict_of[theme] == verdict]
+        if named:
+            sentences.append(f"{IN_WORDS[verdict]}: {listed(named)}.")
     n_of = of_worker.groupby("source")["n"].sum()
     totals = [f"{int(n_of.get(source.id, 0)):,} in {in_a_sentence(source.label)}" for source in study.sources]
     # A segment with two themes is in the count of each.

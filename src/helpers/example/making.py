@@ -22,19 +22,21 @@ from helpers.example.fictional_coders import (
     SECOND_COLUMNS,
     SECOND_PERSON,
     FictionalCoders,
+    list_directions,
 )
 from helpers.example.files import Files
 from helpers.example.interviews import Interview, Interviews
 from helpers.example.planner import FIRST_NAMES, RESEARCHER, RESEARCHER_SHORT, Planner
 from helpers.example.plans import WorkerPlan
 from helpers.example.sampling import SentenceSampler
-from helpers.example.sentence_bank import SentenceBank, read_ordinary_words, read_sentence_bank
+from helpers.example.sentence_bank import Sentence, SentenceBank, read_ordinary_words, read_sentence_bank
 from helpers.example.visits import Visits
 from helpers.files.atomic import replace_file, replacing
 from helpers.privacy import consent as consents
 from helpers.privacy.names import decisions
 from helpers.privacy.names.pseudonyms import replace_names
 from helpers.study import codebook as codebooks
+from helpers.study import conditions
 from helpers.study import roster as rosters
 from helpers.study import study as studies
 from helpers.study.study import DAYS, RAW, Study, Use
@@ -44,7 +46,7 @@ WORKERS, WEEKS = 5, 13
 FIRST_DAY = date(2023, 10, 2)
 TRUTH = Path("data/truth/sentences.csv")
 SECOND = Path("data/truth/second_coder.csv")
-TRUTH_COLUMNS = ["worker", "date", "source", "kind", "themes", "hits", "text"]
+TRUTH_COLUMNS = ["worker", "date", "source", "kind", "themes", "directions", "conditions", "hits", "text"]
 OTHERS = [
     ["C1", "other", "Sandra", "Nadia", ""],
     ["C2", "other", "Graham Pike", "[a manager]", ""],
@@ -132,7 +134,8 @@ def make_example(
     Parameters
     ----------
     codebook
-        The codebook file to copy; the bank must have sentences for its themes.
+        The codebook file to copy, with ``conditions.yaml`` beside it, if there is one; the bank must have
+        sentences for its themes.
     interviews, typed
         How many interviews (Teams .docx) and typed messages each worker has in addition to the plan: for
         benchmarks.
@@ -146,8 +149,10 @@ def make_example(
     _check_size(workers, weeks, interviews, typed)
     _refuse_real_studies(folder)
     strays = {path for path in (folder / RAW).rglob("*") if path.is_file()}
-    if (folder / codebooks.FILE).resolve() != codebook.resolve():
-        replace_file(folder / codebooks.FILE, codebook.read_bytes())
+    copied = {codebooks.FILE: codebook, conditions.FILE: codebook.with_name(conditions.FILE.name)}
+    for place, file in copied.items():
+        if file.exists() and (folder / place).resolve() != file.resolve():
+            replace_file(folder / place, file.read_bytes())
     replace_file(folder / studies.FILE, _study_file(workers, weeks, seed).encode("utf-8"))
     study = studies.read_study(folder)
     codebook_read = codebooks.read_codebook(folder)
@@ -158,7 +163,8 @@ def make_example(
     has_unique_first_names = workers <= len(FIRST_NAMES)
     with replacing(folder / TRUTH) as truth:
         truth.write(_as_csv([TRUTH_COLUMNS]))
-        writer, coders = _Writer(study), FictionalCoders(codebook_read)
+        writer = _Writer(study)
+        coders = FictionalCoders(codebook_read, conditions.read_conditions(folder, codebook_read))
         for plan in _plans(study, bank, seed, interviews, typed):
             short = plan.name.split()[0] if has_unique_first_names else plan.name
             # Each form of a name has one row: a short name that is the name itself has none of its own.
@@ -305,12 +311,19 @@ def _truth(plan: WorkerPlan) -> list[list[str]]:
             for planned in turn.sentences:
                 if planned.sentence is None:
                     continue
-                themes, hits = (
-                    " ".join(sorted(planned.sentence.themes)),
-                    " ".join(sorted(planned.sentence.hits)),
-                )
-                rows.append([*facts, planned.sentence.kind, themes, hits, planned.text])
+                rows.append([*facts, *_facts_of(planned.sentence), planned.text])
     return rows
+
+
+def _facts_of(sentence: Sentence) -> list[str]:
+    """Return what is true of a sentence, from ``kind`` to ``hits``."""
+    return [
+        sentence.kind,
+        " ".join(sorted(sentence.themes)),
+        list_directions(sentence.directions),
+        " ".join(sorted(sentence.conditions)),
+        " ".join(sorted(sentence.hits)),
+    ]
 
 
 def _as_csv(rows: list[list[str]]) -> bytes:

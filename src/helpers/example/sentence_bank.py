@@ -12,20 +12,28 @@ miss              yes                    no
 false_hit         no                     yes, wrongly
 exclusion_pattern no                     no, because of an exclusion pattern
 ================= ====================== =========================================
+
+A sentence in which a theme occurs says in which direction it speaks of it, as somebody has read it: no rule
+guesses it from the kind. Without one, the direction is not said. It may also speak of conditions of the
+schematic model, with what it says of each: ``supervise/met``, ``supervise/not_met``, or ``supervise`` alone.
 """
 
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
+
+from pydantic import model_validator
 
 from helpers.errors import FieldworkError, all_at_once
 from helpers.study.settings import Settings, read_settings
 
 FOLDER = Path(__file__).parent / "sentences"
 
+Direction = Literal["", "works", "mixed", "lacking", "wished_for"]
 Kind = Literal["indicator", "negated", "miss", "false_hit", "exclusion_pattern"]
 THEME_OCCURS: dict[str, bool] = {
     "indicator": True,
@@ -56,21 +64,41 @@ class Sentence(NamedTuple):
     """The themes that occur in it."""
     hits: frozenset[str]
     """The themes that the dictionary finds in it."""
+    directions: Mapping[str, str] = MappingProxyType({})
+    """The direction in which it speaks of each theme that occurs in it; a theme without one is not in it."""
+    conditions: tuple[str, ...] = ()
+    """The conditions of the schematic model of which it speaks, with what it says: ``supervise/met``."""
+
+
+class ThemeSentence(Settings):
+    """A sentence of one theme; one in which the theme does not occur is its text alone."""
+
+    text: str
+    direction: Direction = ""
+    conditions: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _text_alone(cls, given: Any) -> Any:
+        if isinstance(given, str):
+            return {"text": given}
+        return given
 
 
 class ThemeSentences(Settings):
     """The file of one theme."""
 
     theme: str
-    first_person: dict[Kind, tuple[str, ...]]
-    observed: dict[Kind, tuple[str, ...]]
+    first_person: dict[Kind, tuple[ThemeSentence, ...]]
+    observed: dict[Kind, tuple[ThemeSentence, ...]]
 
 
 class SeveralThemes(Settings):
-    """A sentence in which two or more themes occur, each with an indicator."""
+    """A sentence in which two or more themes occur, each with an indicator, and its direction for each."""
 
     text: str
-    themes: tuple[str, ...]
+    themes: dict[str, Direction]
+    conditions: tuple[str, ...] = ()
 
 
 class OtherSentences(Settings):
@@ -153,7 +181,8 @@ def read_sentence_bank(theme_ids: list[str]) -> SentenceBank:
     several = []
     for given in other.several:
         themes = frozenset(given.themes)
-        several.append(Sentence(given.text, "several", themes, themes))
+        directions = {theme: direction for theme, direction in given.themes.items() if direction}
+        several.append(Sentence(given.text, "several", themes, themes, directions, given.conditions))
     return SentenceBank(
         themes={
             "first_person": {file.theme: _list_sentences(file.theme, file.first_person) for file in files},
@@ -168,12 +197,14 @@ def read_sentence_bank(theme_ids: list[str]) -> SentenceBank:
     )
 
 
-def _list_sentences(theme: str, templates_of: dict[Kind, tuple[str, ...]]) -> list[Sentence]:
+def _list_sentences(theme: str, given_of: dict[Kind, tuple[ThemeSentence, ...]]) -> list[Sentence]:
     sentences = []
-    for kind, templates in templates_of.items():
+    for kind, all_given in given_of.items():
         themes = frozenset([theme]) if THEME_OCCURS[kind] else frozenset[str]()
         found = frozenset([theme]) if THEME_IS_FOUND[kind] else frozenset[str]()
-        sentences += [Sentence(template, kind, themes, found) for template in templates]
+        for given in all_given:
+            directions = {theme: given.direction} if given.direction else {}
+            sentences.append(Sentence(given.text, kind, themes, found, directions, given.conditions))
     return sentences
 
 

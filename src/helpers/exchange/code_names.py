@@ -1,5 +1,7 @@
 """The name that each theme has as a code of another program: its label, or its id if that is not unique.
 
+The code of a theme in a direction is named after both: ``Supervision: lacking``.
+
 QualCoder keeps one code of a name, and passes over a second one with all that is coded with it. An
 id is unique, and on import it is known as the theme's name too (`themes_of_codes`).
 """
@@ -25,6 +27,18 @@ def name_themes(codebook: Codebook) -> dict[str, str]:
         is_unique = n_of[_compared(theme.label)] == 1
         names[theme.id] = theme.label if is_unique else theme.id
     return names
+
+
+def name_directions(codebook: Codebook) -> dict[tuple[str, str], str]:
+    """Return the name of the code of each theme in each direction, by the ids of both."""
+    themes = name_themes(codebook)
+    names = {
+        (theme, direction.id): f"{themes[theme]}: {direction.label}"
+        for theme in codebook.theme_ids
+        for direction in codebook.directions
+    }
+    n_of = Counter(_compared(name) for name in [*themes.values(), *names.values()])
+    return {key: name if n_of[_compared(name)] == 1 else f"{key[0]}: {key[1]}" for key, name in names.items()}
 
 
 def _compared(label: str) -> str:

@@ -1,7 +1,8 @@
 """A draft of our codebook from the codes of another program, which is valid as it is.
 
 The first level of codes becomes areas, the second themes; codes further down count for the theme above them
-(`themes_of_codes`). What the codes do not say is left out, never invented.
+(`themes_of_codes`), and those whose description says so are directions. What the codes do not say is left
+out, never invented.
 """
 
 from __future__ import annotations
@@ -15,11 +16,15 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import ValidationError
 
-from helpers.exchange.codebooks import LISTS, CodeSet, ForeignCode, parse_fields
+from helpers.exchange.codebooks import FIELDS_OF_AREA, LISTS, CodeSet, ForeignCode, parse_fields
+from helpers.exchange.same_names import look_up
+from helpers.exchange.themes_of_codes import CONDITION_STATES, CONDITIONS
 from helpers.prose import counted, listed
+from helpers.study.directions import DEFAULT, SIDES, Direction
 from helpers.study.settings import DIRECTION
 from helpers.study.themes import CODE, DEFINITIONS, Theme
 
+NAMES_OF_DIRECTIONS = {name: one.id for one in DEFAULT for name in (one.id, one.label)}
 STATUS = "A draft from the codes of another program. What is empty in it is not defined yet."
 ALL_THEMES = "All themes"
 """The area of themes that have no code above them."""
@@ -54,12 +59,16 @@ def draft_codebook(codes: list[ForeignCode], *, theme_level: int = 2, remarks: C
     """
     # No line of a codebook may have a mark that reverses the direction of the text.
     codes = [code._replace(description=DIRECTION.sub("", code.description)) for code in codes]
+    codes, of_conditions = _without_conditions(codes)
     draft = _Draft(codes, theme_level)
     for code in codes:
         draft.add(code)
     areas, themes = draft.finish()
-    all_remarks = [*remarks, *draft.describe()]
-    book = {"version": "0.1.0", "status": STATUS, "areas": areas, "themes": themes}
+    all_remarks = [*remarks, *of_conditions, *draft.describe()]
+    book: dict[str, Any] = {"version": "0.1.0", "status": STATUS}
+    if draft.directions:
+        book["directions"] = [direction.model_dump() for direction in draft.directions.values()]
+    book |= {"areas": areas, "themes": themes}
     written = yaml.safe_dump(book, sort_keys=False, allow_unicode=True, width=120)
     comments = "".join(f"# {' '.join(line.split())}\n" for line in all_remarks)
     return Draft(f"{comments}{written}", len(areas), len(themes), all_remarks)
@@ -80,7 +89,9 @@ class _Draft:
         self._themes: list[_Theme] = []
         self._ids: set[str] = set()
         self._both: list[str] = []
-        self._n_deeper = 0
+        self.directions: dict[str, Direction] = {}
+        """The directions that child codes of themes say, by their ids."""
+        self._n_deeper = self._n_in_direction = 0
         self._level = theme_level
         self._sets = {code_set.name: code_set for code in codes for code_set in code.sets}
         topmost = [code for code in codes if not code.parents]
@@ -93,8 +104,11 @@ class _Draft:
         self._themes_at: set[tuple[str, ...]] = set()
 
     def add(self, code: ForeignCode) -> None:
-        """Add a code as an area, as a theme, as both, or as a part of the theme above it."""
-        if self._sets:
+        """Add a code as an area, as a theme, as both, as a direction, or as part of the theme above it."""
+        direction = _read_direction(code)
+        if direction:
+            self.directions.setdefault(direction.id, direction)
+        elif self._sets:
             self._add_by_sets(code)
         elif self._level == 1:
             self._add_by_level(code, level=1)
@@ -112,7 +126,7 @@ class _Draft:
 
     def _add_by_level(self, code: ForeignCode, *, level: int) -> None:
         if len(code.parents) >= level:
-            self._n_deeper += code.is_codable
+            self._count_deeper(code)
         elif not code.is_codable and not self._is_above_codes(code):
             if not code.parents:
                 self._add_area(CodeSet(code.name))
@@ -133,10 +147,15 @@ class _Draft:
             for code_set in dict.fromkeys(code.sets):
                 self._add_theme(code, code_set)
         elif any(path[:n] in self._themes_at for n in range(1, len(path))):
-            self._n_deeper += 1
+            self._count_deeper(code)
         else:
             self._themes_at.add(path)
             self._add_theme(code, CodeSet(ALL_THEMES))
+
+    def _count_deeper(self, code: ForeignCode) -> None:
+        is_in_direction = look_up(_last_part(code.name), NAMES_OF_DIRECTIONS) is not None
+        self._n_in_direction += code.is_codable and is_in_direction
+        self._n_deeper += code.is_codable and not is_in_direction
 
     def _add_area(self, code_set: CodeSet) -> None:
         self._areas.setdefault(code_set.name, code_set)
@@ -156,16 +175,14 @@ class _Draft:
         areas = []
         for label, code_set in self._areas.items():
             meaning = code_set.description or self._description_of.get(label, "")
-            first_line, _, rest = meaning.partition("\n")
-            area_id = parse_fields(first_line).get("id", "")
-            if area_id:
-                meaning = rest
-            area_id = _make_id(area_id or label, "area_")
+            fields, meaning = _split_fields(meaning)
+            area_id = _make_id(fields.get("id") or label, "area_")
             if area_id in self._ids:
                 area_id = f"area_{area_id}"
             area_id = _unused(area_id, {*self._ids, *id_of_area.values()})
             id_of_area[label] = area_id
             area = {"id": area_id, "label": _as_label(label), "meaning": " ".join(meaning.split())}
+            area["argued_by"] = fields.get("argued_by", "")
             areas.append({name: text for name, text in area.items() if text})
         for theme in self._themes:
             theme.fields["area"] = id_of_area[theme.area]
@@ -187,6 +204,55 @@ class _Draft:
                 yield f"{counted(len(themes), 'codes')} are named '{label}': themes {listed(places)}."
         if self._n_deeper:
             yield f"{counted(self._n_deeper, 'codes')} further down: each counts for the theme above it."
+        if self._n_in_direction:
+            n_codes = counted(self._n_in_direction, "codes")
+            yield f"{n_codes} further down named as a direction: what is coded there has it."
+
+
+def _without_conditions(codes: list[ForeignCode]) -> tuple[list[ForeignCode], list[str]]:
+    """Return the codes without those of conditions of the schematic model, and a remark if there are any.
+
+    They are below a topmost code ``Conditions``, and some say whether a condition is met: otherwise the code
+    is one like any other.
+    """
+    below = [code for code in codes if code.parents and code.parents[0].casefold() == CONDITIONS]
+    if not any(look_up(_last_part(code.name), CONDITION_STATES) for code in below):
+        return codes, []
+    kept = [code for code in codes if (*code.parents, code.name)[0].casefold() != CONDITIONS]
+    remark = f"{counted(len(below), 'codes')} of conditions of the schematic model: they are no themes."
+    return kept, [remark]
+
+
+def _read_direction(code: ForeignCode) -> Direction | None:
+    """Return the direction that a child code of our own export says; None for any other code."""
+    fields = parse_fields(code.description)
+    if not code.parents or "direction" not in fields:
+        return None
+    label = _as_label(_last_part(code.name))
+    given = {"id": fields["direction"], "label": label, "side": fields.get("side", "")}
+    try:
+        return Direction.model_validate(given)
+    except ValidationError:
+        return None
+
+
+def _last_part(name: str) -> str:
+    """Return what a code that is named ``Supervision: lacking`` says of its theme."""
+    return name.rpartition(":")[2].strip()
+
+
+def _split_fields(description: str) -> tuple[dict[str, str], str]:
+    """Return the fields of an area that our own export writes above its meaning, and the meaning."""
+    found: dict[str, str] = {}
+    lines = description.splitlines()
+    while lines:
+        field = {name: value for name, value in parse_fields(lines[0]).items() if name in FIELDS_OF_AREA}
+        is_side = field.get("argued_by", SIDES[0]) in SIDES
+        if not field or field.keys() <= found.keys() or not is_side:
+            break
+        found |= field
+        lines = lines[1:]
+    return found, "\n".join(lines)
 
 
 def _draft_theme(code: ForeignCode) -> dict[str, Any]:
@@ -198,7 +264,7 @@ def _draft_theme(code: ForeignCode) -> dict[str, Any]:
     fields = parse_fields(code.description)
     described: dict[str, Any] = {"id": _make_id(fields.get("id") or code.name, "theme_")}
     described |= {name: fields.get(name, "") for name in DEFINITIONS}
-    described["valence"] = fields.get("valence", "").lower()
+    described["why"] = fields.get("why", "")
     # Lines of a description before any of our labels are part of the definition.
     without_label = fields.get("", "")
     described["full"] = f"{described['full']} {without_label}".strip()

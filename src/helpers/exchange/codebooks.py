@@ -11,15 +11,17 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from helpers.exchange.code_names import name_directions
 from helpers.exchange.projects import CodingFileError
 from helpers.exchange.refi import ORIGIN
 from helpers.exchange.refi import Q as PROJECT
 from helpers.exchange.xml import guid_in, guids_of, parse_foreign
 from helpers.files.documents import plain
 from helpers.study.codebook import Codebook
+from helpers.study.directions import Direction
 from helpers.study.old_names import CODEBOOK_LABELS
 from helpers.study.study import Study
-from helpers.study.themes import DEFINITIONS, NOT_DEFINED, Theme
+from helpers.study.themes import DEFINITIONS, NOT_DEFINED, Area, Theme
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
 Q = f"{{{NAMESPACE}}}"
@@ -33,12 +35,18 @@ FIELDS = {
     "use": "When to use",
     "use_not": "When not to use",
     "example": "Example",
-    "valence": "Valence",
+    "why": "Why it is in its area",
     "indicators": "Indicators",
     "exclusion_patterns": "Exclusion patterns",
 }
-FIELD_OF_LABEL = {label.casefold(): name for name, label in FIELDS.items()} | CODEBOOK_LABELS
-SINGLE_WORDS = ("id", "valence")
+FIELDS_OF_AREA = {"id": "Code", "argued_by": "Argued by"}
+"""The fields of an area that are written above its meaning."""
+FIELDS_OF_DIRECTION = {"direction": "Direction", "side": "Side"}
+FIELD_OF_LABEL = {
+    label.casefold(): name
+    for name, label in [*FIELDS.items(), *FIELDS_OF_AREA.items(), *FIELDS_OF_DIRECTION.items()]
+} | CODEBOOK_LABELS
+SINGLE_WORDS = ("id", "argued_by", "direction", "side")
 """Fields of one word, which are never continued on the next line."""
 LISTS = ("indicators", "exclusion_patterns")
 
@@ -73,17 +81,31 @@ def describe_theme(theme: Theme) -> str:
     return "\n".join(lines)
 
 
+def describe_direction(direction: Direction) -> str:
+    """Return a direction as the description of the child code that says it."""
+    values = (direction.id, direction.side)
+    lines = [f"{label}: {value}" for label, value in zip(FIELDS_OF_DIRECTION.values(), values, strict=True)]
+    return "\n".join(lines)
+
+
+def _describe_area(area: Area) -> str:
+    lines = [
+        f"{label}: {getattr(area, name)}" for name, label in FIELDS_OF_AREA.items() if getattr(area, name)
+    ]
+    return "\n".join([*lines, area.meaning])
+
+
 def write_codebook(study: Study, codebook: Codebook) -> bytes:
     """Return the codebook as a .qdc, with the GUIDs of the exported project.
 
-    Areas are parent codes as well as sets; themes are codes.
+    Areas are parent codes as well as sets; themes are codes, with a child code for each direction.
 
     Raises
     ------
     ValueError
         The result does not fit the schema of the standard: a fault of this module.
     """
-    guid = guids_of(study)
+    guid, names = guids_of(study), name_directions(codebook)
     root = etree.Element(f"{Q}CodeBook", {"origin": ORIGIN}, {None: NAMESPACE})
     codes, sets = etree.SubElement(root, f"{Q}Codes"), etree.SubElement(root, f"{Q}Sets")
     for area in codebook.areas:
@@ -92,11 +114,17 @@ def write_codebook(study: Study, codebook: Codebook) -> bytes:
         parent = etree.SubElement(codes, f"{Q}Code", of_code)
         code_set = etree.SubElement(sets, f"{Q}Set", {"guid": guid("set", area.id), "name": name})
         for element in (parent, code_set):
-            _describe_element(element, f"{FIELDS['id']}: {area.id}\n{area.meaning}")
+            _describe_element(element, _describe_area(area))
         for theme in codebook.themes_of(area.id):
             theme_guid = guid("theme", theme.id)
             of_code = {"guid": theme_guid, "name": plain(theme.label), "isCodable": "true"}
-            _describe_element(etree.SubElement(parent, f"{Q}Code", of_code), describe_theme(theme))
+            code = etree.SubElement(parent, f"{Q}Code", of_code)
+            _describe_element(code, describe_theme(theme))
+            for direction in codebook.directions:
+                name = plain(names[theme.id, direction.id])
+                child_guid = guid("direction", theme.id, direction.id)
+                of_child = {"guid": child_guid, "name": name, "isCodable": "true"}
+                _describe_element(etree.SubElement(code, f"{Q}Code", of_child), describe_direction(direction))
             etree.SubElement(code_set, f"{Q}MemberCode", {"guid": theme_guid})
     schema = etree.XMLSchema(etree.parse(str(SCHEMA)))
     if not schema.validate(root.getroottree()):

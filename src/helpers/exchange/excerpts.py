@@ -16,12 +16,14 @@ from helpers.files import documents, spreadsheets
 from helpers.files.documents import plain
 from helpers.prose import counted
 from helpers.study.codebook import Codebook
+from helpers.study.directions import NOT_SAID
 from helpers.study.study import Study
 from helpers.study.themes import Theme
 
 COLUMNS = [
     "theme",
     "area",
+    "direction",
     "coder",
     "worker",
     "week",
@@ -44,16 +46,17 @@ def tabulate_excerpts(segments: pd.DataFrame, codings: pd.DataFrame, codebook: C
     Returns
     -------
     DataFrame
-        `COLUMNS`: one row per theme, coder and excerpt, in the codebook's order, then by worker and in
-        reading order. ``quote`` has the words; it is empty in a machine transcript that is not checked.
+        `COLUMNS`: one row per theme, direction, coder and excerpt, in the codebook's order, then by worker
+        and in reading order. ``direction`` is empty where it is not said. ``quote`` has the words; it is
+        empty in a machine transcript that is not checked.
         ``text_checksum`` is that of the segment's text as given here, in which ``start`` and ``end`` count.
         An excerpt in which several indicators of a theme occur has one row.
     """
-    distinct = codings.drop_duplicates(["segment_id", "theme", "coder", "start", "end"])
+    distinct = codings.drop_duplicates(["segment_id", "theme", "coder", "start", "end", "direction"])
     table = _add_facts(distinct, segments)
     table["area"] = table["theme"].map({theme.id: theme.area for theme in codebook.themes})
     table["order"] = table["theme"].map(codebook.theme_ids.index)
-    keys = ["order", "worker", "date", "segment_id", "start", "end", "coder"]
+    keys = ["order", "worker", "date", "segment_id", "start", "end", "coder", "direction"]
     return table.sort_values(keys, kind="stable", ignore_index=True)[COLUMNS]
 
 
@@ -81,7 +84,9 @@ def tabulate_reviewed(segments: pd.DataFrame, codings: pd.DataFrame, coverage: p
     without_theme = pd.DataFrame(sorted(reviewed - coded), columns=["contact_id", "coder"]).astype(object)
     rows = without_theme.merge(firsts, on="contact_id", how="inner", validate="many_to_one")
     ends = rows["text"].map(len)
-    rows = rows[["segment_id", "coder"]].assign(theme=REVIEWED_CODE, area="", start=0, end=ends)
+    rows = rows[["segment_id", "coder"]].assign(
+        theme=REVIEWED_CODE, area="", direction=NOT_SAID, start=0, end=ends
+    )
     keys = ["worker", "date", "segment_id", "coder"]
     return _add_facts(rows, segments).sort_values(keys, kind="stable", ignore_index=True)[COLUMNS]
 
@@ -121,6 +126,7 @@ def as_docx(coded: pd.DataFrame, study: Study, codebook: Codebook, *, track: Tra
     document = documents.new_document(study.title, study.notice, header, last_day)
     document.add_paragraph(f"{counted(len(coded), 'coded excerpts')}. Codebook {codebook.stamp}.")
     labels = {str(source.id): source.label for source in study.sources}
+    directions = {one.id: one.label for one in codebook.directions} | {NOT_SAID: "not said"}
     for theme in track(codebook.themes):
         of_theme = coded[coded["theme"] == theme.id]
         document.add_heading(plain(theme.label), level=1)
@@ -128,13 +134,18 @@ def as_docx(coded: pd.DataFrame, study: Study, codebook: Codebook, *, track: Tra
         if of_theme.empty:
             document.add_paragraph("Not coded.")
             continue
-        _add_table(document, of_theme, labels)
+        _add_table(document, of_theme, labels, directions)
     return documents.as_bytes(document)
 
 
-def _add_table(document: Any, coded: pd.DataFrame, labels: dict[str, str]) -> None:
+def _add_table(
+    document: Any, coded: pd.DataFrame, labels: dict[str, str], directions: dict[str, str]
+) -> None:
     rows = []
     for row in coded.itertuples():
         words = str(row.quote) or NOT_QUOTED
-        rows.append([str(row.worker), str(row.week), labels[str(row.source)], str(row.coder), words])
-    documents.add_table(document, ["Worker", "Week", "Source", "Coder", "Words"], rows)
+        direction = directions[str(row.direction)]
+        rows.append(
+            [str(row.worker), str(row.week), labels[str(row.source)], str(row.coder), direction, words]
+        )
+    documents.add_table(document, ["Worker", "Week", "Source", "Coder", "Direction", "Words"], rows)

@@ -1,13 +1,15 @@
 """Export the study as one REFI-QDA project (.qdpx), for NVivo, ATLAS.ti, MAXQDA, QualCoder and others.
 
 Workers are cases; contacts are sources with their date, week and kind as variables; areas are sets and parent
-codes; themes are codes; coders are users; the conditions are a graph. Positions are code points, half-open,
+codes; themes are codes, with a child code for each direction; coders are users; the conditions are a graph
+and, where somebody has coded them, codes below `CONDITIONS_NAME`. Positions are code points, half-open,
 in UTF-8 texts with LF and without a byte order mark, which is what programs agree on. A voice note is a text
 as well; it can be an audio source with a transcript, but its audio would identify the worker by their voice,
 and is not exported.
 
 QualCoder takes nothing but selections of text, one for each code, place and coder. So a contact that was
-reviewed and has no theme has a selection from its first word to its last, and no two codes have one name.
+reviewed and has no theme has a selection from its first word to its last, and no two codes have one name:
+what a child code says is in its name together with its parent's (``Supervision: lacking``).
 
 The same tables give the same bytes: GUIDs follow from names, times are those of the contacts (when somebody
 coded is not recorded), and the members of the .zip are not compressed, since compressed bytes depend on a
@@ -22,21 +24,26 @@ import zipfile
 import pandas as pd
 from lxml import etree
 
-from helpers.exchange.code_names import name_themes
-from helpers.exchange.codebooks import describe_theme
+from helpers.exchange.code_names import name_directions, name_themes
+from helpers.exchange.codebooks import describe_direction, describe_theme
 from helpers.exchange.contact_texts import UNCHECKED, ContactText, write_texts
 from helpers.exchange.refi import NAMESPACE, ORIGIN, SCHEMA, Q
-from helpers.exchange.themes_of_codes import REVIEWED_CODE
+from helpers.exchange.themes_of_codes import CONDITION, REVIEWED_CODE
 from helpers.exchange.xml import guids_of
 from helpers.files.documents import EPOCH, holds_forbidden, plain
 from helpers.study.codebook import Codebook
 from helpers.study.conditions import Conditions
+from helpers.study.directions import NOT_SAID
 from helpers.study.study import Study
 
 LONGEST_NAME = 200
 """Characters up to which an excerpt is named by its words: programs show the name, and check positions by
 it."""
 NO_AUDIO = "Transcript only: the audio of a voice note would identify its speaker, and is not exported."
+CONDITIONS_NAME = "Conditions"
+"""The code below which the codes of conditions are."""
+STATES = {"met": "met", "not_met": "not met"}
+"""What the child codes of a condition are called, by what they say."""
 STEP_X, STEP_Y, BOX = 260, 160, (220, 110)
 """Distances and size of the boxes in the graph of conditions."""
 ExcerptKey = tuple[int, int, str]
@@ -51,6 +58,7 @@ def write_project(
     codings: pd.DataFrame,
     coverage: pd.DataFrame,
     *,
+    condition_codings: pd.DataFrame | None = None,
     voice_notes: str = "text",
 ) -> bytes:
     """Return the study as a project.
@@ -63,6 +71,8 @@ def write_project(
         ``segment_id``, ``coder``: the segments that each coder has reviewed. A contact that a coder has
         reviewed without coding a theme has an excerpt from its first word to its last with `REVIEWED_CODE`,
         so that nobody takes it for one not reviewed.
+    condition_codings
+        Table ``condition_codings``; None: nobody has coded conditions.
     voice_notes
         'text': texts like the others; 'audio': audio sources with a transcript,
         for programs that keep the two apart. QualCoder cannot open these: it counts positions in a transcript
@@ -75,7 +85,8 @@ def write_project(
     """
     contacts = list(write_texts(segments))
     builder = _ProjectBuilder(study, codebook, voice_notes)
-    project = builder.project(contacts, conditions, codings, coverage)
+    coded = _with_codes(codings, condition_codings)
+    project = builder.project(contacts, conditions, coded, coverage)
     schema = etree.XMLSchema(etree.parse(str(SCHEMA)))
     if not schema.validate(project.getroottree()):
         msg = f"The project does not fit the schema of the standard: line {schema.error_log[0].line}."
@@ -99,6 +110,7 @@ class _ProjectBuilder:
         self._study = study
         self._codebook = codebook
         self._names = name_themes(codebook)
+        self._names_in_direction = name_directions(codebook)
         self._audio_sources = {"voice_note"} if voice_notes == "audio" else set()
         self.guid = guids_of(study)
 
@@ -116,7 +128,10 @@ class _ProjectBuilder:
         users = _add(root, "Users")
         for coder in sorted({*codings["coder"], *coverage["coder"]}) or ["nobody"]:
             _add(users, "User", guid=self.guid("user", coder), name=plain(coder))
-        self._add_codes(_add(_add(root, "CodeBook"), "Codes"))
+        codes = _add(_add(root, "CodeBook"), "Codes")
+        self._add_codes(codes)
+        if conditions and codings["code"].str.startswith(CONDITION).any():
+            self._add_codes_of_conditions(codes, conditions)
         variables = _add(root, "Variables")
         for name, kind in (("Date", "Date"), ("Week", "Integer"), ("Source", "Text")):
             _add(variables, "Variable", guid=self.guid("variable", name), name=name, typeOfVariable=kind)
@@ -142,13 +157,36 @@ class _ProjectBuilder:
                 guid, name = self._guid_of_code(theme.id), plain(self._names[theme.id])
                 code = _add(parent, "Code", guid=guid, name=name, isCodable="true")
                 _add(code, "Description").text = plain(describe_theme(theme))
+                for direction in self._codebook.directions:
+                    guid = self._guid_of_code(f"{theme.id}/{direction.id}")
+                    name = plain(self._names_in_direction[theme.id, direction.id])
+                    child = _add(code, "Code", guid=guid, name=name, isCodable="true")
+                    _add(child, "Description").text = plain(describe_direction(direction))
         guid = self._guid_of_code(REVIEWED_CODE)
         code = _add(codes, "Code", guid=guid, name=REVIEWED_CODE, isCodable="true")
         _add(code, "Description").text = "The contact was reviewed, and no theme occurs in it."
 
-    def _guid_of_code(self, theme: str) -> str:
-        """Return the GUID of a theme's code, or of the code for contacts without any theme."""
-        return self.guid("read") if theme == REVIEWED_CODE else self.guid("theme", theme)
+    def _add_codes_of_conditions(self, codes: etree._Element, conditions: Conditions) -> None:
+        """Add the conditions below one code, each with child codes for met and not met."""
+        guid = self.guid("conditions")
+        parent = _add(codes, "Code", guid=guid, name=CONDITIONS_NAME, isCodable="false")
+        for condition in conditions.conditions:
+            code = f"{CONDITION}{condition.id}"
+            name = plain(condition.label)
+            element = _add(parent, "Code", guid=self._guid_of_code(code), name=name, isCodable="true")
+            _add(element, "Description").text = plain(condition.meaning)
+            for state, said in STATES.items():
+                guid = self._guid_of_code(f"{code}/{state}")
+                _add(element, "Code", guid=guid, name=f"{name}: {said}", isCodable="true")
+
+    def _guid_of_code(self, code: str) -> str:
+        """Return the GUID of a code as `_with_codes` names it, or of `REVIEWED_CODE`."""
+        if code == REVIEWED_CODE:
+            return self.guid("read")
+        if code.startswith(CONDITION):
+            return self.guid("condition code", code.removeprefix(CONDITION))
+        theme, slash, direction = code.partition("/")
+        return self.guid("direction", theme, direction) if slash else self.guid("theme", theme)
 
     def _add_sets(self, sets: etree._Element) -> None:
         for area in self._codebook.areas:
@@ -202,22 +240,27 @@ class _ProjectBuilder:
     def _group_excerpts(
         self, codings: pd.DataFrame, contact_of: dict[str, ContactText]
     ) -> dict[str, dict[ExcerptKey, list[str]]]:
-        """Return the themes of each excerpt of each contact, in the codebook's order.
+        """Return the codes of each excerpt of each contact: themes in the codebook's order, then conditions.
 
         Several indicators of a theme that the dictionary has found in one place are one coding.
         """
-        themes_at: dict[str, dict[ExcerptKey, set[str]]] = {}
-        columns = ["segment_id", "theme", "start", "end", "coder"]
-        for segment_id, theme, start, end, coder in codings[columns].itertuples(index=False):
+        codes_at: dict[str, dict[ExcerptKey, set[str]]] = {}
+        columns = ["segment_id", "code", "start", "end", "coder"]
+        for segment_id, code, start, end, coder in codings[columns].itertuples(index=False):
             contact = contact_of[segment_id]
             first = contact.starts[segment_id]
-            of_contact = themes_at.setdefault(contact.contact_id, {})
-            of_contact.setdefault((first + start, first + end, coder), set()).add(theme)
-        order = self._codebook.theme_ids.index
+            of_contact = codes_at.setdefault(contact.contact_id, {})
+            of_contact.setdefault((first + start, first + end, coder), set()).add(code)
         return {
-            contact_id: {key: sorted(themes, key=order) for key, themes in sorted(of_contact.items())}
-            for contact_id, of_contact in themes_at.items()
+            contact_id: {key: sorted(codes, key=self._order) for key, codes in sorted(of_contact.items())}
+            for contact_id, of_contact in codes_at.items()
         }
+
+    def _order(self, code: str) -> tuple[int, str]:
+        theme = code.partition("/")[0]
+        if theme in self._codebook.theme_ids:
+            return self._codebook.theme_ids.index(theme), code
+        return len(self._codebook.theme_ids), code
 
     def _add_source(
         self, sources: etree._Element, contact: ContactText, excerpts: dict[ExcerptKey, list[str]]
@@ -238,11 +281,11 @@ class _ProjectBuilder:
         source = _add(sources, "TextSource", guid=guid, name=contact_id, plainTextPath=path, **created)
         if not contact.is_checked:
             _add(source, "Description").text = UNCHECKED
-        for key, themes in excerpts.items():
+        for key, codes in excerpts.items():
             start, end, coder = key
             positions = {"startPosition": str(start), "endPosition": str(end)}
             attributes = {**positions, "creatingUser": self.guid("user", coder), **created}
-            self._add_excerpt(source, "PlainTextSelection", contact, key, themes, attributes)
+            self._add_excerpt(source, "PlainTextSelection", contact, key, codes, attributes)
         return source
 
     def _add_transcript_excerpts(
@@ -253,7 +296,7 @@ class _ProjectBuilder:
         for position in sorted({position for start, end, _ in excerpts for position in (start, end)}):
             guids[position] = self.guid("sync", contact.contact_id, position)
             _add(transcript, "SyncPoint", guid=guids[position], position=str(position))
-        for key, themes in excerpts.items():
+        for key, codes in excerpts.items():
             start, end, coder = key
             attributes = {
                 "fromSyncPoint": guids[start],
@@ -261,7 +304,7 @@ class _ProjectBuilder:
                 "creatingUser": self.guid("user", coder),
                 "creationDateTime": _time(contact.date),
             }
-            self._add_excerpt(transcript, "TranscriptSelection", contact, key, themes, attributes)
+            self._add_excerpt(transcript, "TranscriptSelection", contact, key, codes, attributes)
 
     def _add_excerpt(
         self,
@@ -269,20 +312,20 @@ class _ProjectBuilder:
         tag: str,
         contact: ContactText,
         key: ExcerptKey,
-        themes: list[str],
+        codes: list[str],
         attributes: dict[str, str],
     ) -> None:
-        """Add an excerpt with a coding for each of its themes."""
+        """Add an excerpt with a coding for each of its codes."""
         start, end, coder = key
         words = contact.text[start:end]
         name = {"name": words} if len(words) <= LONGEST_NAME and not holds_forbidden(words) else {}
         # GUIDs follow from these names: with another one, programs would take each excerpt for a new one.
         guid = self.guid("selection", contact.contact_id, *key)
         excerpt = _add(parent, tag, guid=guid, **name, **attributes)
-        for theme in themes:
-            guid = self.guid("coding", contact.contact_id, *key, theme)
+        for code in codes:
+            guid = self.guid("coding", contact.contact_id, *key, code)
             coding = _add(excerpt, "Coding", guid=guid, creatingUser=self.guid("user", coder))
-            _add(coding, "CodeRef", targetGUID=self._guid_of_code(theme))
+            _add(coding, "CodeRef", targetGUID=self._guid_of_code(code))
 
     def _add_values(self, source: etree._Element, contact: ContactText) -> None:
         """Add the values of the three variables of a contact."""
@@ -295,6 +338,21 @@ class _ProjectBuilder:
             element = _add(source, "VariableValue")
             _add(element, "VariableRef", targetGUID=self.guid("variable", variable))
             _add(element, tag).text = str(value)
+
+
+def _with_codes(codings: pd.DataFrame, condition_codings: pd.DataFrame | None) -> pd.DataFrame:
+    """Return codings of themes and of conditions with the ``code`` of each.
+
+    It is ``supervision``, ``supervision/lacking`` or ``condition:supervise/met``.
+    """
+    said = ("/" + codings["direction"]).where(codings["direction"] != NOT_SAID, "")
+    coded = codings.assign(code=codings["theme"] + said)
+    if condition_codings is None or condition_codings.empty:
+        return coded
+    said = ("/" + condition_codings["state"]).where(condition_codings["state"] != "", "")
+    of_conditions = condition_codings.assign(code=CONDITION + condition_codings["condition"] + said)
+    columns = ["segment_id", "code", "start", "end", "coder"]
+    return pd.concat([coded[columns], of_conditions[columns]], ignore_index=True)
 
 
 def _reviewers_without_codings(

@@ -25,6 +25,7 @@ from helpers.exchange.segment_words import Replacement
 from helpers.prose import counted, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
+from helpers.study.directions import NOT_SAID
 from helpers.study.roster import Roster, mask_path, read_roster
 from helpers.study.study import Study
 from helpers.tables import EXCERPTS, in_order
@@ -125,7 +126,7 @@ class _Gathered:
     def add_unread(self, file: str, error: CodingFileError) -> None:
         """Add a file that cannot be read."""
         place = error.place or WHOLE_FILE
-        self.rows.append((file, 1, "", place, "", "", "", 0, 0, "quarantined", error.reason))
+        self.rows.append((file, 1, "", place, "", "", "", "", 0, 0, "quarantined", error.reason))
         self.offenders.append(f"{file}, {place}: {MEANINGS[error.reason]}.")
 
     def add(self, file: str, project: Project, matcher: ExcerptMatcher, roster: Roster) -> None:
@@ -161,11 +162,11 @@ def _exclude_repeats(rows: list[Row]) -> list[Row]:
     seen: set[Row] = set()
     kept: list[Row] = []
     for of_excerpt in spans_of.values():
-        file, number, _, place, coder, code, contact_id, *_, status, _ = of_excerpt[0]
-        words = tuple((row[2], row[7], row[8]) for row in of_excerpt)
-        key = (coder, code, words)
+        file, number, _, place, coder, code, direction, contact_id, *_, status, _ = of_excerpt[0]
+        words = tuple((row[2], row[8], row[9]) for row in of_excerpt)
+        key = (coder, code, direction, words)
         if status == "kept" and key in seen:
-            facts = (place, coder, code, contact_id)
+            facts = (place, coder, code, direction, contact_id)
             kept.append((file, number, "", *facts, 0, 0, "excluded", "given_twice"))
             continue
         if status == "kept":
@@ -222,6 +223,50 @@ def tabulate_coders(codings: pd.DataFrame, coverage: pd.DataFrame, codebook: Cod
         n_of_themes = [int(n_coded.get((theme, coder), 0)) for theme in codebook.theme_ids]
         table[coder] = [int(n_reviewed[coder]), *n_of_themes]
     return table
+
+
+def describe_coded(codings: pd.DataFrame, coverage: pd.DataFrame, segments: pd.DataFrame) -> str:
+    """Say for each coder, and for the dictionary, how many themes they have coded in how many segments.
+
+    Parameters
+    ----------
+    codings
+        Table ``codings``, with the codings of the dictionary and of persons.
+    """
+    n_reviewed = coverage["coder"].value_counts()
+    n_all = counted(len(segments), "segments")
+    clauses = []
+    for coder in [*order_coders(coverage), DICTIONARY]:
+        own = codings[codings["coder"] == coder]
+        n_themes, n_coded = counted(own["theme"].nunique(), "themes"), own["segment_id"].nunique()
+        if coder != DICTIONARY:
+            clauses.append(
+                f"{coder} has coded {n_themes} in {n_coded:,} of {n_reviewed[coder]:,} reviewed segments"
+            )
+        elif len(own):
+            clauses.append(f"the keyword dictionary has coded {n_themes} in {n_coded:,} of all {n_all}")
+    if not clauses:
+        return "Nothing has been coded."
+    said = "; ".join(clauses)
+    return f"{said[0].upper()}{said[1:]}."
+
+
+def tabulate_directions(codings: pd.DataFrame, coverage: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Count the codings of each person by direction.
+
+    Returns
+    -------
+    DataFrame
+        One row per coder: ``coder``, a column per direction of the codebook, in its order and headed by its
+        label, and ``not said``, in codings (excerpts within a segment).
+    """
+    labels = {one.id: one.label for one in codebook.directions} | {NOT_SAID: "not said"}
+    n = codings.groupby(["coder", "direction"]).size()
+    rows = [
+        (coder, *(int(n.get((coder, direction), 0)) for direction in labels))
+        for coder in order_coders(coverage)
+    ]
+    return pd.DataFrame(rows, columns=["coder", *labels.values()])
 
 
 def tabulate_files(coded: ManuallyCoded) -> pd.DataFrame:

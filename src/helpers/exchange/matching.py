@@ -13,6 +13,7 @@ from helpers.exchange.location import LocatedSegments
 from helpers.exchange.projects import Excerpt, Project
 from helpers.exchange.same_names import look_up_masked
 from helpers.exchange.segment_words import SegmentSpan
+from helpers.study.directions import mask_long
 from helpers.study.names_in_coding import ManualCoding
 from helpers.study.roster import Roster
 from helpers.study.study import Study
@@ -81,13 +82,15 @@ class ExcerptMatcher:
     def rows(self) -> Iterator[tuple[object, ...]]:
         """Yield the rows of each excerpt: one per segment, or one with the reason why it cannot be used.
 
-        Names of people in the names of codes are replaced by ids: codes are in tables and messages.
+        Names of people in codes and directions are replaced by ids, since these are in tables and messages;
+        of a direction that is too long to be one only the length is kept.
         """
         for number, excerpt in enumerate(self._project.excerpts, start=1):
             coder = self._find_coder(excerpt)
             contact_id, reason_of_contact = self._contact_finder.find(excerpt)
-            place, code = (self._roster.without_names(name) for name in (excerpt.place, excerpt.code))
-            facts = (place, coder, code, contact_id)
+            named = (excerpt.place, excerpt.code, excerpt.direction)
+            place, code, direction = (self._roster.without_names(name) for name in named)
+            facts = (place, coder, code, mask_long(direction), contact_id)
             withheld = self._find_reason_to_withhold(excerpt, contact_id)
             if withheld:
                 yield (number, "", *facts, 0, 0, "withdrawn", withheld)

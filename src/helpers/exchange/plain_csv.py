@@ -3,8 +3,9 @@
 Read as spreadsheets save it (`delimited`). The columns ``segment_id``, ``theme`` and ``coder`` are required.
 Optional are ``start`` and ``end`` (characters of the segment's text, half-open; both empty: the whole
 segment), ``quote``, which is compared with the words at that position, and ``text_checksum``
-(`text_checksums`), which says in which text of the segment they count. Other columns are ignored. An
-apostrophe that protects a cell from being run as a formula (``'=``) is not part of a quote.
+(`text_checksums`), which says in which text of the segment they count; and ``direction`` (`directions`), how
+the excerpt speaks of its theme. Other columns are ignored. An apostrophe that protects a cell from being run
+as a formula (``'=``) is not part of a quote.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from helpers.exchange.delimited import Columns, Delimited
 from helpers.exchange.projects import Excerpt, Project
 from helpers.files.spreadsheets import unescape
 
-COLUMNS = Columns(("segment_id", "theme", "coder"), ("start", "end", "quote", "text_checksum"))
+COLUMNS = Columns(("segment_id", "theme", "coder"), ("start", "end", "quote", "text_checksum", "direction"))
 _position = re.compile(r"(\d{1,9})(?:[.,]0)?", re.ASCII)
 """At most nine digits: a longer number is not a position in any text. R and pandas write 5.0 for 5."""
 
@@ -45,7 +46,9 @@ def _parse_row(line: int, cells: dict[str, str]) -> Excerpt:
     start, end, reason_of_span = _parse_span(cells.get("start", "").strip(), cells.get("end", "").strip())
     checksum = cells.get("text_checksum", "").strip().lower()
     reason = reason or reason_of_span
-    return Excerpt(f"line {line}", segment_id, theme, coder, start, end, reason, quote, checksum=checksum)
+    direction = cells.get("direction", "").strip()
+    given = {"checksum": checksum, "direction": direction}
+    return Excerpt(f"line {line}", segment_id, theme, coder, start, end, reason, quote, **given)
 
 
 def _parse_span(start_cell: str, end_cell: str) -> tuple[int, int, str]:

@@ -46,6 +46,8 @@ class Excerpt(NamedTuple):
     document."""
     checksum: str = ""
     """Of the segment's text in which its position counts (`text_checksums`), where the file gives it."""
+    direction: str = ""
+    """How it speaks of its theme, where the file has a column for that; a child code is part of `code`."""
 
 
 class Loss(NamedTuple):
@@ -140,8 +142,8 @@ REASONS = {
     ),
     "columns_missing": (
         "has no line of column names, or not the names it needs: segment_id, theme and coder "
-        "(optional: start, end, quote and text_checksum); in Taguette's highlights id, document, tag "
-        "and content; in a codebook tag (optional: description and area). "
+        "(optional: start, end, quote, text_checksum and direction); in Taguette's highlights id, document, "
+        "tag and content; in a codebook tag (optional: description and area). "
         "Separate them by commas, semicolons or tabs"
     ),
     "column_twice": "names a column twice: delete or rename one of the two",

@@ -14,7 +14,7 @@ from collections import Counter
 import pandas as pd
 
 from helpers.errors import FieldworkError
-from helpers.exchange.codebooks import describe_theme
+from helpers.exchange.codebooks import describe_direction, describe_theme
 from helpers.exchange.contact_texts import UNCHECKED, ContactText, write_texts
 from helpers.exchange.document_names import ENDING, name_document
 from helpers.exchange.refi import ORIGIN
@@ -88,7 +88,9 @@ def _escaped(text: str) -> str:
 
 
 def write_codebook(codebook: Codebook) -> bytes:
-    """Return the codebook as CSV with the columns ``tag`` and ``description``: a row per theme.
+    """Return the codebook as CSV with the columns ``tag`` and ``description``.
+
+    A row per theme, and below it one per direction: ``area/theme/lacking``.
 
     The last row is the tag for a contact without any theme. A byte order mark says that it is UTF-8, which
     Taguette otherwise guesses. A description is one line, since Taguette shows it in a field of one line,
@@ -100,6 +102,11 @@ def write_codebook(codebook: Codebook) -> bytes:
     tags = name_tags(codebook)
     for theme in codebook.themes:
         writer.writerow([tags[theme.id], describe_theme(theme).replace("\n", " | ")])
+        for direction in codebook.directions:
+            tag = f"{tags[theme.id]}/{direction.label.replace('/', '-')}"
+            if len(tag) > LONGEST_TAG:
+                tag = f"{theme.id}/{direction.id}"
+            writer.writerow([tag, describe_direction(direction).replace("\n", " | ")])
     writer.writerow([REVIEWED_CODE, REVIEWED])
     return file.getvalue().encode("utf-8-sig")
 

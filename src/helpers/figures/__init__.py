@@ -9,7 +9,9 @@ from helpers.figures.areas import areas_by_worker
 from helpers.figures.calendar import contact_calendar
 from helpers.figures.claims import claims_held, specification_curve
 from helpers.figures.co_occurrence import theme_pairs
+from helpers.figures.conditions_order import conditions_order
 from helpers.figures.dictionary_validation import dictionary_validation
+from helpers.figures.directions import directions
 from helpers.figures.drawing.checks import MOST_WORKERS
 from helpers.figures.drawing.drawing import Drawing, save
 from helpers.figures.drawing.style import COLUMN, PAGE
@@ -32,8 +34,10 @@ __all__ = [
     "areas_by_worker",
     "claims_held",
     "conditions_model",
+    "conditions_order",
     "contact_calendar",
     "dictionary_validation",
+    "directions",
     "for_publication",
     "new_themes",
     "portrait",

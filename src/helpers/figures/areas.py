@@ -11,12 +11,14 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.coding.weights import NOT_HOW
 from helpers.figures.drawing.checks import require_columns, require_rows, workers_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.sentences import (
     describe_coding,
     describe_rates,
     describe_sources,
+    describe_twice,
     describe_workers,
     register_coding,
     with_notice,
@@ -97,7 +99,7 @@ def areas_by_worker(
     caption = (
         f"{TITLE}, for {describe_workers(workers, study)}: {counts} {in_sources}, summed across the "
         f"themes of each area, {per}. n is the number of {name_unit(unit)}; the words and contacts of "
-        "each worker are given above the bars."
+        f"each worker are given above the bars.{describe_twice(unit)} {NOT_HOW}"
     )
     if _has_below(table):
         caption += " The grey end of a bar is the part due to themes below the accuracy threshold."

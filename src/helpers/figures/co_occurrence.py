@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.coding.weights import COUNT_NOT_HOW
 from helpers.figures.drawing.checks import require_columns, require_rows
 from helpers.figures.drawing.controlled import (
     is_all_suppressed,
@@ -115,7 +116,8 @@ def theme_pairs(
     table = table.astype({f"n_{unit}": "Int64" for unit in units})
     in_sources = describe_sources(sources, study)
     caption = (
-        f"{TITLE} {in_sources}: {_describe_cells(units, accuracy)} {describe_coding(accuracy, codebook)}"
+        f"{TITLE} {in_sources}: {_describe_cells(units, accuracy)} {COUNT_NOT_HOW} "
+        f"{describe_coding(accuracy, codebook)}"
     )
     if (table["state"] == SUPPRESSED).any():
         caption += f" {SUPPRESSION}"

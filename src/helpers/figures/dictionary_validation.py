@@ -9,8 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.coding.accuracy import BY_DICTIONARY, Accuracy, describe_codebook
+from helpers.coding.accuracy import BY_DICTIONARY, Accuracy, describe_codebook, select_unit
 from helpers.coding.dictionary import NO_DICTIONARY
+from helpers.coding.judging_units import IN_WORDS, OVERLAP, SENTENCE, TURN, of_unit
 from helpers.figures.drawing.checks import require_columns
 from helpers.figures.drawing.controlled import (
     has_suppressed,
@@ -47,7 +48,7 @@ from helpers.tables import ALL
 NAME, TITLE = "dictionary_validation", "Validation of the keyword dictionary"
 COUNTED = ["n_manual", "n_dictionary", "n_both"]
 NUMBERS = [*COUNTED, "precision", "recall"]
-COLUMNS = ["theme", "coder", *NUMBERS, "state", "reason"]
+COLUMNS = ["theme", "unit", "coder", *NUMBERS, "state", "reason"]
 KEY_OF_SUPPRESSED = "c: suppressed by disclosure control"
 KEY, BETWEEN, AXIS, COUNTS = 5.0, 4.0, 6.0, 42.0
 MARKS: dict[str, dict[str, Any]] = {
@@ -55,9 +56,17 @@ MARKS: dict[str, dict[str, Any]] = {
     "recall": {"marker": "D", "markerfacecolor": "white"},
 }
 MEANING = {
-    "precision": "share of dictionary-coded segments also coded manually",
-    "recall": "share of manually coded segments also coded by the dictionary",
+    "precision": "share of what the dictionary coded that is also coded manually",
+    "recall": "share of what is coded manually that the dictionary also coded",
 }
+HEADS_OF_COUNTS = {SENTENCE: "segments coded by", TURN: "turns coded by", OVERLAP: "excerpts coded by"}
+"""What stands above the three counts, by each unit."""
+COUNTED_BY = {
+    SENTENCE: "segments",
+    TURN: "turns, of which those that one excerpt could run over count once",
+    OVERLAP: "excerpts that overlap, those in neighbouring turns as one",
+}
+"""What is counted by each unit."""
 
 
 @article()
@@ -69,12 +78,13 @@ def dictionary_validation(
     by_source: pd.DataFrame | None = None,
     accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
-    """Draw precision and recall of each theme, in all sources together and in each.
+    """Draw precision and recall of each theme, in the sources that are added up, and in each source.
 
     Parameters
     ----------
     validations
-        Public table ``validations``, of all sources together.
+        Public table ``validations``, of the sources and weeks that are added up. Drawn are the rows of the
+        unit by which themes are judged (`accuracy.select_unit`).
     by_source
         Table ``validations``, whose rows of single sources are drawn too, but only where single workers may
         be shown: a source may come from one.
@@ -91,13 +101,16 @@ def dictionary_validation(
         return placeholder(NAME, words, study)
     require_columns(validations, NAME, COLUMNS)
     require_controlled(validations, NAME, COUNTED)
+    validations = select_unit(validations, study)
     if is_all_suppressed(validations):
         return placeholder_for_suppressed(NAME, TITLE, validations, study)
     shows, sources = Shows.TOGETHER, [ALL]
-    columns = ["theme", "source", "coder", "state", *NUMBERS]
+    unit = validations["unit"].iloc[0]
+    columns = ["theme", "source", "unit", "coder", "state", *NUMBERS]
     table = validations.assign(source=ALL)
     if may_show(study, Shows.WORKERS) and by_source is not None:
         shows, sources = Shows.WORKERS, [ALL, *study.source_ids]
+        by_source = of_unit(by_source, unit)
         of_sources = by_source[by_source["source"].isin(study.source_ids)].assign(state=SHOWN)
         table = pd.concat([table, of_sources], ignore_index=True)
         columns.remove("state")
@@ -105,18 +118,23 @@ def dictionary_validation(
     table = table.astype(dict.fromkeys(COUNTED, "Int64") | {"precision": float, "recall": float})
     table = in_codebook_order(table, codebook, by=("source",)).assign(codebook=codebook.stamp)
     rows = theme_rows(codebook, accuracy)
-    labels = {source.id: source.label for source in study.sources} | {ALL: "All sources"}
+    labels = {source.id: source.label for source in study.sources} | {ALL: "Added up"}
     present = [source for source in sources if source in set(table["source"])]
     figure = _draw(table, [(source, labels[source]) for source in present], rows, study)
     coder = str(table["coder"].iloc[0])
     threshold = study.accuracy_threshold
     caption = (
-        f"Validation of the keyword dictionary against manual coding by coder {coder}, for every segment of "
-        f"the contacts that {coder} reviewed. Dots show precision, the {MEANING['precision']}; diamonds "
+        f"Validation of the keyword dictionary against manual coding by coder {coder}, {IN_WORDS[unit]}, in "
+        f'the contacts that {coder} reviewed. "Added up" are the sources and weeks that the other figures '
+        f"add up. Dots show precision, the {MEANING['precision']}; diamonds "
         f"show recall, the {MEANING['recall']}. Vertical lines mark the accuracy threshold (precision "
         f"{threshold.precision:.2f}, dashed; recall {threshold.recall:.2f}, dotted). "
     )
-    caption += "At the right are three counts of segments: "
+    n_below, n_cells = _count_below(table, study)
+    if n_cells:
+        pairs = counted(n_cells, "pairs")
+        caption += f"Below the threshold: {n_below:,} of {pairs} of a theme and a single source. "
+    caption += f"At the right are three counts of what is added up, in {COUNTED_BY[unit]}: "
     caption += "coded by both, coded manually, coded by the dictionary. "
     if accuracy.coders.is_dictionary:
         caption += "A theme below the threshold is grey and marked † in every figure that names it; a share "
@@ -133,15 +151,24 @@ def dictionary_validation(
         with_notice(_describe(table, codebook, coder), study),
         shows,
         study,
-        registered=register_coding(accuracy, codebook),
+        registered=register_coding(accuracy, codebook)
+        | {"pairs of a theme and a source, and those below the threshold": [n_cells, n_below]},
     )
+
+
+def _count_below(table: pd.DataFrame, study: Study) -> tuple[int, int]:
+    """Return how many pairs of a theme and a source are below the threshold, and how many are scored."""
+    threshold = study.accuracy_threshold
+    scored = table[(table["source"] != ALL) & table[list(MARKS)].notna().any(axis=1)]
+    is_below = (scored["precision"] < threshold.precision) | (scored["recall"] < threshold.recall)
+    return int(is_below.sum()), len(scored)
 
 
 def _draw(table: pd.DataFrame, sources: list[tuple[str, str]], rows: LabelledRows, study: Study) -> Figure:
     room = PAGE - MARGIN - rows.left - COUNTS
     panel = min(60.0, (room - BETWEEN * len(sources)) / len(sources))
     heads = {source: wrap(label, panel, TEXT, bold=True) for source, label in sources}
-    head = max(map(len, heads.values())) * line_height(TEXT) + 1
+    head = max(2, *map(len, heads.values())) * line_height(TEXT) + 1
     top = MARGIN + KEY + head
     figure = begin_page(PAGE, top + rows.height + AXIS + foot_height(study, PAGE) + MARGIN, study)
     axes = draw_rows(figure, rows, top, PAGE - MARGIN - rows.left)
@@ -153,6 +180,8 @@ def _draw(table: pd.DataFrame, sources: list[tuple[str, str]], rows: LabelledRow
         _panel(axes, of_source, rows, (left, panel), study)
     of_all = table[table["source"] == ALL].set_index("theme")
     right = PAGE - MARGIN - rows.left
+    unit = HEADS_OF_COUNTS[table["unit"].iloc[0]]
+    axes.text(right, -0.7 - line_height(TEXT), unit, fontsize=SMALL, color=GREY, ha="right", va="bottom")
     _write_counts(axes, of_all, rows, right)
     if has_suppressed(table):
         below = rows.height + 0.8
@@ -161,8 +190,8 @@ def _draw(table: pd.DataFrame, sources: list[tuple[str, str]], rows: LabelledRow
 
 
 def _write_counts(axes: Axes, of_all: pd.DataFrame, rows: LabelledRows, right: float) -> None:
-    """Write how many segments each theme has, in three columns that end at `right`."""
-    heads = (("dictionary", "n_dictionary"), ("manual", "n_manual"), ("both", "n_both"))
+    """Write how many units each theme has, in three columns that end at `right`."""
+    heads = (("dictionary", "n_dictionary"), ("person", "n_manual"), ("both", "n_both"))
     for order, (head, column) in enumerate(heads):
         x, n = right - order * COUNTS / 3, of_all[column]
         axes.text(x, -0.7, head, fontsize=SMALL, color=GREY, ha="right", va="bottom")
@@ -248,20 +277,20 @@ def _mark_scores(
 
 
 def _describe(table: pd.DataFrame, codebook: Codebook, coder: str) -> str:
-    """Give precision and recall of each theme over all sources."""
+    """Give precision and recall of each theme in the sources that are added up."""
     of_all = {row["theme"]: row for row in table[table["source"] == ALL].to_dict("records")}
     scores = [
         f"{in_a_sentence(theme.label)} {_describe_scores(of_all[theme.id])}"
         for theme in codebook.themes
         if theme.id in of_all
     ]
-    panels = "in all sources together"
+    panels = "in the sources that are added up"
     if len(set(table["source"])) > 1:
         panels += " and in each source"
     return (
         f"Dots and diamonds for {counted(len(scores), 'themes')}, {panels}, compared with manual coding "
         f"by coder {coder}. "
-        f"Precision and recall in all sources together: {'; '.join(scores)}."
+        f"Precision and recall in the sources that are added up: {'; '.join(scores)}."
     )
 
 

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.coding.weights import NOT_HOW
 from helpers.figures.drawing.checks import require_columns, require_rows, starts_of, weeks_of
 from helpers.figures.drawing.controlled import (
     has_suppressed,
@@ -38,6 +39,7 @@ from helpers.figures.drawing.sentences import (
     describe_rates,
     describe_sources,
     describe_span,
+    describe_twice,
     describe_weeks,
     register_coding,
     week_beginnings,
@@ -136,6 +138,7 @@ def areas_by_week(
         f"across the themes of each area, {per}. The number above a bar is its count; 0 marks a week with "
         f"contact in which no theme of the area was coded. Weeks with {no_contact} are hatched. Below the "
         f"bars are the number of {_describe_amount(rows)} and the number of contacts."
+        f"{describe_twice(unit)} {NOT_HOW}"
     )
     if has_below:
         caption += " The grey base of a bar is the part due to themes below the accuracy threshold."

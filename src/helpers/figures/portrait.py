@@ -1,10 +1,11 @@
-"""The portrait of one worker: when there was contact, and when each theme occurs in their own words."""
+"""The portrait of one worker: when there was contact, and when and how each theme is spoken of."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.coding.weights import PARTS, are_said
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.checks import require_columns, require_missing, require_rows, weeks_of
 from helpers.figures.drawing.drawing import Drawing
@@ -31,7 +32,8 @@ from helpers.study.study import Study, state_of_week
 from helpers.study.units import describe_unit, name_unit
 
 TITLE = "Portrait of one worker"
-COLUMNS = ["worker", "row", "week", "week_begins", "state", "n"]
+COLUMNS = ["worker", "row", "week", "week_begins", "state", "n", *PARTS]
+HEADS = {"n_for": "for", "n_against": "against", "n_both": "both", "n_not_said": "not said"}
 
 
 def name_of(worker: str) -> str:
@@ -57,7 +59,8 @@ def portrait(
     Parameters
     ----------
     contacts, weekly
-        Rows of one worker, as `contact_calendar` and `theme_weeks` take them.
+        Rows of one worker: as `contact_calendar` takes them, and as `counting.directions.in_weeks` returns
+        them.
 
     Raises
     ------
@@ -72,7 +75,7 @@ def portrait(
     worker = study.worker(workers[0]).id
     name = name_of(worker)
     require_columns(contacts, name, ["worker", "week", "source", "state", "n_contacts"])
-    require_columns(weekly, name, ["worker", "week", "state", "theme", "n"])
+    require_columns(weekly, name, ["worker", "week", "state", "theme", "n", *PARTS])
     weeks = weeks_of(weekly, name, study)
     require_rows(contacts, name, {"week": weeks, "source": study.source_ids})
     require_rows(weekly, name, {"week": weeks, "theme": codebook.theme_ids})
@@ -95,7 +98,8 @@ def portrait(
     caption = (
         f"{worker}, {describe_span(weeks, study)}: above, the number of contacts by source; below, {counts} "
         f"{in_sources}. Totals for the weeks shown are at the right. Weeks without any contact are hatched "
-        f"above; weeks with {no_contact} are hatched below. {describe_coding(accuracy, codebook)}"
+        f"above; weeks with {no_contact} are hatched below. {_explain(weekly)} "
+        f"{describe_coding(accuracy, codebook)}"
     )
     totals = weekly.groupby("theme")["n"].sum()
     named = {theme.label: int(totals[theme.id]) for theme in codebook.themes}
@@ -108,7 +112,8 @@ def portrait(
     )
     alt = (
         f"Two grids for {worker} by week: contacts ({of_kinds}) and themes. "
-        f"Over all weeks, {describe_extremes(named, name_unit(unit))}. {describe_absences(all_states)}"
+        f"Over all weeks, {describe_extremes(named, name_unit(unit))}. {_describe_sides(weekly)}"
+        f"{describe_absences(all_states)}"
     )
     table = pd.concat(
         [
@@ -122,6 +127,7 @@ def portrait(
         .astype({"n": "Int64"})
     )
     table["n"] = table["n"].where(table["state"] == "observed")
+    table[list(PARTS)] = table[list(PARTS)].astype("Int64")
     return Drawing(
         name,
         draw_sheet(panels, entries, weeks, study),
@@ -131,13 +137,38 @@ def portrait(
         Shows.WORKERS,
         study,
         Level.RESTRICTED,
-        registered=register_coding(accuracy, codebook),
+        registered=register_coding(accuracy, codebook) | {"sums of the themes": _sums(weekly)},
     )
 
 
 def for_publication(drawing: Drawing, study: Study) -> Drawing:
     """Return what the public may see: the portrait itself if the profile is open, else a placeholder."""
     return drawing if may_show(study, drawing.shows) else placeholder_for_workers(drawing.name, TITLE, study)
+
+
+def _sums(weekly: pd.DataFrame) -> pd.DataFrame:
+    """Return how many segments of each theme are on each side, in all weeks, and of all themes."""
+    of_themes = weekly.groupby("theme")[list(PARTS)].sum()
+    return pd.concat([of_themes, of_themes.sum().to_frame().T])
+
+
+def _explain(weekly: pd.DataFrame) -> str:
+    """Say what the columns at the right are, or why there are none."""
+    if not are_said(weekly.fillna(dict.fromkeys(PARTS, 0))):
+        return "No coding says a direction: the numbers say that a theme is spoken of, and not how."
+    return (
+        "Next to the totals are the segments for the theme, against it, and both, and those whose direction "
+        "is not said."
+    )
+
+
+def _describe_sides(weekly: pd.DataFrame) -> str:
+    """Say how many segments are on each side, of all themes together; nothing if none is."""
+    if not are_said(weekly.fillna(dict.fromkeys(PARTS, 0))):
+        return ""
+    sums = weekly[list(PARTS)].sum()
+    parts = [f"{sums[name]} {words}" for name, words in HEADS.items()]
+    return f"Of the segments of all themes, counted once for each theme: {listed(parts)}. "
 
 
 def _contacts(contacts: pd.DataFrame, states: pd.DataFrame, worker: str, study: Study) -> Panel:
@@ -175,4 +206,16 @@ def _themes(weekly: pd.DataFrame, states: pd.DataFrame, codebook: Codebook, accu
         cells,
         absences,
         tuple((theme, int(sums[theme])) for theme in colours if theme in sums),
+        beside=_beside(observed, list(colours)),
     )
+
+
+def _beside(observed: pd.DataFrame, themes: list[str]) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+    """Return the columns of the sides beside the totals; none if no direction is said."""
+    if not are_said(observed):
+        return ()
+    columns = []
+    for name, words in HEADS.items():
+        sums = observed.groupby("theme")[name].sum()
+        columns.append((words, tuple((theme, int(sums[theme])) for theme in themes)))
+    return tuple(columns)

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.coding.weights import COUNT_NOT_HOW
 from helpers.figures.drawing.checks import require_columns, require_rows
 from helpers.figures.drawing.controlled import (
     has_suppressed,
@@ -129,7 +130,7 @@ def theme_rates(
     elif is_open and ranges is not None:
         caption += "There is no band, because this rate is not a sum over contacts. "
     caption += (
-        "No significance test is made: the workers are cases, not a sample. "
+        f"No significance test is made: the workers are cases, not a sample. {COUNT_NOT_HOW} "
         f"{describe_coding(accuracy, codebook)}"
     )
     if has_suppressed(table):

@@ -1,7 +1,8 @@
-"""The sources in which each theme occurs: interviews, visits and voice notes side by side, never summed."""
+"""The sources in which each theme is spoken of, side by side and never summed, and whether they agree."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.coding.verdicts import CONVERGENT, DISSONANT, IN_WORDS, NO_QUESTION, SILENT, VERDICTS
 from helpers.figures.drawing.checks import require_a_page, require_columns, require_rows, workers_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.key import (
@@ -51,43 +53,39 @@ from helpers.figures.drawing.style import (
 from helpers.figures.drawing.themes import LabelledRows, draw_rows, in_codebook_order, theme_rows
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
+from helpers.study.directions import AGAINST, BOTH, FOR
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 from helpers.study.units import describe_unit
 
 NAME, TITLE = "theme_sources", "Sources of each theme"
-COLUMNS = ["worker", "theme", "source", "state", "n"]
-VERDICTS = ("convergent", "single", "silent")
+COLUMNS = ["worker", "theme", "source", "state", "n", "side", "n_directed"]
+SIGNS = {FOR: "+", AGAINST: "\u2212", BOTH: "\u00b1"}
+"""Follows a number in a box: the side of the source."""
+QUESTIONS = "A question is a turn of the researcher that is coded with the theme"
+BY_DICTIONARY_ALONE = "by the dictionary, where nobody has coded these turns"
 BETWEEN, AIR, NARROWEST, WIDEST = 2.0, 1.2, 3.4, 7.0
-
-
-def verdict_of(n_sources: int) -> str:
-    """Return the verdict on a theme that occurs in so many of a worker's sources.
-
-    >>> [verdict_of(n) for n in range(4)]
-    ['silent', 'single', 'convergent', 'convergent']
-    """
-    if not n_sources:
-        return "silent"
-    return "single" if n_sources == 1 else "convergent"
 
 
 @article()
 def theme_sources(
     by_source: pd.DataFrame,
+    verdicts: pd.DataFrame,
     study: Study,
     codebook: Codebook,
     *,
     unit: str,
     accuracy: Accuracy = BY_DICTIONARY,
 ) -> Drawing:
-    """Draw, for each theme and worker, how often it occurs in each source.
+    """Draw, for each theme and worker, how often it is coded in each source, and whether the sources agree.
 
     Parameters
     ----------
     by_source
-        ``worker``, ``theme``, ``source``, ``state``, ``n``: one row for each; ``n`` is counted in `unit`,
-        and missing where the source was never used with the worker.
+        `COLUMNS`: one row for each worker, theme and source; ``n`` is counted in `unit`, and missing where
+        the source was never used with the worker; ``n_directed`` are its segments with a direction.
+    verdicts
+        ``worker``, ``theme``, ``verdict``, as `counting.triangulation.verdicts` returns them.
 
     Raises
     ------
@@ -102,9 +100,13 @@ def theme_sources(
     require_rows(
         by_source, NAME, {"worker": workers, "theme": codebook.theme_ids, "source": study.source_ids}
     )
-    table = by_source[COLUMNS].copy()
-    n_sources = (table["n"].fillna(0) > 0).groupby([table["worker"], table["theme"]]).transform("sum")
-    table["verdict"] = [verdict_of(int(n)) for n in n_sources]
+    require_columns(verdicts, NAME, ["worker", "theme", "verdict"])
+    table = by_source[COLUMNS].merge(
+        verdicts[["worker", "theme", "verdict"]],
+        on=["worker", "theme"],
+        how="left",
+        validate="many_to_one",
+    )
     table = in_codebook_order(table, codebook)
     table["codebook"] = codebook.stamp
     rows = theme_rows(codebook, accuracy)
@@ -115,15 +117,19 @@ def theme_sources(
     ]
     entries += below_threshold_entries(accuracy, codebook.theme_ids)
     entries += [(EMPTY, f"boxes from left to right: {', '.join(kinds)}")]
+    entries += _entries_of_sides(table)
     if table["n"].isna().any():
         entries.append((NO_CONTACT, "source never used with this worker"))
-    box = max(NARROWEST, max(width_of(f"{n}", SMALL) for n in [*table["n"].dropna(), 0]) + 0.8)
+    digits = [_digit(n, side) for n, side in zip(table["n"].fillna(0), table["side"], strict=True)]
+    box = max(NARROWEST, max(width_of(digit, SMALL) for digit in digits) + 1.2)
+    explained = _explain(table, unit, has_dictionary=bool(codebook.dictionary.themes))
     return Drawing(
         NAME,
         _draw(table, workers, rows, entries, study, box),
         table,
         with_notice(
-            f"{_caption(workers, unit, accuracy, study)} {describe_coding(accuracy, codebook)}", study
+            f"{_caption(workers, unit, accuracy, study)} {explained} {describe_coding(accuracy, codebook)}",
+            study,
         ),
         with_notice(
             f"{_describe_size(workers, codebook, kinds)} {_describe_verdicts(table, codebook)}", study
@@ -140,12 +146,41 @@ def _caption(workers: list[str], unit: str, accuracy: Accuracy, study: Study) ->
         f"{TITLE}, for {describe_workers(workers, study)}. For each worker the boxes show, from left to "
         f"right, {listed(kinds)}; the sources are never added together. "
         f"{describe_numbers(unit, accuracy.coders)}; 0 means that the source was used but the theme was not "
-        "coded; a hatched box marks a source that was never used with the worker. At the right is the number "
-        "of workers for whom the theme is coded in two or more of their sources (convergent), in one "
-        "(single) or in none (silent). One segment suffices for a theme to count as coded in a source. "
-        "Each source leaves different things out, so that the absence of a theme from one source does not "
-        "contradict another source; nor does its presence in several by itself confirm a finding."
+        "coded; a hatched box marks a source that was never used with the worker. Each source leaves "
+        "different things out: that a theme is absent from one does not contradict another."
     )
+
+
+def _explain(table: pd.DataFrame, unit: str, *, has_dictionary: bool) -> str:
+    """Say what the signs and the numbers at the right mean, of those that occur."""
+    found = [verdict for verdict in VERDICTS if verdict in set(table["verdict"])]
+    named = "; ".join(f"{verdict}, {in_a_sentence(IN_WORDS[verdict])}" for verdict in found)
+    text = f"At the right is the number of workers by what their sources say together: {named}."
+    if {SILENT, NO_QUESTION} & set(found):
+        who = f": {BY_DICTIONARY_ALONE}" if has_dictionary else ""
+        text += f" {QUESTIONS}{who}."
+    if (table["side"] == "").all():
+        return f"{text} No coding says a direction, so that sources cannot be said to agree."
+    few = "A source may be on a side by one segment"
+    if unit == "segments":
+        few += "; the number in its box shows how many it has"
+    return (
+        f"A sign after a number says on which side a source is, that is, at least two thirds of its segments "
+        f"with a direction: + for the theme, \u2212 against it, \u00b1 neither side reaches two thirds. "
+        f"{few}. {text}"
+    )
+
+
+def _entries_of_sides(table: pd.DataFrame) -> list[Entry]:
+    """Return the entries for the sides that occur."""
+    words = {FOR: "source for the theme", AGAINST: "against it", BOTH: "neither side reaches two thirds"}
+    sides = set(table["side"])
+    return [(replace(NUMBER, digit=f"n {SIGNS[side]}"), words[side]) for side in words if side in sides]
+
+
+def _digit(n: Any, side: str) -> str:
+    """Return what is written in a box: the number, and a sign if a direction is said."""
+    return f"{n} {SIGNS[side]}" if side else f"{n}"
 
 
 def _draw(
@@ -157,13 +192,15 @@ def _draw(
     box: float,
 ) -> Figure:
     n_sources = len(study.sources)
-    summary = {verdict: width_of(verdict, SMALL) + 2 * AIR for verdict in VERDICTS}
-    room = PAGE - rows.left - sum(summary.values()) - MARGIN - BETWEEN * (len(workers) + 1)
+    summary = [verdict for verdict in VERDICTS if verdict in set(table["verdict"])]
+    narrow = width_of(f"{len(workers)}", LABEL) + 2 * AIR
+    room = PAGE - rows.left - narrow * len(summary) - MARGIN - BETWEEN * (len(workers) + 1)
     box = min(WIDEST, max(box, room / (len(workers) * n_sources)))
     column = box * n_sources + BETWEEN
     heads = {worker: wrap(worker, column - 0.5, TEXT, bold=True) for worker in workers}
     head = max(map(len, heads.values())) * line_height(TEXT) + 1
-    width = max(PAGE, rows.left + column * len(workers) + BETWEEN + sum(summary.values()) + MARGIN)
+    head = max([head, *(width_of(verdict, SMALL) + 1.5 for verdict in summary)])
+    width = max(PAGE, rows.left + column * len(workers) + BETWEEN + narrow * len(summary) + MARGIN)
     top = MARGIN + key_height(entries, width) + head
     figure = begin_page(width, top + rows.height + 1 + foot_height(study, width) + MARGIN, study)
     draw_key(figure, entries, width)
@@ -173,10 +210,10 @@ def _draw(
         left = at * column
         axes.text(left, -0.7, "\n".join(heads[worker]), fontsize=TEXT, fontweight="bold", va="bottom")
         of_worker = table[table["worker"] == worker].to_dict("records")
-        counts = {(record["theme"], record["source"]): record["n"] for record in of_worker}
+        counts = {(row["theme"], row["source"]): (row["n"], row["side"]) for row in of_worker}
         for row in rows:
             for order, source in enumerate(study.source_ids):
-                look = _look(counts[row.id, source], rows.colours[row.id], greatest or 1)
+                look = _look(*counts[row.id, source], rows.colours[row.id], greatest or 1)
                 paint(
                     axes,
                     look,
@@ -184,36 +221,35 @@ def _draw(
                     (box, row.height),
                     gid=f"{worker}-{row.id}-{source}",
                 )
-    _summarise(axes, table, rows, column * len(workers) + BETWEEN, summary)
+    _summarise(axes, table, rows, column * len(workers) + BETWEEN, dict.fromkeys(summary, narrow))
     return figure
 
 
-def _look(n: Any, colour: str | None, greatest: int) -> Look:
+def _look(n: Any, side: str, colour: str | None, greatest: int) -> Look:
     if pd.isna(n):
         return NO_CONTACT
     if not n:
         return ZERO
     face = tint(colour or GREY, int(n) / greatest)
-    return Look(face, digit=f"{n}", ink=ink_on(face))
+    return Look(face, digit=_digit(n, side), ink=ink_on(face))
 
 
 def _summarise(
     axes: Axes, table: pd.DataFrame, rows: LabelledRows, left: float, widths: dict[str, float]
 ) -> None:
-    """Write at the right for how many workers a theme is convergent, single and silent."""
+    """Write at the right for how many workers the sources say each thing together."""
     once = table.drop_duplicates(["worker", "theme"])
     for verdict, width in widths.items():
-        axes.text(left + width - AIR, -0.7, verdict, fontsize=SMALL, color=GREY, ha="right", va="bottom")
+        middle = left + width / 2
+        axes.text(middle, -0.7, verdict, fontsize=SMALL, color=GREY, rotation=90, ha="center", va="bottom")
         n = once[once["verdict"] == verdict].groupby("theme").size()
         for row in rows:
-            text = f"{n.get(row.id, 0)}"
-            middle = row.top + row.height / 2
             axes.text(
-                left + width - AIR,
                 middle,
-                text,
+                row.top + row.height / 2,
+                f"{n.get(row.id, 0)}",
                 fontsize=LABEL,
-                ha="right",
+                ha="center",
                 va="center_baseline",
                 gid=f"{verdict}-{row.id}",
             )
@@ -227,12 +263,32 @@ def _describe_size(workers: list[str], codebook: Codebook, kinds: list[str]) -> 
 
 
 def _describe_verdicts(table: pd.DataFrame, codebook: Codebook) -> str:
+    """Say for how many workers the sources agree on each theme, and where they contradict each other."""
     once = table.drop_duplicates(["worker", "theme"])
     n_workers = once["worker"].nunique()
-    n = once[once["verdict"] == "convergent"].groupby("theme").size()
-    parts = [f"{in_a_sentence(theme.label)} {n.get(theme.id, 0)}" for theme in codebook.themes]
-    text = f"Number of workers (of {n_workers}) for whom each theme occurs in two or more sources: "
-    text += f"{listed(parts)}."
-    if n_silent := int(once["verdict"].eq("silent").sum()):
-        text += f" In {counted(n_silent, 'cells')}, the theme occurs in no source."
+    n = once[once["verdict"] == CONVERGENT].groupby("theme").size()
+    if (table["side"] == "").all():
+        coded = table[table["n"].fillna(0) > 0].groupby(["worker", "theme"]).size()
+        n = coded[coded > 1].groupby("theme").size()
+        text = f"Number of workers (of {n_workers}) for whom each theme is spoken of in two or more sources: "
+    else:
+        text = f"Number of workers (of {n_workers}) whose sources are convergent on each theme: "
+    text += f"{listed([f'{in_a_sentence(theme.label)} {n.get(theme.id, 0)}' for theme in codebook.themes])}."
+    if n_dissonant := int(once["verdict"].eq(DISSONANT).sum()):
+        text += f" In {counted(n_dissonant, 'cells')}, one source is for and another against"
+        text += f"{_describe_small(table)}."
+    if n_none := int(once["verdict"].isin([SILENT, NO_QUESTION]).sum()):
+        text += f" In {counted(n_none, 'cells')}, the theme is coded in no source."
     return text
+
+
+def _describe_small(table: pd.DataFrame) -> str:
+    """Say how many dissonant cells would not be dissonant without the sources that have a single segment."""
+    dissonant = table[table["verdict"] == DISSONANT]
+    larger = dissonant[dissonant["n_directed"].fillna(0) > 1]
+    sides = larger.groupby(["worker", "theme"])["side"].agg(set)
+    n_others = sum({FOR, AGAINST} <= of_cell for of_cell in sides)
+    n_small = len(dissonant.drop_duplicates(["worker", "theme"])) - n_others
+    if not n_small:
+        return ""
+    return f"; {n_small} of these rest on a source with a single segment with a direction"

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.coding.weights import COUNT_NOT_HOW
 from helpers.figures.drawing.checks import require_a_page, require_columns, workers_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import (
@@ -106,7 +107,7 @@ def timelines(
         f"weeks are equally wide; within a week, each mark is {accuracy.coders.mark} of the theme at its "
         "position in the text of the week. Marks have a minimum width, which may be more than the "
         f"length of their words. The first row gives the source. Weeks with {no_contact} are hatched. "
-        f"{describe_coding(accuracy, codebook)}"
+        f"{COUNT_NOT_HOW} {describe_coding(accuracy, codebook)}"
     )
     marks = table[table["theme"] != ""]
     size = f"{counted(len(weeks), 'weeks')} by {counted(len(codebook.themes), 'themes')}"

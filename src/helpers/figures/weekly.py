@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.coding.weights import COUNT_NOT_HOW
 from helpers.figures.drawing.checks import (
     MOST_WORKERS,
     require_columns,
@@ -135,7 +136,7 @@ def theme_weeks(
         f"{describe_numbers(unit, coders)} {in_sources}. Darker cells have larger numbers; totals for the "
         f"weeks shown are at the right. 0 marks a week with contact but without {coders.mark} of the theme; "
         f"weeks with {no_contact} are hatched. The numbers depend on how much was said, which differs "
-        f"between weeks.{describe_control(table)}"
+        f"between weeks. {COUNT_NOT_HOW}{describe_control(table)}"
     )
     if _zeros(table, of_blocks=True).any():
         caption += f" {PARTS_OF_BLOCKS.format(what=f'no {mark}')}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.coding.weights import COUNT_NOT_HOW
 from helpers.figures.drawing.checks import require_columns, require_rows, starts_of, weeks_of
 from helpers.figures.drawing.controlled import (
     is_all_suppressed,
@@ -109,7 +110,7 @@ def theme_weeks_together(
         f"Number of workers with {coders.mark} of each theme, by week, {describe_span(weeks, study)}. A "
         f"worker is counted in a week if at least one of their segments {in_sources} contains {coders.mark} "
         "of the theme. The first row is the number of workers with whom there was contact in the week; "
-        f"weeks with {no_contact} are hatched."
+        f"weeks with {no_contact} are hatched. {COUNT_NOT_HOW}"
     )
     caption += describe_control(table)
     size = f"{counted(len(codebook.themes), 'themes')} by {describe_columns(table)}"

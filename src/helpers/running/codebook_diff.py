@@ -26,7 +26,8 @@ class CodebookDiff(NamedTuple):
     themes: pd.DataFrame
     """Columns `THEMES` and `SCORES`, one row per theme of either codebook, changed or not: in how many
     segments of all speakers the dictionary finds it (missing where it has no indicator), and its precision
-    and recall against the coder who has reviewed most. Scores are missing if nobody has coded manually."""
+    and recall against the coder who has reviewed most, by the unit of the accuracy threshold. Scores are
+    missing if nobody has coded manually."""
     numbers: pd.DataFrame
     """Columns `NUMBERS`, one row per cell of table ``theme_counts``, coded by the dictionary, that changes. A
     number is missing if the theme is not in the codebook's dictionary."""
@@ -118,9 +119,9 @@ def _code_by_dictionary(
         return _CodedSegments(part.theme_ids, found, cells, {})
     gold = manual_coding.order_coders(read)[0]
     by_hand = themes_of_codes.code_segments(excerpts, study, codebook, others=True)
-    validated = validation.by_theme(
-        pd.concat([codings, by_hand], ignore_index=True), read, segments, codebook, gold=gold
-    )
+    all_codings = pd.concat([codings, by_hand], ignore_index=True)
+    units = [study.accuracy_threshold.unit]
+    validated = validation.by_theme(all_codings, read, segments, codebook, gold=gold, units=units)
     whole = validated[validated["source"] == ALL]
     scores = zip(whole["theme"], whole["precision"], whole["recall"], strict=True)
     shares = {theme: (precision, recall) for theme, precision, recall in scores}

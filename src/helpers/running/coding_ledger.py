@@ -12,14 +12,22 @@ from typing import NamedTuple
 import pandas as pd
 from tabulate import tabulate
 
-from helpers.errors import allowed
+from helpers.errors import FieldworkError, allowed
+from helpers.exchange.condition_codes import code_conditions
 from helpers.exchange.manual_coding import MEANINGS
 from helpers.exchange.offenders import REASONS_OF_DOCUMENTS
-from helpers.exchange.themes_of_codes import list_unmapped
+from helpers.exchange.themes_of_codes import (
+    advise_on_directions,
+    count_silent_children,
+    is_meant,
+    list_unknown_directions,
+    list_unmapped,
+)
 from helpers.prose import counted, listed
 from helpers.running.raw_coding import CodingFile
 from helpers.study.blanks import Meant, describe_blanks, describe_unknown, find_blanks
 from helpers.study.codebook import Codebook
+from helpers.study.conditions import Conditions
 from helpers.study.roster import Roster
 from helpers.study.study import Study
 
@@ -30,7 +38,7 @@ COLUMN_OF_STATUS = {"kept": "kept", "excluded": "excluded", "withdrawn": "withdr
 TWO_CODERS = "two_coders_of_one_name"
 ALL_ARE_NAMED = {*REASONS_OF_DOCUMENTS, TWO_CODERS}
 MAX_DOCUMENTS = 10
-"""How many documents are named where the reason is not one of the documents themselves."""
+"""How many documents, or codes, are named where the reason is not one of the documents themselves."""
 
 
 class CodingLedger(NamedTuple):
@@ -45,6 +53,14 @@ class CodingLedger(NamedTuple):
     """A sentence for each file that no parser takes."""
     unmapped: list[str]
     """A sentence for each code of kept excerpts that is no theme."""
+    directions: list[str]
+    """A sentence for each kept excerpt whose direction the codebook does not know."""
+    allowed_directions: str = ""
+    """Which directions the codebook knows, as a sentence."""
+    conditions: str = ""
+    """Why a run refuses the codes of conditions, a line each; empty if it does not."""
+    silent_children: str = ""
+    """How many excerpts have child codes that say no direction, and which, as a sentence; empty if none."""
 
     @property
     def n_lost(self) -> int:
@@ -58,6 +74,7 @@ def sum_up(
     study: Study,
     roster: Roster,
     codebook: Codebook | None,
+    conditions: Conditions | None = None,
 ) -> CodingLedger:
     """Sum up table ``excerpts`` by file.
 
@@ -67,6 +84,8 @@ def sum_up(
         The files from which the excerpts come.
     codebook
         None: there is none yet, and no code is looked up.
+    conditions
+        The conditions of the schematic model; None if the study has no model.
     """
     one_each = excerpts.drop_duplicates(["file", "number"])
     shown = {"kept", "quarantined", *one_each["status"]}
@@ -88,11 +107,44 @@ def sum_up(
         rows.append(row)
         lost += _describe_lost(one, of_file, roster)
     unread = [f"{one.file}: {one.problem}." for one in files if one.problem]
-    unmapped: list[str] = []
-    if codebook is not None:
-        of_codes = list_unmapped(excerpts[excerpts["status"] == "kept"], study, codebook)
-        unmapped = [roster.mask(one.describe()) for one in of_codes]
-    return CodingLedger(rows, lost, unread, unmapped)
+    summed_up = CodingLedger(rows, lost, unread, [], [])
+    if codebook is None:
+        return summed_up
+    kept = excerpts[excerpts["status"] == "kept"]
+    return summed_up._replace(
+        unmapped=[roster.mask(one.describe()) for one in list_unmapped(kept, study, codebook)],
+        directions=[roster.mask(one) for one in list_unknown_directions(kept, study, codebook)],
+        allowed_directions=advise_on_directions(codebook),
+        conditions=roster.mask(_why_conditions_are_refused(kept, study, codebook, conditions)),
+        silent_children=roster.mask(_describe_silent(count_silent_children(kept, study, codebook))),
+    )
+
+
+def _why_conditions_are_refused(
+    excerpts: pd.DataFrame, study: Study, codebook: Codebook, conditions: Conditions | None
+) -> str:
+    """Return the message with which a run refuses the codes of conditions; empty if it does not."""
+    try:
+        code_conditions(excerpts, study, codebook, conditions)
+    except FieldworkError as error:
+        return str(error)
+    return ""
+
+
+def _describe_silent(n_of_code: dict[str, int]) -> str:
+    """Say how many excerpts have child codes that say no direction, and which; empty if there are none.
+
+    >>> _describe_silent({"Tea/cold": 2, "Tea/sweet": 1})
+    "3 excerpts have child codes that say no direction: 'Tea/cold' (2) and 'Tea/sweet' (1)."
+    """
+    if not n_of_code:
+        return ""
+    n = sum(n_of_code.values())
+    named = [f"'{code}' ({n_excerpts:,})" for code, n_excerpts in n_of_code.items()]
+    if len(named) > MAX_DOCUMENTS:
+        named = [*named[:MAX_DOCUMENTS], f"{len(named) - MAX_DOCUMENTS:,} more"]
+    have = "has a child code that says" if n == 1 else "have child codes that say"
+    return f"{counted(n, 'excerpts')} {have} no direction: {listed(named)}."
 
 
 def _describe_lost(file: CodingFile, of_file: pd.DataFrame, roster: Roster) -> Iterator[str]:
@@ -146,10 +198,17 @@ def describe(ledger: CodingLedger) -> str:
         ("Files of manual coding that cannot be read", ledger.unread),
         ("Excerpts that cannot be used", ledger.lost),
         ("Codes that are no theme", ledger.unmapped),
+        ("Directions that cannot be used", ledger.directions),
     ):
         if lines:
             listed_lines = "\n".join(f"- {line}" for line in lines)
             parts.append(f"{title}:\n{listed_lines}")
+    if ledger.directions:
+        parts[-1] += f"\n{ledger.allowed_directions}"
+    if ledger.conditions:
+        parts.append(f"Codes of conditions that cannot be used:\n{ledger.conditions}")
+    if ledger.silent_children:
+        parts.append(ledger.silent_children)
     return "\n\n".join(parts)
 
 
@@ -178,8 +237,11 @@ def describe_values(text: str, roster: Roster, contacts: Collection[str], codebo
         ),
     }
     if codebook is not None:
-        themes = codebook.theme_ids
-        meant["codes"] = Meant(lambda value: value in themes, "is no theme of the codebook", allowed(themes))
+        directions = listed([one.id for one in codebook.directions])
+        example = f"{codebook.theme_ids[0]}/{codebook.directions[0].id}"
+        hint = f"{allowed(codebook.theme_ids)} A direction may follow ({example}): {directions}."
+        what_else = "is no theme of the codebook, nor one in a direction"
+        meant["codes"] = Meant(lambda value: is_meant(value, codebook), what_else, hint)
     sentences = describe_unknown(text, meant)
     blanks = find_blanks(text)
     if blanks:
@@ -199,6 +261,10 @@ def describe_faults(ledger: CodingLedger) -> str:
         faults.append(
             f"{counted(n_codes, 'codes')} used for coding {'is' if n_codes == 1 else 'are'} no theme"
         )
+    if ledger.directions:
+        faults.append(f"{counted(len(ledger.directions), 'directions')} cannot be used")
+    if ledger.conditions:
+        faults.append("codes of conditions cannot be used")
     if not faults:
         return ""
     return (

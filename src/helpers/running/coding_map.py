@@ -176,8 +176,11 @@ def _map_codes(
 
 def _map_code(code: str, n_excerpts: int, themes: ThemesOfCodes) -> Entry:
     found = themes.find(code)
+    near = themes.nearest_direction(code)
+    if near:
+        return Entry(code, None, f"{counted(n_excerpts, 'excerpts')}.{near}")
     if found.theme is not None:
-        return Entry(code, found.theme, found.how if found.how == ABOVE else "")
+        return Entry(code, found.value, found.how if found.how == ABOVE and not found.direction else "")
     comment = counted(n_excerpts, "excerpts")
     if found.candidates:
         return Entry(code, None, "{}; named as {}, below {}".format(comment, *found.candidates))

@@ -14,6 +14,7 @@ from helpers.privacy.disclosure.differencing import Finding
 from helpers.privacy.disclosure.material import Material
 from helpers.privacy.disclosure.publication import prove_release
 from helpers.running.run_state import FOLDER
+from helpers.study import conditions
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
 from helpers.tables.compendium import Compendium
@@ -27,7 +28,7 @@ READ = (
     tables.EXCERPTS,
     tables.CODINGS,
     tables.VALIDATIONS,
-    tables.AGREEMENTS,
+    tables.CONDITION_CODINGS,
     tables.QUOTATIONS,
     tables.CONSENTS,
     tables.LABELS,
@@ -39,6 +40,8 @@ COMPARED = (
     *(file for table in READ for file in (table.file, table.record)),
 )
 """The files of a release that show what it discloses when compared with the next one."""
+KEPT = (*COMPARED, conditions.FILE.as_posix())
+"""What is kept of it: these files, and the schematic model, if the study has one."""
 NOTHING_HIDDEN = "The study is fictional and suppresses nothing."
 NO_EARLIER = "There was no earlier release."
 WAYS_ON = """\
@@ -54,7 +57,7 @@ def keep_earlier_release(folder: Path) -> None:
 
     By then the published tables may be the new ones.
     """
-    for file in COMPARED:
+    for file in KEPT:
         if (folder / file).exists() and not (folder / EARLIER / file).exists():
             replace_file(folder / EARLIER / file, (folder / file).read_bytes(), mode=0o600)
 
@@ -112,7 +115,7 @@ def _material_of(compendium: Compendium) -> Material:
         compendium.read(tables.CODINGS),
         coder_coverage(excerpts, segments),
         compendium.read(tables.VALIDATIONS),
-        compendium.read(tables.AGREEMENTS),
+        compendium.read(tables.CONDITION_CODINGS),
         compendium.read(tables.QUOTATIONS),
         compendium.read(tables.CONSENTS),
         compendium.read(tables.LABELS),
@@ -121,6 +124,7 @@ def _material_of(compendium: Compendium) -> Material:
         compendium.setting("denominator"),
         compendium.sources,
         compendium.weeks,
+        conditions.read_conditions(compendium.folder, compendium.codebook),
     )
 
 
@@ -153,6 +157,7 @@ def _without(
         theme_counts=counts[is_counted],
         segments=segments,
         codings=material.codings[material.codings["segment_id"].isin(kept)],
+        condition_codings=material.condition_codings[material.condition_codings["segment_id"].isin(kept)],
         coverage=material.coverage[material.coverage["segment_id"].isin(kept)],
         quotations=material.quotations[material.quotations["segment_id"].isin(kept)],
         consents=consents,

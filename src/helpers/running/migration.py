@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
+
+import yaml
 
 from helpers.errors import FieldworkError, all_at_once
 from helpers.files import paths
@@ -137,7 +139,8 @@ class _Planning:
         self._tables: list[Change] = []
         self._records: list[Change] = []
         self._run_record: list[Change] = []
-        self._codebook: Codebook | None = None
+        self._stamps: dict[str, str] = {}
+        """The stamp of the codebook by each that an earlier version gave it."""
         self._digests: dict[tuple[str, str], str] = {}
         """New digest of a file, as the record of a run has it, by its new place and its old digest."""
         self.offenders: list[str] = []
@@ -162,21 +165,21 @@ class _Planning:
             if renamed.names:
                 change = Change(file, file, renamed.text.encode("utf-8"), ", ".join(renamed.names))
                 self._add(change, data, self._settings)
-            self._check_settings(file, renamed.text, has_changed=bool(renamed.names))
+            found = self._check_settings(file, renamed.text, has_changed=bool(renamed.names))
+            if isinstance(found, Codebook):
+                self._stamps = dict.fromkeys(found.earlier_stamps(_valences_in(text)), found.stamp)
 
-    def _check_settings(self, file: str, text: str, *, has_changed: bool) -> None:
+    def _check_settings(self, file: str, text: str, *, has_changed: bool) -> Settings | None:
         """Read the new text of a YAML file as commands will; other faults are left to the researcher."""
         try:
-            found = parse_settings(text.removeprefix("\ufeff"), MODELS[file], file)
+            return parse_settings(text.removeprefix("\ufeff"), MODELS[file], file)
         except FieldworkError as error:
             # Tables are stamped with the codebook: without it, its own stamps are unknown.
             if MODELS[file] is Codebook:
                 self.offenders.append(str(error))
             elif has_changed:
                 self.left.append(f"Still to be corrected:\n{error}")
-            return
-        if isinstance(found, Codebook):
-            self._codebook = found
+            return None
 
     def plan_tables(self) -> None:
         """Plan the changes of the published tables and their records."""
@@ -186,17 +189,18 @@ class _Planning:
             data = self._read(file)
             if data is None:
                 continue
-            new = rename_table(data, name, self._codebook)
+            new = rename_table(data, name, self._stamps)
             hashes[name, hash_of(data)] = hash_of(new)
             if (file, new) != (table.file, data):
-                self._add(Change(file, table.file, new, _what_changes(data, new)), data, self._tables)
+                what = _what_changes(data, new, old_names.NEW_COLUMNS.get(name, {}))
+                self._add(Change(file, table.file, new, what), data, self._tables)
         for name, table in TABLES.items():
             record = self._old_or_new(paths.table_record(old_names.old_table(name)), table.record)
             data = self._read(record)
             if data is None:
                 continue
             try:
-                new = rename_record(data, self._codebook, hashes, record)
+                new = rename_record(data, self._stamps, hashes, record)
             except FieldworkError as error:
                 self.offenders.append(str(error))
                 continue
@@ -267,18 +271,27 @@ class _Planning:
         return data
 
 
+def _valences_in(text: str) -> dict[str, str]:
+    """Return the valence that a codebook of an earlier version gives its themes, by their ids."""
+    themes = yaml.load(text, Loader=yaml.BaseLoader)["themes"]  # noqa: S506 - it makes no objects
+    return {theme["id"]: theme[old_names.VALENCE] for theme in themes if theme.get(old_names.VALENCE)}
+
+
 def _digest(file: str, data: bytes) -> str:
     """Return the hash of a file as the record of a run has it (see `run_state.digest`)."""
     is_text = Path(file).suffix in run_state.TEXT
     return sha256(data.replace(b"\r\n", b"\n") if is_text else data).hexdigest()
 
 
-def _what_changes(old: bytes, new: bytes) -> str:
+def _what_changes(old: bytes, new: bytes, new_columns: Collection[str]) -> str:
     """Say what changes in a table: its columns, and whether cells do."""
     old_header, _, old_rows = old.decode("utf-8").partition("\n")
     new_header, _, new_rows = new.decode("utf-8").partition("\n")
-    pairs = zip(old_header.split(","), new_header.split(","), strict=True)
-    what = [f"{before} -> {after}" for before, after in pairs if before != after]
+    before = old_header.rstrip("\r").split(",")
+    added = [one for one in new_header.rstrip("\r").split(",") if one in new_columns and one not in before]
+    after = [one for one in new_header.rstrip("\r").split(",") if one not in added]
+    what = [f"{old} -> {new}" for old, new in zip(before, after, strict=True) if old != new]
+    what += [f"{column}: new" for column in added]
     if old_rows != new_rows:
         what.append("values in cells")
     return ", ".join(what) or "name of the file"

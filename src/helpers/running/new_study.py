@@ -49,7 +49,7 @@ fictional: {fictional}
 notice: {notice}  # what every figure and page says about the data
 stance: codebook  # or reflexive, or reliability: whether agreement between coders is reported
 time_zone: Europe/London  # of the dates and times in the raw files
-coder: {coder}  # whose coding is published: a person of the roster, or dictionary
+coder:{coder}  # whose coding is published; empty: the one person's who has reviewed all
 
 calendar:  # weeks begin on Monday and are numbered from 1
   first_day: {first_day}
@@ -87,6 +87,7 @@ class Plan(NamedTuple):
     first_day: date
     n_weeks: int
     coder: str
+    """Whose coding is published; empty: the data decide."""
     agreed: Sequence[str]
     """Uses to which all workers have consented; without any, the file is to be completed."""
     agreed_on: date
@@ -139,7 +140,7 @@ def describe_study(plan: Plan) -> str:
         title=quoted(plan.title),
         fictional=str(plan.fictional).lower(),
         notice="Fictional data" if plan.fictional else "Pseudonymised fieldwork",
-        coder=quoted(plan.coder),
+        coder=f" {quoted(plan.coder)}" if plan.coder else "",
         first_day=plan.first_day,
         last_day=last_day,
         disclosure=ALL_IS_SHOWN if plan.fictional else "",
@@ -217,6 +218,8 @@ def _is_id(text: str) -> bool:
 
 def _refuse_unknown_coders(plan: Plan) -> None:
     """Refuse a coder who is no researcher; what is typed is printed only if it is an id."""
+    if not plan.coder:
+        return
     researchers = sorted({one.id for one in plan.researchers})
     try:
         names = parse_coder(plan.coder).names

@@ -16,7 +16,7 @@ from helpers.running.notebooks import Parameters
 from helpers.running.steps import Step
 from helpers.study import roster
 from helpers.study.codebook import read_codebook
-from helpers.study.coders import DICTIONARY, OF_STUDY
+from helpers.study.coders import DICTIONARY, OF_STUDY, THE_DICTIONARY, parse_coder
 from helpers.study.study import Study
 from helpers.study.weeks import parse_weeks
 
@@ -182,7 +182,9 @@ def check_parameters(
 
     A notebook must declare the name (papermill would run any other name as code). A value must be of the
     declared type, one of those that the parameter's comment lists after ``one of:``, and one that the study
-    has. Values that are the notebooks' own are left out, and a coder who is the study's own.
+    has. Values that are the notebooks' own are left out, and a coder whom ``study.yaml`` names. Where it
+    names nobody, a coder who is given stays: whose coding the study publishes is known only when its raw
+    files have been read.
 
     Parameters
     ----------
@@ -335,14 +337,20 @@ def _find_problems_in_study(values: Parameters, folder: Path, study: Study) -> l
 def _check_coder(text: str, folder: Path, study: Study) -> None:
     """Refuse a coder who is not in the roster, or is not named in the form that is allowed.
 
-    Whether a coder has coded enough is known only from their files: notebook 3 checks that.
+    Whether a coder has coded enough is known only from their files: notebook 3 checks that, and decides whose
+    coding is counted where ``study.yaml`` names nobody.
 
     Raises
     ------
     FieldworkError
-        There is no such coder; or it is the dictionary, and no theme has an indicator.
+        There is no such coder; or it is the dictionary, or can be nobody else, and no theme has an indicator.
     """
-    coders = study.coders_of(text)
+    coders = study.named_coders
+    if text != OF_STUDY:
+        coders = parse_coder(text)
+    if coders is None:
+        _refuse_if_nobody_codes(folder)
+        return
     if coders.is_dictionary:
         read_codebook(folder).for_coder(coders)
         return
@@ -357,3 +365,20 @@ def _check_coder(text: str, folder: Path, study: Study) -> None:
             f"or name a person in the roster who has coded, or {DICTIONARY}."
         )
         raise FieldworkError(msg)
+
+
+def _refuse_if_nobody_codes(folder: Path) -> None:
+    """Refuse a study that has neither indicators nor a file of manual coding.
+
+    Raises
+    ------
+    FieldworkError
+        It has none of these.
+    """
+    book = read_codebook(folder)
+    if book.dictionary.themes:
+        return
+    from helpers.exchange import coding_files
+
+    if not coding_files.list_files(folder / coding_files.FOLDER):
+        book.for_coder(THE_DICTIONARY)

@@ -118,11 +118,24 @@ def gather_excerpts(
     decided = read_decisions(folder, study)
     deidentified = ids_deidentified(segments, study)
     replaced = replace_names(texts_of(segments), roster, decided, study, deidentified=deidentified).changes
-    withheld: Withheld = {}
-    if place_of_roster(folder, study).with_name(consent.FILE).exists():
-        withheld = find_withheld(consent.read_consent(folder, study), study)
+    withheld = _withheld_of(folder, study)
     read = [one.read for one in files]
     coded = manual_coding.gather(
         folder, study, segments, replaced, withheld, lost_codings="continue", files=read
     )
     return coded.excerpts
+
+
+def leave_out_withheld(folder: Path, study: Study, segments: pd.DataFrame) -> pd.DataFrame:
+    """Return table ``segments`` without workers and sources that may not be counted, as a run keeps it."""
+    withheld = _withheld_of(folder, study)
+    places = zip(segments["worker"], segments["source"], strict=True)
+    is_withheld = pd.Series([place in withheld for place in places], index=segments.index, dtype="bool")
+    return segments[~is_withheld]
+
+
+def _withheld_of(folder: Path, study: Study) -> Withheld:
+    """Return what consent withholds; nothing, as long as there is no file of consents."""
+    if not place_of_roster(folder, study).with_name(consent.FILE).exists():
+        return {}
+    return find_withheld(consent.read_consent(folder, study), study)

@@ -187,7 +187,8 @@ def _quotable_sentences(study: Study, *folders: Path) -> list[str]:
             sentences = []
             for row in table.to_dict("records"):
                 facts = {name: row[name] for name in ("text", "worker", "source", "week")}
-                sentences += [facts["text"], format_quotation(study, **facts)]
+                # A direction may follow before the bracket is closed.
+                sentences += [facts["text"], format_quotation(study, **facts).removesuffix(")")]
             return sentences
     return []
 

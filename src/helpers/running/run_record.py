@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from helpers import __version__
@@ -23,6 +22,8 @@ from helpers.study.study import read_study
 
 FORMAT = 1
 LOCK = "requirements.lock"
+COUNTS = "theme_counts"
+"""The table whose record says whose coding is counted."""
 NOT_USED_BY_NOTEBOOKS = ("commands", "example", "transcription")
 """Subpackages whose changes leave all steps current: the command line, and what makes raw files."""
 
@@ -51,7 +52,7 @@ def record_of(place: Place, steps: Sequence[Step], parameters: Mapping[str, Any]
     made = {}
     for step in steps:
         made[step.key] = {
-            "parameters": effective_parameters(step, parameters, place.study),
+            "parameters": effective_parameters(step, parameters, place),
             "outputs": outputs_of(place.output / step.notebook),
             "products": {name: digest(place.output / name) for name in step.products},
         }
@@ -66,15 +67,22 @@ def record_of(place: Place, steps: Sequence[Step], parameters: Mapping[str, Any]
     return (json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")
 
 
-def effective_parameters(step: Step, parameters: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """Return the parameters with which a step runs: as given, otherwise the notebook's defaults.
+def effective_parameters(step: Step, parameters: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    """Return the parameters with which a step has run: as given, otherwise the notebook's defaults.
 
-    The coder is named, also where the notebook's default is whoever the study in `folder` names.
+    The coder is named, also where the notebook's default is whoever the study names; if it names nobody, as
+    the record of the counts says that the step has written.
     """
     effective = {name: parameter.default for name, parameter in declared_parameters(step.name).items()}
     effective |= {name: value for name, value in parameters.items() if name in effective}
     if effective.get("coder") == OF_STUDY:
-        effective["coder"] = read_study(folder).coder
+        effective["coder"] = read_study(place.study).coder or _coder_of_counts(place)
     if step.worker:
         effective["worker"] = step.worker
     return effective
+
+
+def _coder_of_counts(place: Place) -> str:
+    """Return the coder with whose coding the counts in a place were made."""
+    record = json.loads((place.output / paths.table_record(COUNTS)).read_text(encoding="utf-8"))
+    return str(record["made_with"]["coder"])

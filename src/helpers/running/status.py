@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.place import Place
 from helpers.running.fingerprints import fingerprint_of, fingerprint_of_package
@@ -68,10 +69,11 @@ def status_of(folder: Path) -> list[StepStatus]:
 
 
 def describe_status(statuses: Sequence[StepStatus], folder: Path) -> str:
-    """Return a line for each step, a line on the published files, and what to do next."""
+    """Return a line for each step, one on whose coding is counted, one on the files, and what to do next."""
     width = max(len(status.step) for status in statuses)
     lines = [f"{status.step:<{width}}  {_describe_step(status)}" for status in statuses]
     lines.append("")
+    lines.append(_describe_coder(folder))
     lines.append(_describe_published(folder))
     if any(status.reasons or status.waits_for for status in statuses):
         lines.append("Next: `fieldwork run` runs what is out of date, in order.")
@@ -86,6 +88,17 @@ def _describe_step(status: StepStatus) -> str:
     if status.waits_for:
         return f"waits for {', '.join(status.waits_for)}"
     return "up to date"
+
+
+def _describe_coder(folder: Path) -> str:
+    """Say whose coding is counted, as the facts and tables of the study are now; or why that is not known."""
+    # Imported late: tables need pandas, which takes longer to import than the rest takes.
+    from helpers.tables.compendium import Compendium
+
+    try:
+        return Compendium.at(folder).own_coder.reason
+    except FieldworkError as error:
+        return str(error)
 
 
 def _describe_published(folder: Path) -> str:

@@ -19,7 +19,7 @@ INPUTS = (STUDY, CODEBOOK, CONDITIONS, CLAIMS, CHOSEN_QUOTATIONS, RAW)
 """The files and folders that a study consists of."""
 PORTRAITS = Path("notebooks/portraits")
 """Where the portraits of all workers but the first are published; the first is the notebook itself."""
-ARTICLE_TABLES = ("corpus", "codebook", "themes", "claims", "coreq", "srqr", "numbers")
+ARTICLE_TABLES = ("corpus", "codebook", "themes", "areas", "claims", "coreq", "srqr", "numbers")
 
 
 PUBLIC = (
@@ -31,6 +31,8 @@ PUBLIC = (
     "public_validations",
     "public_agreement",
     "public_conditions",
+    "public_directions",
+    "public_condition_states",
     "public_claims",
 )
 """The public tables, named here without loading what they are: a run with nothing to do needs no pandas."""
@@ -121,9 +123,9 @@ STEPS = (
     ),
     Step(
         "02-code-segments",
-        inputs=(STUDY, CODEBOOK, CHOSEN_QUOTATIONS),
+        inputs=(STUDY, CODEBOOK, CONDITIONS, CHOSEN_QUOTATIONS),
         tables=("segments", "excerpts", "consents", "contacts", "others_words"),
-        writes=("codings", "validations", "quotations"),
+        writes=("codings", "condition_codings", "validations", "quotations"),
         depends_on_coder=False,
     ),
     Step(
@@ -135,6 +137,7 @@ STEPS = (
             "excerpts",
             "contacts",
             "validations",
+            "condition_codings",
             "quotations",
             "consents",
             "labels",
@@ -148,6 +151,7 @@ STEPS = (
         tables=(
             "contacts",
             "codings",
+            "condition_codings",
             "validations",
             "segments",
             "excerpts",
@@ -157,12 +161,15 @@ STEPS = (
             "public_pairs",
             "public_validations",
             "public_conditions",
+            "public_condition_states",
+            "public_directions",
         ),
         writes=(),
         figures=(
             "contact_calendar",
             "theme_weeks",
             "theme_weeks_together",
+            "directions",
             "areas_by_worker",
             "areas_by_week",
             "theme_sources",
@@ -170,6 +177,7 @@ STEPS = (
             "timelines",
             "new_themes",
             "conditions_model",
+            "conditions_order",
             "dictionary_validation",
         ),
     ),
@@ -192,7 +200,7 @@ STEPS = (
     Step(
         "06-portray-worker",
         inputs=(STUDY, CODEBOOK),
-        tables=("contacts", "validations", "quotations", "theme_counts"),
+        tables=("contacts", "segments", "codings", "validations", "quotations", "theme_counts"),
         writes=(),
         is_per_worker=True,
     ),
@@ -212,6 +220,7 @@ STEPS = (
             "public_validations",
             "public_agreement",
             "public_rates",
+            "public_directions",
             "public_claims",
         ),
         writes=(),

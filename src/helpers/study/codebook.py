@@ -7,7 +7,7 @@ the codebook.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,10 @@ from pydantic import Field, PrivateAttr, model_validator
 
 from helpers.errors import FieldworkError
 from helpers.prose import in_a_sentence, listed
+from helpers.study import directions
 from helpers.study.coders import Coders
-from helpers.study.old_names import codebook_in_old_names
+from helpers.study.directions import Direction
+from helpers.study.old_names import earlier_codebooks
 from helpers.study.settings import Settings, read_settings, refuse, repetitions
 from helpers.study.themes import Area, Theme
 
@@ -36,6 +38,7 @@ class Codebook(Settings):
     status: str
     areas: tuple[Area, ...] = Field(min_length=1)
     themes: tuple[Theme, ...] = Field(min_length=1)
+    directions: tuple[Direction, ...] = Field(default=directions.DEFAULT, min_length=1)
     literature: dict[str, str] = Field(default_factory=dict)
     _whole: Codebook | None = PrivateAttr(None)
 
@@ -43,6 +46,8 @@ class Codebook(Settings):
     def _parts_fit(self) -> Codebook:
         problems = repetitions("area", [area.id for area in self.areas])
         problems += repetitions("theme", self.theme_ids)
+        names = [name for one in self.directions for name in {one.id, one.label.casefold()}]
+        problems += repetitions("direction", names)
         for theme in self.themes:
             problems += self._problems_of(theme)
         refuse(problems)
@@ -63,24 +68,24 @@ class Codebook(Settings):
         Layout, comments and the order of keys do not change it; the order of areas and themes does. Of a part
         of a codebook (`for_coder`), it is the stamp of the whole.
         """
-        return self._stamp_of(self._contents())
+        return _stamp_of(self._contents())
 
-    @property
-    def old_stamp(self) -> str:
-        """Return the stamp of the same codebook in an earlier version, which had another name for one key."""
-        return self._stamp_of(codebook_in_old_names(self._contents()))
+    def earlier_stamps(self, valences: Mapping[str, str]) -> list[str]:
+        """Return the stamps that earlier versions gave the same codebook, with a valence for each theme."""
+        return [_stamp_of(contents) for contents in earlier_codebooks(self._contents(), valences)]
 
     def _contents(self) -> dict[str, Any]:
         return (self._whole or self).model_dump(mode="json")
-
-    def _stamp_of(self, content: dict[str, Any]) -> str:
-        text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-        return f"{self.version} {sha256(text.encode('utf-8')).hexdigest()[:8]}"
 
     @property
     def theme_ids(self) -> list[str]:
         """Return the codes of the themes, in order."""
         return [theme.id for theme in self.themes]
+
+    @property
+    def side_of(self) -> dict[str, str]:
+        """Return the side of each direction: for, against, or both."""
+        return {direction.id: direction.side for direction in self.directions}
 
     def themes_of(self, area: str) -> list[Theme]:
         """Return the themes of one area, in order."""
@@ -133,6 +138,11 @@ class Codebook(Settings):
         if not labels:
             return ""
         return f"Not in the dictionary (no indicator), and so not counted: {listed(labels)}."
+
+
+def _stamp_of(contents: Mapping[str, Any]) -> str:
+    text = json.dumps(contents, ensure_ascii=False, sort_keys=True)
+    return f"{contents['version']} {sha256(text.encode('utf-8')).hexdigest()[:8]}"
 
 
 def read_codebook(study: Path) -> Codebook:

@@ -1,7 +1,8 @@
 """Whose codings are counted: the dictionary's, a person's, or several people's by a rule.
 
 ``coder`` in ``data/study.yaml`` names the coders whose codings are published, the parameter ``coder`` those
-whose codings are counted in one run.
+whose codings are counted in one run. Where the study names nobody, the data decide: see
+`tables.published_coder`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from helpers.prose import listed
 
 DICTIONARY = "dictionary"
 OF_STUDY = "study"
-"""Value of the parameter: whoever ``coder:`` in ``data/study.yaml`` names."""
+"""Value of the parameter: whoever ``coder:`` in ``data/study.yaml`` names; if nobody, as the data decide."""
 IN_STUDY = "data/study.yaml: coder"
 """Where messages say that the study names its coder."""
 PARAMETER = "parameter coder"
@@ -25,6 +26,12 @@ RULES = {
     "first": "the first of {names} who has reviewed it",
 }
 """The rules by which a segment of several coders has a theme: it has been coded by these."""
+DIRECTIONS = {
+    "any": ", with every direction that any of them gave it",
+    "all": ", with a direction only where all gave the same",
+    "first": "",
+}
+"""How each rule combines directions, as the end of a sentence."""
 ALLOWED = (
     f"Allowed: {DICTIONARY}, a person such as R1, or several people by a rule: "
     f"{', '.join(f'{rule}:R1+R2' for rule in RULES)}."
@@ -66,7 +73,7 @@ class Coders(NamedTuple):
         if len(self.names) == 1:
             return f"Coded manually by coder {self.names[0]}."
         coders = RULES[self.rule].format(names=listed(self.names))
-        return f"Coded manually: a segment has a theme if {coders} coded it."
+        return f"Coded manually: a segment has a theme if {coders} coded it{DIRECTIONS[self.rule]}."
 
     def describe_counted(self) -> str:
         """Return a sentence that says whose coding is counted, where several have coded.

@@ -73,7 +73,7 @@ def read_conditions(study: Path, codebook: Codebook) -> Conditions | None:
     ------
     FieldworkError
         The file is not YAML or breaks a rule, with lines; or names themes or literature that the codebook
-        lacks.
+        lacks; or a condition has the name of a theme.
     """
     if not (study / FILE).exists():
         return None
@@ -82,6 +82,7 @@ def read_conditions(study: Path, codebook: Codebook) -> Conditions | None:
     for condition in conditions.conditions:
         offenders += _unknown(condition, "theme", condition.themes, codebook.theme_ids)
         offenders += _unknown(condition, "literature", condition.literature, codebook.literature)
+        offenders += _named_as_theme(condition, codebook)
     if offenders:
         raise FieldworkError(all_at_once(offenders))
     return conditions
@@ -95,3 +96,14 @@ def _unknown(
         if name not in known:
             hint = allowed(known, name)
             yield f"{FILE.as_posix()}: condition '{condition.id}': unknown {kind} '{name}'. {hint}"
+
+
+def _named_as_theme(condition: Condition, codebook: Codebook) -> Iterator[str]:
+    """Yield a message if a code of the condition (``Conditions/…``) would be that of a theme."""
+    names = {name.casefold() for theme in codebook.themes for name in (theme.id, theme.label)}
+    same = [name for name in (condition.id, condition.label) if name.casefold() in names]
+    if same:
+        yield (
+            f"{FILE.as_posix()}: condition '{condition.id}': '{same[0]}' is also the name of a theme, so "
+            "that nobody could tell which of them a code is. Name the condition otherwise."
+        )

@@ -9,15 +9,19 @@ from pydantic import Field
 from helpers.study.settings import Settings
 
 Profile = Literal["strict", "consented", "open"]
+JudgingUnit = Literal["sentence", "turn", "overlap"]
+"""What is compared between coders, or between the dictionary and a person (see `coding.judging_units`)."""
 
 
 class AccuracyThreshold(Settings):
     """The accuracy that the dictionary must reach for a theme; a theme below it is grey in every figure."""
 
     precision: float = Field(default=0, ge=0, le=1)
-    """Of the segments that the dictionary codes, the share that a person has coded too."""
+    """Of the units that the dictionary codes, the share that a person has coded too."""
     recall: float = Field(default=0, ge=0, le=1)
-    """Of the segments that a person has coded, the share that the dictionary codes too."""
+    """Of the units that a person has coded, the share that the dictionary codes too."""
+    unit: JudgingUnit = "turn"
+    """The unit by which both are judged. By sentence only coders who mark single sentences can be judged."""
 
 
 class Disclosure(Settings):

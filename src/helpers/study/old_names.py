@@ -1,12 +1,13 @@
 """Names that an earlier version of the package used, each with the name that took its place.
 
 Everything that knows an old name has it from here: `fieldwork migrate`, which rewrites files, and the error
-messages that recognise one. docs/glossary.md says what the names mean.
+messages that recognise one. So too what earlier versions had and this one leaves out, or did not have yet.
+docs/glossary.md says what the names mean.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,9 +27,15 @@ class Names:
     """New key, by the place of the old one."""
     values: Mapping[Place, Mapping[str, str]] = field(default_factory=dict)
     """New value by old value, by their place."""
+    left_out: Mapping[Place, str] = field(default_factory=dict)
+    """Why a key is no longer there, by its place."""
 
 
-CODEBOOK_NAMES = Names(keys={("themes", EACH, "false_friends"): "exclusion_patterns"})
+VALENCE = "valence"
+CODEBOOK_NAMES = Names(
+    keys={("themes", EACH, "false_friends"): "exclusion_patterns"},
+    left_out={("themes", EACH, VALENCE): "each coding says its direction (directions in the codebook)"},
+)
 YAML_NAMES = {
     "data/study.yaml": Names(
         keys={
@@ -63,6 +70,17 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
 }
 """Columns, by the new name of their table."""
+NEW_COLUMNS: dict[str, dict[str, str]] = {
+    "excerpts": {"direction": ""},
+    "codings": {"direction": ""},
+    "theme_counts": {"n_for": "0", "n_against": "0", "n_both": "0"},
+    "validations": {"unit": "sentence"},
+    "agreements": {"unit": "sentence"},
+    "public_validations": {"unit": "sentence"},
+    "quotations": {"side": "", "direction": ""},
+}
+"""Columns that earlier versions did not have, by table, and what each of their rows has there: nobody had
+coded a direction, and sentences were compared."""
 CELLS: dict[str, dict[str, dict[str, str]]] = {
     "ledger": {"reason": {"hand_coding": "manual_coding"}},
     "quotations": {"kind": {"typical": "quotation", "counter": "false_positive"}},
@@ -72,8 +90,9 @@ PARAMETERS = {"anchor": "week_origin"}
 PARAMETER_VALUES = {"quarantine": {"set_apart": "continue"}}
 """Values of parameters, by the new name of the parameter."""
 COMMANDS = {"audit": "validation"}
-CODEBOOK_LABELS = {"false friends": "exclusion_patterns"}
-"""Labels, in lower case, in codebooks that were exported as .qdc: the key of each."""
+CODEBOOK_LABELS = {"false friends": "exclusion_patterns", "valence": "valence"}
+"""Labels, in lower case, in codebooks that were exported as .qdc: the key of each. ``valence`` is read and
+left out: codings say in which direction they are (`directions`)."""
 FIGURES = {"dictionary_audit": "dictionary_validation"}
 
 
@@ -94,12 +113,26 @@ def reverse(names: Mapping[str, str]) -> dict[str, str]:
     return {new: old for old, new in names.items()}
 
 
-def codebook_in_old_names(data: dict[str, Any]) -> dict[str, Any]:
-    """Return what a codebook holds as the earlier version named it: its stamp was made from that."""
-    theme_keys = {place[-1]: new for place, new in CODEBOOK_NAMES.keys.items()}
-    old_keys = reverse(theme_keys)
-    themes = [{old_keys.get(key, key): value for key, value in theme.items()} for theme in data["themes"]]
-    return {**data, "themes": themes}
+def earlier_codebooks(data: Mapping[str, Any], valences: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Yield what a codebook held in each of the earlier versions: their stamps were made from that.
+
+    Parameters
+    ----------
+    data
+        What it holds now.
+    valences
+        The valence that it gave themes, by their ids; of any other it was empty.
+    """
+    old_keys = {new: place[-1] for place, new in CODEBOOK_NAMES.keys.items()}
+    book = _without(data, "directions")
+    book["areas"] = [_without(area, "argued_by") for area in data["areas"]]
+    themes = [{**_without(theme, "why"), VALENCE: valences.get(theme["id"], "")} for theme in data["themes"]]
+    yield {**book, "themes": themes}
+    yield {**book, "themes": [{old_keys.get(key, key): theme[key] for key in theme} for theme in themes]}
+
+
+def _without(data: Mapping[str, Any], left_out: str) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if key != left_out}
 
 
 def rename_parameters(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,6 +157,9 @@ def hint_for_key(key: str) -> str:
         for place, new in names.keys.items():
             if place[-1] == key:
                 return f" Did you mean '{new}'? {MIGRATE}"
+        for place, why in names.left_out.items():
+            if place[-1] == key:
+                return f" It is no longer there: {why}. {MIGRATE}"
     return ""
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from helpers.errors import FieldworkError, allowed
-from helpers.study.coders import DICTIONARY, IN_STUDY, OF_STUDY, Coders, check_coder, parse_coder
+from helpers.study.coders import IN_STUDY, Coders, check_coder, parse_coder
 from helpers.study.limits import AccuracyThreshold, Disclosure
 from helpers.study.names_in_coding import ManualCoding, SourceId
 from helpers.study.settings import (
@@ -113,8 +113,9 @@ class Study(Settings):
     withdrawn: tuple[WorkerId, ...] = ()
     """Workers who have withdrawn: not counted, but known, so that no words of theirs count as others'. They
     need no block in `workers`, which would tell everybody their days."""
-    coder: str = DICTIONARY
-    """Whose coding is published: a person of the roster, several by a rule, or the dictionary."""
+    coder: str = ""
+    """Whose coding is published: a person of the roster, several by a rule, or the dictionary. Empty: nobody
+    is named, and the data decide (`tables.published_coder`)."""
     manual_coding: ManualCoding = ManualCoding()
     accuracy_threshold: AccuracyThreshold = AccuracyThreshold()
     disclosure: Disclosure = Disclosure()
@@ -130,7 +131,7 @@ class Study(Settings):
     @field_validator("coder")
     @classmethod
     def _coder_is_named_as_allowed(cls, written: str) -> str:
-        return DICTIONARY if written in NOTHING else check_coder(written)
+        return "" if written in NOTHING else check_coder(written)
 
     @field_validator("time_zone")
     @classmethod
@@ -166,21 +167,11 @@ class Study(Settings):
                 yield f"{days} must lie inside the calendar, first day before last"
 
     @property
-    def coders(self) -> Coders:
-        """Return whose coding is published."""
+    def named_coders(self) -> Coders | None:
+        """Return whose coding ``coder`` says is published; None if it names nobody."""
+        if not self.coder:
+            return None
         return parse_coder(self.coder, IN_STUDY)
-
-    def coders_of(self, text: str) -> Coders:
-        """Return the coders that a parameter or an option names; `OF_STUDY` are the study's own.
-
-        Raises
-        ------
-        FieldworkError
-            It names none.
-        """
-        if text == OF_STUDY:
-            return self.coders
-        return parse_coder(text)
 
     @property
     def workers(self) -> tuple[Worker, ...]:

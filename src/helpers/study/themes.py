@@ -40,16 +40,18 @@ class Area(Settings):
     id: str = Field(pattern=CODE)
     label: Label
     meaning: Definition = ""
+    argued_by: Annotated[Literal["", "for", "against", "both"], BeforeValidator(_empty_as_text)] = ""
+    """The side of the segments that argue for a theme's place in the area (`directions`); empty: not said."""
 
 
 class Theme(Settings):
-    """One theme: six fields of definition, its area, its valence, and its indicators, if it has any."""
+    """One theme: six fields of definition, its area and why it is there, and its indicators, if any."""
 
     id: str = Field(pattern=CODE)
     label: Label
     area: str
-    valence: Annotated[Literal["", "positive", "negative", "mixed"], BeforeValidator(_empty_as_text)] = ""
-    """Whether workers report it as praise, as complaint or as both: part of the stamp, and of no count."""
+    why: Definition = ""
+    """Why the theme is in its area, in the researcher's words."""
     brief: Definition = ""
     full: Definition = ""
     use: Definition = ""

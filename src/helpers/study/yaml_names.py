@@ -1,4 +1,4 @@
-"""Rename keys and values in a YAML file that a person keeps: every other character of it stays as it was.
+"""Rename and leave out keys in a YAML file that a person keeps: every other character of it stays as it was.
 
 As in `yaml_edit`, the marks of PyYAML's parser say where a name lies, and the changed text is read again
 before it is returned.
@@ -14,6 +14,7 @@ import yaml
 from helpers.errors import FieldworkError, all_at_once
 from helpers.study.old_names import EACH, Names, Place, rename_in
 from helpers.study.yaml_aliases import refuse_aliases
+from helpers.study.yaml_removal import KeyPath, without
 
 BY_HAND = "Change it by hand (docs/glossary.md lists the names), and give the command again."
 
@@ -23,7 +24,7 @@ class Renamed(NamedTuple):
 
     text: str
     names: list[str]
-    """``old -> new``, each once, in the order of the text; none: nothing had an old name."""
+    """``old -> new``, each once, in the order of the text, then ``old: left out``; none: nothing is old."""
 
 
 class _Change(NamedTuple):
@@ -38,7 +39,7 @@ class _Change(NamedTuple):
 
 
 def with_new_names(text: str, names: Names, name: str) -> Renamed:
-    """Return the text of a YAML file with its new names, and which they are.
+    """Return the text of a YAML file with its new names, without what is left out, and which these are.
 
     Parameters
     ----------
@@ -73,7 +74,23 @@ def with_new_names(text: str, names: Names, name: str) -> Renamed:
         msg = f"{name}: cannot be renamed without changing more (it has a tag). {BY_HAND}"
         raise FieldworkError(msg)
     pairs = [f"{change.old} -> {change.new}" for change in sorted(changes)]
-    return Renamed(changed, list(dict.fromkeys(pairs)))
+    gone = list(_paths_of(yaml.compose(changed, Loader=yaml.BaseLoader), names, (), ()))
+    pairs += [f"{path[-1]}: left out" for path in gone]
+    return Renamed(without(changed, gone, name), list(dict.fromkeys(pairs)))
+
+
+def _paths_of(node: yaml.Node, names: Names, place: Place, path: KeyPath) -> Iterator[KeyPath]:
+    """Yield the path of each key to leave out below a node, which lies at `place`."""
+    if isinstance(node, yaml.SequenceNode):
+        for at, item in enumerate(node.value):
+            yield from _paths_of(item, names, (*place, EACH), (*path, at))
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            below = (*place, key.value)
+            if below in names.left_out:
+                yield (*path, key.value)
+            else:
+                yield from _paths_of(value, names, below, (*path, key.value))
 
 
 def _refuse_unclear(text: str, root: yaml.Node, names: Names, changes: list[_Change], name: str) -> None:

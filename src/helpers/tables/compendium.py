@@ -30,9 +30,10 @@ from helpers.study.gate import PRIVATE
 from helpers.study.roster import Roster, read_roster
 from helpers.study.study import Study, read_study
 from helpers.study.weeks import parse_weeks
-from helpers.tables import provenance, storage
+from helpers.tables import provenance, published_coder, storage
 from helpers.tables.provenance import RECORDED_WITH, Provenance
-from helpers.tables.schemas import CONSENTS, TABLES
+from helpers.tables.published_coder import PublishedCoder
+from helpers.tables.schemas import CONSENTS, EXCERPTS, SEGMENTS, TABLES, THEME_COUNTS
 from helpers.tables.storage import Written
 from helpers.tables.table import Table
 
@@ -51,15 +52,25 @@ class Compendium:
         Where the study is read and written.
     notebook, parameters
         The name of the notebook that opens it, and the values of its parameters, for the records of what it
-        writes.
+        writes. A coder that is the study's own is replaced by whoever that is: no record says only that it
+        was the study's.
+
+    Raises
+    ------
+    FieldworkError
+        The study's own coder is asked for, and is not known: see `own_coder`.
     """
 
     def __init__(self, place: Place, notebook: str = "", parameters: dict[str, Any] | None = None) -> None:
         self.place = place
         self._notebook = notebook
-        self._parameters = _with_coder(parameters or {}, place.study)
+        self._parameters = dict(parameters or {})
         self._used: dict[str, Provenance] = {}
         self._reported = ""
+        self._decided: PublishedCoder | None = None
+        if self._parameters.get("coder") == OF_STUDY:
+            self._decided = self.own_coder
+            self._parameters["coder"] = str(self._decided.coders)
 
     @classmethod
     def at(cls, folder: Path) -> Compendium:
@@ -82,12 +93,22 @@ class Compendium:
         """
         place = Place.of_environment(os.environ)
         if place is None:
-            folder = study_around(_folder_of_caller())
-            parameters = _with_coder(parameters, folder)
-            place = Place.at(folder, _output_by_hand(folder, notebook, parameters))
-        elif place.opened:
+            return cls._opened_by_hand(study_around(_folder_of_caller()), notebook, parameters)
+        if place.opened:
             _log_opened_files(place)
         return cls(place, notebook, parameters)
+
+    @classmethod
+    def _opened_by_hand(cls, folder: Path, notebook: str, parameters: dict[str, Any]) -> Compendium:
+        """Return the compendium of a notebook that no run has started.
+
+        It writes into the study only with the published parameters, or if nothing is published.
+        """
+        published = [_without_worker(one) for one in _published_parameters(folder, notebook)]
+        within = cls(Place.at(folder), notebook, parameters)
+        if not published or _without_worker(within._parameters) in published:
+            return within
+        return cls(Place.at(folder, folder / paths.KEPT_APART), notebook, parameters)
 
     @property
     def folder(self) -> Path:
@@ -139,10 +160,63 @@ class Compendium:
 
     @property
     def coders(self) -> Coders:
-        """Return whose coding is counted: ``coder`` in ``study.yaml``, or the parameter of that name."""
+        """Return whose coding is counted: as ``study.yaml`` or the parameter ``coder`` says, or the data."""
+        return self.whose_coding.coders
+
+    @property
+    def whose_coding(self) -> PublishedCoder:
+        """Return whose coding is counted, with a sentence that says why."""
+        if self._decided:
+            return self._decided
         text = self.setting("coder")
         place = IN_STUDY if text == self._facts.coder else PARAMETER
-        return parse_coder(text, place)
+        return published_coder.named(parse_coder(text, place))
+
+    @cached_property
+    def own_coder(self) -> PublishedCoder:
+        """Return whose coding the study publishes, with a sentence that says why.
+
+        It is whom ``study.yaml`` names, or else as the tables ``segments`` and ``excerpts`` decide. Where
+        these are not, since few may read them, it is the coding of the published counts.
+
+        Raises
+        ------
+        FieldworkError
+            The study names nobody, and several persons have reviewed every counted segment; or nobody has,
+            and no theme has an indicator; or there is none of these tables.
+        """
+        named = self._facts.named_coders
+        if named:
+            return published_coder.named(named)
+        if not self._has(SEGMENTS, EXCERPTS):
+            return self._coder_of_counts()
+        return published_coder.decide(self.read(SEGMENTS), self.read(EXCERPTS), self.codebook)
+
+    def _has(self, *tables: Table) -> bool:
+        return all(self.place.reading(table.file).exists() for table in tables)
+
+    def _coder_of_counts(self) -> PublishedCoder:
+        """Return whose coding has been counted, by the record of table ``theme_counts``."""
+        if not self._has(THEME_COUNTS):
+            msg = (
+                f"{IN_STUDY}: names nobody, and whose coding is counted is known only from the tables "
+                "segments and excerpts, which are not here. Run the notebook that writes them, "
+                f"{SEGMENTS.notebook}: `fieldwork run`."
+            )
+            raise FieldworkError(msg)
+        return published_coder.of_counts(parse_coder(self.setting("coder"), IN_STUDY))
+
+    def coders_of(self, text: str) -> Coders:
+        """Return the coders that an option of a command names; `OF_STUDY` are the study's own (`own_coder`).
+
+        Raises
+        ------
+        FieldworkError
+            It names none, or the study's own are not known.
+        """
+        if text == OF_STUDY:
+            return self.own_coder.coders
+        return parse_coder(text)
 
     @property
     def counted_codebook(self) -> Codebook:
@@ -298,13 +372,6 @@ class Compendium:
         return text
 
 
-def _with_coder(parameters: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """Return parameters with the name of the study's coder: no record says only that it was the study's."""
-    if parameters.get("coder") != OF_STUDY:
-        return dict(parameters)
-    return {**parameters, "coder": read_study(folder).coder}
-
-
 def study_around(folder: Path) -> Path:
     """Return the study whose folder contains `folder`.
 
@@ -356,14 +423,6 @@ def _folder_of_caller() -> Path:
         if notebook.suffix == ".ipynb" and notebook.is_file():
             return notebook.resolve().parent
     return here
-
-
-def _output_by_hand(folder: Path, notebook: str, parameters: dict[str, Any]) -> Path:
-    """Return where a notebook opened by hand writes: into the study only with the published parameters."""
-    published = [_without_worker(one) for one in _published_parameters(folder, notebook)]
-    if not published or _without_worker(parameters) in published:
-        return folder
-    return folder / paths.KEPT_APART
 
 
 def _without_worker(parameters: dict[str, Any]) -> dict[str, Any]:

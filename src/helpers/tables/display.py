@@ -18,18 +18,27 @@ if TYPE_CHECKING:
 
 HEADS = {
     "input_units": "input units",
-    "n_mentions": "mentions",
+    "n_mentions": "codings",
     "n_segments": "segments",
     "n_turns": "records",
     "n_contacts": "contacts",
     "n_workers": "workers",
+    "n_heard": "workers with contact",
     "n_weeks": "weeks",
-    "n_reviewed": "segments reviewed",
+    "first_week": "first week",
+    "last_week": "last week",
+    "n_for": "for",
+    "n_against": "against",
+    "n_for_and_against": "both for and against",
+    "n_not_said": "direction not said",
+    "n_reviewed": "reviewed",
     "n_manual": "coded manually",
     "n_dictionary": "coded by the dictionary",
     "n_both": "coded by both",
     "f1": "F1",
     "both": "coded by both",
+    "given by both": "theme given by both",
+    "said by both": "side said by both",
     "only first": "coded by the first only",
     "only second": "coded by the second only",
     "percent": "agreement (%)",
@@ -37,7 +46,7 @@ HEADS = {
     "n_coders": "coders",
     "n_workers_coded": "workers with the theme",
     "n_workers_by_all": "also where all have reviewed",
-    "n_by_two": "segments reviewed by at least two",
+    "n_by_two": "reviewed by at least two",
     "n_by_all": "reviewed by all",
     "alpha_low": "interval from",
     "alpha_high": "to",
@@ -57,12 +66,16 @@ HEADS = {
     "share": "share of new themes",
 }
 """How a notebook heads a column; the tables in files keep their short names. Other columns keep theirs."""
+SIDES = ["n_for", "n_against", "n_both"]
+"""Columns of a table that counts segments by side; without the first two, ``n_both`` is of both coders."""
 
 
 def as_markdown(
     frame: pd.DataFrame, *, rows: int = 12, study: Study | None = None, codebook: Codebook | None = None
 ) -> Markdown:
     """Return the first rows of a table as Markdown, with text escaped and the number of rows left out.
+
+    Where segments are counted by side, those whose direction is not said are added: they add up to all.
 
     Parameters
     ----------
@@ -73,7 +86,7 @@ def as_markdown(
     """
     if frame.empty:
         return as_shown("*None.*")
-    head = frame.head(rows).copy()
+    head = _with_not_said(frame.head(rows).copy())
     for column, label_of in _labels(study, codebook).items():
         if column in head:
             head[column] = head[column].replace(label_of)
@@ -85,6 +98,16 @@ def as_markdown(
     if n_more:
         text += f"\n\n… and {n_more:,} more rows"
     return as_shown(text)
+
+
+def _with_not_said(table: pd.DataFrame) -> pd.DataFrame:
+    """Return counts by side with the segments whose direction is not said; any other table as it is."""
+    if not set(SIDES) <= set(table.columns):
+        return table
+    if "n_segments" in table:
+        not_said = table["n_segments"] - table[SIDES].sum(axis=1)
+        table.insert(list(table.columns).index("n_both") + 1, "n_not_said", not_said)
+    return table.rename(columns={"n_both": "n_for_and_against"})
 
 
 def _labels(study: Study | None, codebook: Codebook | None) -> dict[str, dict[str, str]]:

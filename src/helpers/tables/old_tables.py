@@ -1,7 +1,8 @@
 """Published tables and their records as an earlier version wrote them, under the names of this one.
 
 Tables are products: whoever has the raw files can make them again. An examiner may have only tables, so they
-are renamed too, and nothing else in them changes. Each record holds hashes of its table and of those that it
+are renamed too, and get the columns that the earlier version did not have (`old_names.NEW_COLUMNS`); nothing
+else in them changes. Each record holds hashes of its table and of those that it
 follows from. The hash of a table's old bytes becomes the hash of its new bytes, any other hash remains: what
 agreed before agrees afterwards, and a table that was edited or is out of date is still refused.
 """
@@ -17,7 +18,6 @@ from typing import Any
 
 from helpers.errors import FieldworkError
 from helpers.study import old_names
-from helpers.study.codebook import Codebook
 from helpers.tables.provenance import FORM, Provenance
 from helpers.tables.schemas import STAMP, TABLES
 
@@ -28,15 +28,15 @@ Hashes = Mapping[tuple[str, str], str]
 """New hash of a file, by its new name and its old hash."""
 
 
-def rename_table(data: bytes, name: str, codebook: Codebook | None) -> bytes:
-    """Return a table's file with its new column names, values and codebook stamp; every other byte stays.
+def rename_table(data: bytes, name: str, stamps: Mapping[str, str]) -> bytes:
+    """Return a table's file with its new column names, columns, values and stamp; every other byte stays.
 
     Parameters
     ----------
     name
         The new name of the table.
-    codebook
-        The study's, if there is one: a stamp is changed only if it is this codebook's, under its old names.
+    stamps
+        The new stamp of the study's codebook, by each of its earlier ones; any other stamp stays.
 
     Raises
     ------
@@ -45,22 +45,44 @@ def rename_table(data: bytes, name: str, codebook: Codebook | None) -> bytes:
     """
     columns = old_names.COLUMNS.get(name, {})
     cells = dict(old_names.CELLS.get(name, {}))
-    if codebook and TABLES[name].is_coded:
-        cells[STAMP] = {codebook.old_stamp: codebook.stamp}
-    return "".join(_renamed(data.decode("utf-8"), columns, cells)).encode("utf-8")
+    if TABLES[name].is_coded:
+        cells[STAMP] = dict(stamps)
+    text = data.decode("utf-8")
+    header = [columns.get(cell, cell) for cell in text.partition("\n")[0].rstrip("\r").split(",")]
+    return "".join(_renamed(text, columns, cells, _new_columns(name, header))).encode("utf-8")
 
 
-def _renamed(text: str, columns: Mapping[str, str], cells: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
-    """Yield the cells of a CSV file with what ends each, renamed."""
+def _new_columns(name: str, header: list[str]) -> dict[str, dict[str, str]]:
+    """Return the columns to put before each column of a header, with what their cells hold."""
+    expected = [*TABLES[name].columns, STAMP]
+    before: dict[str, dict[str, str]] = {}
+    for column, value in old_names.NEW_COLUMNS.get(name, {}).items():
+        following = [one for one in expected[expected.index(column) :] if one in header]
+        if column not in header and following:
+            before.setdefault(following[0], {})[column] = value
+    return before
+
+
+def _renamed(
+    text: str,
+    columns: Mapping[str, str],
+    cells: Mapping[str, Mapping[str, str]],
+    new_columns: Mapping[str, Mapping[str, str]],
+) -> Iterator[str]:
+    """Yield the cells of a CSV file with what ends each, renamed, and those of new columns."""
     header: list[str] = []
     is_header, at = True, 0
     for match in CELL.finditer(text):
         cell, end = match.groups()
         if is_header:
-            header.append(cell)
-            yield columns.get(cell, cell) + end
+            header.append(columns.get(cell, cell))
+            yield "".join(f"{name}," for name in new_columns.get(header[at], {}))
+            yield header[at] + end
+        elif not (at or cell or end):
+            continue  # behind the last line end
         else:
             column = header[at] if at < len(header) else ""
+            yield "".join(f"{value}," for value in new_columns.get(column, {}).values())
             yield _with_value(cell, cells.get(column, {})) + end
         at += 1
         if end != ",":
@@ -79,7 +101,7 @@ def _with_value(cell: str, values: Mapping[str, str]) -> str:
     return values[value]
 
 
-def rename_record(data: bytes, codebook: Codebook | None, hashes: Hashes, place: str) -> bytes:
+def rename_record(data: bytes, stamps: Mapping[str, str], hashes: Hashes, place: str) -> bytes:
     """Return a table's record with its new names and hashes; one without old names is returned as it is.
 
     Raises
@@ -96,25 +118,22 @@ def rename_record(data: bytes, codebook: Codebook | None, hashes: Hashes, place:
     if form != FORM:
         msg = f"{place}: cannot be read; a merge may have left its marks in it. {AGAIN}"
         raise FieldworkError(msg)
-    renamed = _renamed_record(found, codebook, hashes)
+    renamed = _renamed_record(found, stamps, hashes)
     return data if renamed == found else renamed.as_json()
 
 
-def _renamed_record(found: Provenance, codebook: Codebook | None, hashes: Hashes) -> Provenance:
+def _renamed_record(found: Provenance, stamps: Mapping[str, str], hashes: Hashes) -> Provenance:
     table = old_names.TABLES.get(found.table, found.table)
     inputs: dict[str, str] = {}
     for old, known in found.inputs.items():
         name = old_names.TABLES.get(old, old)
         inputs[name] = hashes.get((name, known), known)
-    stamp = found.codebook
-    if codebook and stamp == codebook.old_stamp:
-        stamp = codebook.stamp
     return Provenance(
         table=table,
         sha256=hashes.get((table, found.sha256), found.sha256),
         notebook=found.notebook,
         study=found.study,
-        codebook=stamp,
+        codebook=stamps.get(found.codebook, found.codebook),
         consent=found.consent,
         product=found.product,
         made_with=old_names.rename_parameters(found.made_with),

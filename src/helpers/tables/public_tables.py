@@ -8,6 +8,7 @@ import pandera.pandas as pa
 
 from helpers.study import claims, units
 from helpers.study.gate import Level
+from helpers.study.limits import JudgingUnit
 from helpers.study.names_in_coding import SourceId
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED
 from helpers.tables.table import Table, count, one_of, schema, text
@@ -107,9 +108,9 @@ PUBLIC_RATES = _table(
 )
 PUBLIC_VALIDATIONS = _table(
     "validations",
-    "one row per theme: how the dictionary compares with a person, in all sources together",
-    ("theme",),
-    {**_theme, "coder": text(_nonempty)},
+    "one row per theme and unit: how the dictionary compares with a person, in the counted sources",
+    ("theme", "unit"),
+    {**_theme, "unit": one_of(get_args(JudgingUnit)), "coder": text(_nonempty)},
     ("n_reviewed", "n_manual", "n_dictionary", "n_both", "precision", "recall", "f1", "kappa"),
 )
 PUBLIC_AGREEMENT = _table(
@@ -139,6 +140,20 @@ PUBLIC_CONDITIONS = _table(
     {"condition": text(_nonempty), **_theme},
     ("n_workers", "n_heard"),
 )
+PUBLIC_DIRECTIONS = _table(
+    "directions",
+    "one row per theme and side: segments that speak for it, against it, or in both ways or without a side",
+    ("theme", "side"),
+    {**_theme, "side": one_of(("for", "against", "rest"))},
+    ("n_heard", "n_workers", "n"),
+)
+PUBLIC_CONDITION_STATES = _table(
+    "condition_states",
+    "one row per condition of the schematic model and whether segments say that it is met",
+    ("condition", "says"),
+    {"condition": text(_nonempty), "says": one_of(("met", "not_met"))},
+    ("n_heard", "n_workers", "n"),
+)
 PUBLIC_CLAIMS = _table(
     "claims",
     "one row per claim about themes that are counted: whether it holds of the published totals",
@@ -160,5 +175,7 @@ PUBLIC_TABLES = (
     PUBLIC_VALIDATIONS,
     PUBLIC_AGREEMENT,
     PUBLIC_CONDITIONS,
+    PUBLIC_DIRECTIONS,
+    PUBLIC_CONDITION_STATES,
     PUBLIC_CLAIMS,
 )

@@ -8,7 +8,10 @@ import pandera.pandas as pa
 
 from helpers.study import units
 from helpers.study.chosen_quotations import Reason
+from helpers.study.directions import NOT_SAID, SIDES
+from helpers.study.directions import STATES as STATES_OF_CONDITIONS
 from helpers.study.gate import Level
+from helpers.study.limits import JudgingUnit
 from helpers.study.names_in_coding import SourceId
 from helpers.study.study import Role, State, Use, WeekOrigin
 from helpers.tables.public_tables import PUBLIC_TABLES
@@ -139,6 +142,7 @@ EXCERPTS = Table(
             "place": text(_nonempty),
             "coder": text(),
             "code": text(),
+            "direction": text(),
             "contact_id": text(),
             "start": count(),
             "end": count(),
@@ -217,9 +221,9 @@ OTHERS_WORDS = Table(
 )
 CODINGS = Table(
     "codings",
-    "one row per theme, excerpt within a segment, and coder",
+    "one row per theme, excerpt within a segment, direction and coder",
     Level.EXAMINER,
-    ("segment_id", "start", "theme", "coder", "indicator"),
+    ("segment_id", "start", "theme", "coder", "indicator", "direction"),
     schema(
         {
             "segment_id": text(_nonempty),
@@ -228,21 +232,44 @@ CODINGS = Table(
             "end": count(1),
             "coder": text(_nonempty),
             "indicator": text(),
+            "direction": text(),
         },
         pa.Check(lambda t: t["start"] < t["end"], name="start_before_end"),
+        pa.Check(
+            lambda t: (t["indicator"] == "") | (t["direction"] == ""), name="the_dictionary_says_no_direction"
+        ),
     ),
     notebook=CODE,
     is_coded=True,
 )
+CONDITION_CODINGS = Table(
+    "condition_codings",
+    "one row per condition of the model, excerpt within a segment, what it says of the condition, and coder",
+    Level.EXAMINER,
+    ("segment_id", "start", "condition", "coder", "state"),
+    schema(
+        {
+            "segment_id": text(_nonempty),
+            "condition": text(_nonempty),
+            "start": count(),
+            "end": count(1),
+            "coder": text(_nonempty),
+            "state": one_of(("", *STATES_OF_CONDITIONS.values())),
+        },
+        pa.Check(lambda t: t["start"] < t["end"], name="start_before_end"),
+    ),
+    notebook=CODE,
+)
 VALIDATIONS = Table(
     "validations",
-    "one row per theme and source in which the dictionary was compared with a person; all: every source",
+    "one row per theme, source (all: every source) and unit that compares the dictionary with a person",
     Level.EXAMINER,
-    ("theme", "source"),
+    ("theme", "source", "unit"),
     schema(
         {
             "theme": text(_nonempty),
             "source": one_of((ALL, *get_args(SourceId))),
+            "unit": one_of(get_args(JudgingUnit)),
             "coder": text(_nonempty),
             "n_reviewed": count(1),
             "n_manual": count(),
@@ -276,7 +303,14 @@ THEME_COUNTS = Table(
             "n_segments": count(),
             "n_turns": count(),
             "n_contacts": count(),
+            "n_for": count(),
+            "n_against": count(),
+            "n_both": count(),
         },
+        pa.Check(
+            lambda t: t[["n_for", "n_against", "n_both"]].sum(axis=1) <= t["n_segments"],
+            name="a_side_needs_a_segment",
+        ),
         pa.Check(lambda t: t["n_segments"] <= t["n_mentions"], name="a_segment_needs_a_mention"),
         pa.Check(lambda t: t["n_turns"] <= t["n_segments"], name="a_turn_needs_a_segment"),
         pa.Check(lambda t: t["n_contacts"] <= t["n_turns"], name="a_contact_needs_a_turn"),
@@ -286,12 +320,13 @@ THEME_COUNTS = Table(
 )
 AGREEMENTS = Table(
     "agreements",
-    "one row per theme, and one for all themes by each distance between sets of themes: how far coders agree",
+    "one row per theme and unit, and one for all themes by each distance between sets of themes",
     Level.EXAMINER,
-    ("theme", "distance"),
+    ("theme", "unit", "distance"),
     schema(
         {
             "theme": text(_nonempty),
+            "unit": one_of(get_args(JudgingUnit)),
             "distance": one_of(("nominal", "MASI", "Jaccard")),
             "n_coders": count(2),
             "n_workers": count(1),
@@ -311,15 +346,17 @@ AGREEMENTS = Table(
 _number = pa.Column("float64", nullable=True)
 QUOTATIONS = Table(
     "quotations",
-    "one row per theme, worker, source and kind: a sentence that the worker has agreed may be quoted",
+    "one row per theme, worker, source, kind and side: a sentence that the worker has agreed may be quoted",
     Level.EXAMINER,
-    ("theme", "worker", "source", "kind"),
+    ("theme", "worker", "source", "kind", "side"),
     schema(
         {
             "theme": text(_nonempty),
             "worker": text(_nonempty),
             "source": _source,
             "kind": one_of(("quotation", "false_positive")),
+            "side": one_of((NOT_SAID, *SIDES)),
+            "direction": text(),
             "chosen_by": one_of(("rule", "researcher")),
             "week": count(1),
             "segment_id": text(_nonempty),
@@ -385,7 +422,16 @@ SPECIFICATIONS = Table(
     is_coded=True,
 )
 _cleaned = (LEDGER, RECORDS, SEGMENTS, EXCERPTS, CONTACTS, CONSENTS, LABELS, OTHERS_WORDS)
-_coded = (CODINGS, VALIDATIONS, QUOTATIONS, THEME_COUNTS, AGREEMENTS, RATES, SPECIFICATIONS)
+_coded = (
+    CODINGS,
+    CONDITION_CODINGS,
+    VALIDATIONS,
+    QUOTATIONS,
+    THEME_COUNTS,
+    AGREEMENTS,
+    RATES,
+    SPECIFICATIONS,
+)
 TABLES = {table.name: table for table in (*_cleaned, *_coded, *PUBLIC_TABLES)}
 
 STAMP = "codebook"

@@ -141,16 +141,11 @@ def read(place: Place, table: Table, codebook: Codebook | None = None) -> pd.Dat
     if codebook and stamps - {codebook.stamp}:
         msg = (
             f"{table.file}: was made with another codebook ({', '.join(sorted(stamps))}) "
-            f"than data/codebook.yaml ({codebook.stamp}). {_advise_on_stamps(stamps, codebook, table)}"
+            f"than data/codebook.yaml ({codebook.stamp}). "
+            f"Run the notebook that writes it, {table.notebook}: `fieldwork run`."
         )
         raise FieldworkError(msg)
     return frame
-
-
-def _advise_on_stamps(stamps: set[str], codebook: Codebook, table: Table) -> str:
-    if stamps == {codebook.old_stamp}:
-        return f"Only its keys were renamed. {old_names.MIGRATE}"
-    return f"Run the notebook that writes it, {table.notebook}: `fieldwork run`."
 
 
 def _advise_on_missing_file(place: Place, table: Table) -> str:

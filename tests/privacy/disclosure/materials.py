@@ -8,12 +8,15 @@ from functools import lru_cache
 import pandas as pd
 
 from helpers import tables
+from helpers.coding.choice import choose
+from helpers.counting.counts import count_themes
 from helpers.exchange.manual_coding import coder_coverage
 from helpers.files import paths
 from helpers.files.place import Place
 from helpers.privacy.disclosure.material import Material
 from helpers.study.codebook import read_codebook
-from helpers.study.coders import THE_DICTIONARY
+from helpers.study.coders import parse_coder
+from helpers.study.conditions import read_conditions
 from helpers.study.limits import Disclosure
 from helpers.study.study import read_study
 
@@ -21,33 +24,37 @@ OWN = ["interview", "voice_note"]
 
 
 @lru_cache
-def example_material() -> Material:
-    """Return the material of the published example, under the profile strict."""
+def example_material(coder: str = "dictionary") -> Material:
+    """Return the material of the published example under the profile strict, by whom its coding is counted."""
     place, codebook = Place.at(paths.ROOT), read_codebook(paths.ROOT)
     study = read_study(paths.ROOT).model_copy(update={"disclosure": Disclosure(profile="strict")})
 
     def read(table: tables.Table) -> pd.DataFrame:
         return tables.read(place, table, codebook if table.is_coded else None)
 
-    segments = read(tables.SEGMENTS)
+    segments, contacts, codings = read(tables.SEGMENTS), read(tables.CONTACTS), read(tables.CODINGS)
+    coverage, coders = coder_coverage(read(tables.EXCERPTS), segments), parse_coder(coder)
+    book, weeks = codebook.for_coder(coders), study.calendar.weeks
+    chosen = choose(codings, coverage, segments, coders)
     return Material(
         study,
-        codebook.for_coder(THE_DICTIONARY),
-        read(tables.CONTACTS),
-        read(tables.THEME_COUNTS),
+        book,
+        contacts,
+        count_themes(chosen, segments, contacts, book, weeks=weeks),
         segments,
-        read(tables.CODINGS),
-        coder_coverage(read(tables.EXCERPTS), segments),
+        codings,
+        coverage,
         read(tables.VALIDATIONS),
-        read(tables.AGREEMENTS),
+        read(tables.CONDITION_CODINGS),
         read(tables.QUOTATIONS),
         read(tables.CONSENTS),
         read(tables.LABELS),
-        THE_DICTIONARY,
+        coders,
         "segments",
         "words",
         OWN,
-        study.calendar.weeks,
+        weeks,
+        read_conditions(paths.ROOT, codebook),
     )
 
 
@@ -79,6 +86,7 @@ def of_workers(material: Material, workers: list[str]) -> Material:
         theme_counts=kept(material.theme_counts),
         segments=segments,
         codings=material.codings[material.codings["segment_id"].isin(ids)],
+        condition_codings=material.condition_codings[material.condition_codings["segment_id"].isin(ids)],
         coverage=material.coverage[material.coverage["segment_id"].isin(ids)],
         quotations=kept(material.quotations),
         consents=kept(material.consents),

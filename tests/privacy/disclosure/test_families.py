@@ -10,6 +10,7 @@ from helpers.privacy.disclosure import families
 from helpers.privacy.disclosure.public_frames import public_tables
 from helpers.privacy.disclosure.publication import prove_release
 from helpers.privacy.disclosure.week_blocks import spans_of
+from helpers.tables import TABLES, check
 
 WEEKS = range(1, 4)
 
@@ -26,6 +27,22 @@ def test_a_theme_that_was_never_coded_is_suppressed_and_not_without_contact(unit
     assert (never.groupby("worker")["ceiling"].sum() > 0).all()
     table = public_tables(prove_release(material))["public_theme_counts"]
     assert set(table.loc[table["theme"] == "t2", "state"]) == {"suppressed"}
+
+
+@pytest.mark.parametrize("profile", ["strict", "open"])
+@pytest.mark.parametrize("unit", ["segments", "contacts", "weeks"])
+@pytest.mark.parametrize(
+    ("coder", "left"), [("dictionary", ("observation",)), ("R1", ("observation",)), ("dictionary", ())]
+)
+def test_a_study_without_contact_in_the_counted_sources_can_be_published(profile, unit, coder, left):
+    themes = {key: value for key, value in themes_in_all(5, WEEKS, (0, 1)).items() if key[2] in left}
+    world = World(n_workers=5, n_weeks=3, themes_in=themes, profile=profile, coder=coder)
+    material = material_of(world, unit=unit)
+    pairs = families.pair_family(material).counts
+    assert pairs.empty
+    assert {"floor", "ceiling", "group", "reserve", "slack"} <= set(pairs)
+    for name, frame in public_tables(prove_release(material)).items():
+        check(TABLES[name], frame)
 
 
 def test_the_rota_tells_of_one_contact_a_week_through_any_of_the_own_words():

@@ -76,8 +76,8 @@ def test_of_cells_that_protect_equally_the_one_of_the_lowest_rank_and_least_numb
 
 
 def test_a_cell_that_others_protect_by_now_is_shown_again(monkeypatch):
-    """Validation of a theme in the example is suppressed for a number that is suppressed itself later."""
-    material = example_material()
+    """A side of a theme in the example is suppressed for a number that is suppressed itself later."""
+    material = example_material("R1")
     family = families.theme_family(material, spans_of(material.weeks, material.weeks))
     rules = Rules()
     monkeypatch.setattr(suppression, "MOST_TRIED", 0)

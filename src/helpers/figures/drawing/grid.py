@@ -77,6 +77,8 @@ class Panel:
     absences: tuple[Absence, ...] = ()
     sums: tuple[tuple[str, int], ...] = ()
     """Row id and its sum over all weeks, for the right edge."""
+    beside: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
+    """Further columns to the right of the sums: a heading, and numbers as in `sums`."""
     is_of_one: bool = False
     """Whether it is one worker's: in some weeks of a block, they may have been no part of the study."""
 
@@ -90,6 +92,8 @@ class Columns:
     cell: float
     right: float
     weeks: range
+    beside: tuple[float, ...] = ()
+    """The widths of the columns to the right of the sums."""
 
     @property
     def left(self) -> float:
@@ -99,7 +103,7 @@ class Columns:
     @property
     def width(self) -> float:
         """Return the width of the figure."""
-        return self.left + self.cell * len(self.weeks) + self.right
+        return self.left + self.cell * len(self.weeks) + self.right + sum(self.beside)
 
     def start_of(self, week: int) -> float:
         """Return where a week begins, from the left edge of the panel."""
@@ -123,7 +127,8 @@ def fit_columns(panels: Sequence[Panel], weeks: range) -> Columns:
     right = _width_of_sums(panels)
     numbers = [cell.n or 0 for panel in panels for cell in panel.cells]
     narrowest = max(4.4, width_of(f"{max(numbers, default=0)}", SMALL) + AIR)
-    bare = Columns(group, 0, narrowest, right, weeks).width
+    beside = _widths_beside(panels)
+    bare = Columns(group, 0, narrowest, right, weeks, beside).width
     title = max(width_of(panel.title, STRONG, bold=True) for panel in panels)
     header = max(title + AIR + width_of("Week", SMALL), width_of("Week of each worker", SMALL))
     wanted = max(
@@ -131,7 +136,16 @@ def fit_columns(panels: Sequence[Panel], weeks: range) -> Columns:
     )
     label = min(wanted, max(NARROWEST_LABEL, PAGE - bare))
     cell = narrowest + max(0.0, PAGE - bare - label) / len(weeks)
-    return Columns(group, label, cell, right, weeks)
+    return Columns(group, label, cell, right, weeks, beside)
+
+
+def _widths_beside(panels: Sequence[Panel]) -> tuple[float, ...]:
+    """Return the widths of the columns to the right of the sums, of the panel that has any."""
+    return tuple(
+        max(width_of(text, SMALL) for text in (head, *(f"{n}" for _, n in numbers))) + 3 * AIR
+        for panel in panels
+        for head, numbers in panel.beside
+    )
 
 
 def _width_of_sums(panels: Sequence[Panel]) -> float:

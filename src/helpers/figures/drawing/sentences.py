@@ -15,7 +15,7 @@ from helpers.study.codebook import Codebook
 from helpers.study.coders import Coders
 from helpers.study.gate import notice_of
 from helpers.study.study import DAYS, SUPPRESSED, State, Study
-from helpers.study.units import describe_unit
+from helpers.study.units import describe_unit, name_unit
 
 ABSENCES: dict[State, str] = {
     "no_contact": "no contact",
@@ -158,6 +158,17 @@ def describe_sources(sources: Sequence[str], study: Study) -> str:
     for source in map(study.source, sources):
         labels.setdefault(source.counted_role, []).append(in_a_sentence(source.label))
     return " and ".join(f"in {listed(of_role)} ({SPEAKERS[role]})" for role, of_role in labels.items())
+
+
+def describe_twice(unit: str) -> str:
+    """Say that sums over the themes of an area count some units more than once; mentions have one theme each.
+
+    >>> describe_twice("segments"), describe_twice("mentions")
+    (' A segment with two themes of an area counts twice.', '')
+    """
+    if unit == "mentions":
+        return ""
+    return f" A {name_unit(unit).removesuffix('s')} with two themes of an area counts twice."
 
 
 def describe_no_contact(sources: Sequence[str], study: Study) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -171,6 +172,19 @@ def _draw_cells(
             va="center_baseline",
             gid=f"sum-{panel.id}-{row_id}",
         )
+    _draw_beside(axes, panel, rows, columns)
+
+
+def _draw_beside(axes: Axes, panel: Panel, rows: dict[str, Row], columns: Columns) -> None:
+    """Write the columns to the right of the sums, each with its heading above it."""
+    right = columns.cell * len(columns.weeks) + columns.right - MARGIN
+    style: dict[str, Any] = {"fontsize": SMALL, "color": GREY, "ha": "right"}
+    for (head, numbers), width in zip(panel.beside, columns.beside, strict=False):
+        right += width
+        axes.text(right, -0.7, head, **style)
+        for row_id, n in numbers:
+            middle, gid = rows[row_id].top + rows[row_id].height / 2, f"{head}-{panel.id}-{row_id}"
+            axes.text(right, middle, f"{n}", va="center_baseline", gid=gid, **style)
 
 
 def _look_of(cell: Cell, greatest: int, *, is_of_one: bool) -> Look:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from helpers.privacy.disclosure import families
+from helpers.privacy.disclosure import condition_states, families
 from helpers.privacy.disclosure.earlier import EarlierRelease
 from helpers.privacy.disclosure.earlier_counts import counts_behind, link_earlier
 from helpers.privacy.disclosure.publication import ProvedRelease
@@ -19,7 +19,10 @@ WHAT = {
     families.WEEKS: "sums of themes by week",
     families.AREAS: "sums of areas by week",
     families.PAIRS: "pairs of themes",
-    families.BOTH: "validations of the dictionary",
+    families.DIRECTIONS: "sums of sides of themes",
+    families.BY_BOTH: "validations of the dictionary",
+    condition_states.MET: "sums of conditions met",
+    condition_states.NOT_MET: "sums of conditions not met",
     f"{families.SOURCES} contacts": "sums of contacts by source",
     f"{families.SOURCES} words": "sums of words by source",
     f"{families.SOURCES} seconds": "sums of minutes by source",
@@ -69,7 +72,9 @@ def compare(now: ProvedRelease, before: ProvedRelease) -> list[Finding]:
 
 def _differs(now: ProvedRelease, family: str, table: str, key: tuple[object, ...], total: int) -> bool:
     """Tell whether a cell is shown now with another number."""
-    cell = now.proved[family].by_key.get((table, key))
+    if family not in now.proved:
+        return False
+    cell = now.cell(family, table, key)
     return cell is not None and cell.is_shown and cell.total != total
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from helpers.privacy.disclosure import families
+from helpers.privacy.disclosure import condition_states, families
 from helpers.privacy.disclosure.earlier import EarlierRelease
 from helpers.privacy.disclosure.material import CELL
 from helpers.privacy.disclosure.release_model import Family, Key, ReleaseTable
@@ -28,6 +28,7 @@ IS_IN = "is_in"
 """Of an earlier release: whether a count was in it."""
 IDENTITY: Mapping[str, list[str]] = {
     families.THEMES: [*CELL, "theme", *families.IDENTITY_OF_KIND],
+    condition_states.CONDITIONS: [*CELL, "condition", "state"],
     families.PAIRS: ["worker", "theme", "other"],
     families.CORPUS: ["measure", *CELL],
 }
@@ -91,25 +92,38 @@ def _add_release(
     mark = f" of {number}"
     before = release.atoms[name]
     identity = IDENTITY[name]
+    if name == families.THEMES and "side" not in before:
+        # It is of a version that published no sides.
+        before = before.assign(side="", is_sided=False)
     tables = families.tables_of(name, before)
     if name == families.THEMES:
+        before = _on_sides_of_now(before, counts)
         before, changed = _in_kinds_of_now(before, counts, identity)
         # Its validation was of other kinds of segments, which cannot be linked with those of now.
         refused = changed & _themes_validated(release)
         before = before[~before["theme"].isin(refused)]
         counts = counts.assign(is_refused=counts["is_refused"] | counts["theme"].isin(refused))
     named = {column for table in tables for column in (*table.keys, *table.where, table.value)}
-    used = sorted(named - set(identity))
-    before = before[[*identity, *dict.fromkeys([*LIMITS, *used])]]
-    before = before.rename(columns={column: f"{column}{mark}" for column in before if column not in identity})
-    before[f"{IS_IN}{mark}"] = True
+    before = _marked(before, identity, sorted(named - set(identity)), mark)
     both = counts.merge(before, on=identity, how="outer", validate="one_to_one", indicator=True)
     is_new = both.pop("_merge") == "right_only"
+    if f"limit{mark}" in both:
+        # Of what is in the earlier release alone, nobody knows more now than then.
+        both["limit"] = both["limit"].fillna(both.pop(f"limit{mark}"))
     both = _limit_as_both_do(both, mark)
     both["is_now"] = both["is_now"].where(~is_new, other=False).astype(bool)
     values = {table.value for table in tables}
     both = _fill(both, keep_missing={f"{value}{mark}" for value in values} | _values_of(counts))
     return both, [_earlier_table(table, release, name, mark, identity) for table in tables]
+
+
+def _marked(before: pd.DataFrame, identity: Sequence[str], used: Sequence[str], mark: str) -> pd.DataFrame:
+    """Return the counts of an earlier release with its mark on every column that is not in `identity`."""
+    known = [name for name in ("limit",) if name in before]
+    before = before[[*identity, *dict.fromkeys([*LIMITS, *known, *used])]]
+    before = before.rename(columns={column: f"{column}{mark}" for column in before if column not in identity})
+    before[f"{IS_IN}{mark}"] = True
+    return before
 
 
 def _limit_as_both_do(both: pd.DataFrame, mark: str) -> pd.DataFrame:
@@ -163,6 +177,36 @@ def _fill(both: pd.DataFrame, keep_missing: Collection[str]) -> pd.DataFrame:
     return filled.astype(dict.fromkeys(numbers, "int64"))
 
 
+def _on_sides_of_now(before: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
+    """Return earlier counts of themes without sides divided over the sides that they have now.
+
+    Sides were not published then, and what was is the sum of all. As much is taken to have been on each side
+    as is now; where there was more in all, the rest of it was on the first, and where less, on fewer.
+    """
+    base = [name for name in IDENTITY[families.THEMES] if name != "side"]
+    now = counts.loc[counts["is_now"] & (counts["side"] != ""), [*base, "side", "n", "n_segments"]]
+    is_to_divide = before["is_chosen"] & (before["side"] == "")
+    divided = before[is_to_divide].drop(columns="side").merge(now, on=base, suffixes=("", "_now"))
+    if divided.empty:
+        return before
+    has_sides = pd.MultiIndex.from_frame(before[base]).isin(pd.MultiIndex.from_frame(now[base]))
+    room = divided["ceiling"] - divided["n"]
+    for name in ("n", "n_segments"):
+        divided[name] = _divide(divided, name, base)
+    divided["ceiling"] = divided["n"] + room
+    rest = before[~(is_to_divide & has_sides)]
+    return pd.concat([rest, divided[before.columns]], ignore_index=True)
+
+
+def _divide(divided: pd.DataFrame, name: str, base: list[str]) -> pd.Series[int]:
+    """Return a count divided over rows that each have the whole of it, and what they have now."""
+    of_whole = divided.groupby(base)[f"{name}_now"]
+    before = of_whole.cumsum() - divided[f"{name}_now"]
+    part = (divided[name] - before).clip(lower=0).clip(upper=divided[f"{name}_now"])
+    beyond = (divided[name] - of_whole.transform("sum")).clip(lower=0)
+    return part + beyond.where(of_whole.cumcount() == 0, 0)
+
+
 def _in_kinds_of_now(
     before: pd.DataFrame, counts: pd.DataFrame, identity: list[str]
 ) -> tuple[pd.DataFrame, set[str]]:
@@ -187,7 +231,7 @@ def _in_kinds_of_now(
     chosen = counts[counts["is_now"] & counts["is_chosen"]]
     first = chosen.sort_values("n", ascending=False, kind="stable").drop_duplicates(cell)
     totals = totals.merge(first[[*cell, *kinds]], on=cell, how="left")
-    gone = {"is_chosen": True, "is_found": False, "gold": "", "pattern": ""}
+    gone = {"is_chosen": True, "is_found": False, "gold": "", "pattern": "", "side": ""}
     totals = totals.fillna(gone).astype({"is_chosen": bool, "is_found": bool})
     return pd.concat([before[~is_changed], totals[before.columns]], ignore_index=True), changed
 

@@ -14,7 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.privacy.disclosure.material import CELL, Material
+from helpers.privacy.disclosure.condition_states import CONDITIONS, condition_family, condition_tables
+from helpers.privacy.disclosure.material import CELL, SIDES, Material
 from helpers.privacy.disclosure.release_model import UNLIMITED, Family, ReleaseTable
 from helpers.privacy.disclosure.week_blocks import SPAN, Span
 from helpers.study.coders import DICTIONARY
@@ -22,11 +23,13 @@ from helpers.study.units import count_in_unit
 
 THEMES, WEEKS, AREAS, PAIRS = "themes", "theme_weeks", "areas", "pairs"
 """Tables of themes: over all weeks, by week or block; areas by week or block; themes in the same contact."""
+DIRECTIONS = "directions"
+"""The table of the sides of themes: segments that speak for each, against it, or neither, over all weeks."""
 SOURCES, COUNTED, COUNTED_WEEKS = "sources", "counted", "counted_weeks"
 """Tables of the corpus: by source; the counted sources together; and these by week or block."""
 REVIEWED, BY_TWO = "reviewed", "by_two"
 """Numbers of segments that the person has reviewed, and that at least two persons have."""
-BOTH, ONLY_DICTIONARY, ONLY_PERSON = "both", "only_dictionary", "only_person"
+BY_BOTH, ONLY_DICTIONARY, ONLY_PERSON = "both", "only_dictionary", "only_person"
 """The cells of a theme's validation."""
 VALIDATION = "validation"
 AGREEMENT = "agreement"
@@ -34,7 +37,7 @@ LIMITED_UNITS = ("contacts", "weeks")
 """Units of which there are so few that themes are counted without their kinds: no validation is published."""
 MEASURES = ("contacts", "words", "seconds")
 CORPUS = "corpus"
-IDENTITY_OF_KIND = ["is_chosen", "is_found", "gold", "pattern"]
+IDENTITY_OF_KIND = ["is_chosen", "is_found", "gold", "pattern", "side"]
 KIND = ["is_counted", *IDENTITY_OF_KIND]
 """What makes codings of one theme different for what is published of them."""
 IDENTITY = [*CELL, "theme", *KIND]
@@ -49,21 +52,21 @@ def families_of(material: Material, spans: Mapping[int, Span]) -> list[Family]:
     spans
         The week or block of weeks in which each week is shown.
     """
-    return [
-        theme_family(material, spans),
-        pair_family(material),
-        corpus_family(material, spans),
-    ]
+    of_study = [theme_family(material, spans), pair_family(material), corpus_family(material, spans)]
+    if material.conditions is not None and len(material.own_states):
+        of_study.append(condition_family(material))
+    return of_study
 
 
 def theme_family(material: Material, spans: Mapping[int, Span], *, with_pairs: bool = True) -> Family:
-    """Return the counts of themes, with what validation and agreement say of the same segments.
+    """Return the counts of themes, with what directions, validation and agreement say of the same segments.
 
     One row of the counts per worker, week, source, theme and `KIND`: ``is_counted``, whether it is of the
     counted coding, in the sources and weeks that are added up; ``is_chosen``, whether it is of the
     counted coding wherever it is; ``is_found``, whether the dictionary found it;
     ``gold``, whether the person gave it (yes, no, or empty: not reviewed); and ``pattern``, who of several
-    coders gave it (1), did not (0) or has not reviewed it (-); empty where fewer than two have.
+    coders gave it (1), did not (0) or has not reviewed it (-); empty where fewer than two have; and ``side``,
+    of the counted coding; empty where it is not counted, or whoever is counted has said no direction at all.
 
     Parameters
     ----------
@@ -86,9 +89,9 @@ def theme_family(material: Material, spans: Mapping[int, Span], *, with_pairs: b
     counts[["reserve", "slack"]] = _reserves(counts, material)
     counts["ceiling"] = counts["ceiling"].clip(upper=UNLIMITED)
     counts["area"] = counts["theme"].map({theme.id: theme.area for theme in material.codebook.themes})
-    # Weeks that are not added up have no span, and belong to no cell that needs one.
-    counts[SPAN[0]] = [spans.get(week, (0, 0))[0] for week in counts["week"]]
-    counts[SPAN[1]] = [spans.get(week, (0, 0))[1] for week in counts["week"]]
+    counts["is_sided"] = counts["side"] != ""
+    counts[SPAN[0]] = [spans[week][0] for week in counts["week"]]
+    counts[SPAN[1]] = [spans[week][1] for week in counts["week"]]
     return Family(THEMES, counts, tuple(theme_tables(counts)))
 
 
@@ -98,20 +101,28 @@ def tables_of(name: str, counts: pd.DataFrame) -> list[ReleaseTable]:
         return theme_tables(counts)
     if name == PAIRS:
         return [ReleaseTable(PAIRS, ("theme", "other"), has_n_workers=False)]
+    if name == CONDITIONS:
+        return condition_tables()
     return corpus_tables(counts)
 
 
 def theme_tables(counts: pd.DataFrame) -> list[ReleaseTable]:
-    """Return the tables of themes, of the dictionary's validation and of the agreement of coders."""
+    """Return the tables of themes and their sides, of the dictionary's validation and of agreement."""
     counted: dict[str, list[object]] = {"is_counted": [True]}
     tables = [
         ReleaseTable(THEMES, ("theme",), counted, rank=5),
         ReleaseTable(WEEKS, (*SPAN, "theme"), counted, rank=4),
         ReleaseTable(AREAS, (*SPAN, "area"), counted, has_n_workers=False, rank=3),
     ]
+    if (counts["side"] != "").any():
+        # Each side is shown or suppressed by itself, without a number of workers: so more sides are shown,
+        # and no fewer weeks and areas.
+        sided: dict[str, list[object]] = {"is_sided": [True]}
+        table = ReleaseTable(DIRECTIONS, ("theme", "side"), sided, has_n_workers=False, rank=2)
+        tables.append(replace(table, value="n_segments"))
     if (counts["gold"] != "").any():
         for name, found, gold in (
-            (BOTH, True, "yes"),
+            (BY_BOTH, True, "yes"),
             (ONLY_DICTIONARY, True, "no"),
             (ONLY_PERSON, False, "yes"),
         ):
@@ -128,8 +139,11 @@ def theme_tables(counts: pd.DataFrame) -> list[ReleaseTable]:
 
 
 def _describe_segments(material: Material) -> pd.DataFrame:
-    """Return the counted segments with who has reviewed each: ``is_reviewed`` and ``reviewers``."""
-    segments = material.counted_segments.copy()
+    """Return the segments that are added up with who has reviewed each: ``is_reviewed`` and ``reviewers``.
+
+    Of others nothing is published: whoever compares releases of other weeks or sources would know of them.
+    """
+    segments = material.own_segments[["segment_id", "contact_id", *CELL]].copy()
     coders = sorted(material.coverage["coder"].unique())
     by_coder = {
         coder: set(material.coverage.loc[material.coverage["coder"] == coder, "segment_id"])
@@ -152,18 +166,17 @@ def _count_codings(material: Material, segments: pd.DataFrame) -> pd.DataFrame:
     ids = material.codebook.theme_ids
     given = material.codings[["segment_id", "theme", "coder"]].drop_duplicates()
     given = given[given["theme"].isin(ids)]
-    chosen = material.counted_codings[["segment_id", "theme"]]
-    of_counted = material.own[["segment_id", "theme"]].assign(is_counted=True)
-    tokens = pd.concat([given[["segment_id", "theme"]], chosen])
+    of_counted = material.own[["segment_id", "theme", "side"]]
+    tokens = pd.concat([given[["segment_id", "theme"]], of_counted[["segment_id", "theme"]]])
     tokens = tokens.drop_duplicates().merge(segments, on="segment_id", how="inner", validate="many_to_one")
     tokens = tokens.merge(of_counted, on=["segment_id", "theme"], how="left", validate="one_to_one")
-    tokens["is_counted"] = tokens["is_counted"].notna()
+    tokens["is_counted"] = tokens["is_chosen"] = tokens["side"].notna()
+    tokens["side"] = tokens["side"].where(tokens["is_counted"] & material.has_directions, "")
     pair = pd.MultiIndex.from_frame(tokens[["segment_id", "theme"]])
     by_coder = {
         coder: pair.isin(pd.MultiIndex.from_frame(rows[["segment_id", "theme"]]))
         for coder, rows in given.groupby("coder")
     }
-    tokens["is_chosen"] = pair.isin(pd.MultiIndex.from_frame(chosen))
     tokens["is_found"] = by_coder.get(DICTIONARY, False)
     is_given = pd.Series(by_coder.get(material.gold, False), index=tokens.index)
     tokens["gold"] = is_given.map({True: "yes", False: "no"}).where(tokens["is_reviewed"], "")
@@ -172,7 +185,7 @@ def _count_codings(material: Material, segments: pd.DataFrame) -> pd.DataFrame:
     # A coding of which nothing is published would tell nothing, and is left out.
     tokens = tokens[is_published]
     if material.unit in LIMITED_UNITS:
-        tokens = tokens[tokens["is_counted"]].assign(is_found=False, gold="", pattern="")
+        tokens = tokens[tokens["is_counted"]].assign(is_found=False, gold="", pattern="", side="")
         tokens = tokens.assign(is_reviewed=False, reviewers="")
         segments = segments.assign(is_reviewed=False, reviewers="")
     n = tokens.groupby(IDENTITY, as_index=False).size().rename(columns={"size": "n"})
@@ -196,11 +209,7 @@ def _with_zeros(
     """Add a row with 0 wherever segments of a worker could have been coded in the same way, but were not."""
     review = ["is_reviewed", "reviewers"]
     capacity = segments.groupby([*CELL, *review], as_index=False).size()
-    is_own = capacity["source"].isin(material.sources) & capacity["week"].isin(material.weeks)
-    capacity = capacity.assign(is_own=is_own)
     grid = capacity.merge(_kinds_of(tokens, capacity, material), on=review, how="inner")
-    # The counted coding is only that of the sources and weeks that are added up, and there all of it.
-    grid = grid[grid["is_counted"] == (grid["is_own"] & grid["is_chosen"])]
     table = grid.merge(n, on=IDENTITY, how="left", validate="many_to_one")
     table["n"] = table["n"].fillna(0).astype("int64")
     coded = table.groupby([*CELL, "theme", *review])["n"].transform("sum")
@@ -218,14 +227,25 @@ def _kinds_of(tokens: pd.DataFrame, capacity: pd.DataFrame, material: Material) 
     kinds = tokens[[*KIND, *review]].drop_duplicates()
     if not kinds["is_counted"].any():
         # Nothing was found of any theme: it would have been by whoever is counted, and by nobody else.
-        own = capacity.loc[capacity["is_own"], review].drop_duplicates()
+        own = capacity[review].drop_duplicates()
         gold = own["is_reviewed"].map({True: "no", False: ""})
         nothing = {"is_counted": True, "is_chosen": True, "is_found": material.has_dictionary}
-        kinds = pd.concat([kinds, own.assign(**nothing, gold=gold, pattern=own["reviewers"])])
+        kinds = pd.concat([kinds, own.assign(**nothing, gold=gold, pattern=own["reviewers"], side="")])
+    kinds = _on_every_side(kinds, material)
     if material.unit in LIMITED_UNITS:
-        kinds = kinds.assign(is_found=False, gold="", pattern="")
+        kinds = kinds.assign(is_found=False, gold="", pattern="", side="")
     themes = pd.DataFrame({"theme": material.codebook.theme_ids})
     return themes.merge(kinds.drop_duplicates(), how="cross")
+
+
+def _on_every_side(kinds: pd.DataFrame, material: Material) -> pd.DataFrame:
+    """Return kinds with every side for those of the counted coding, if it says any direction."""
+    if not material.has_directions:
+        return kinds
+    is_counted = kinds["is_counted"].astype(bool)
+    sides = pd.DataFrame({"side": SIDES})
+    counted = kinds[is_counted].drop(columns="side").merge(sides, how="cross")
+    return pd.concat([counted, kinds[~is_counted]])
 
 
 def _count_in_unit(counts: pd.DataFrame, material: Material) -> pd.DataFrame:
@@ -337,7 +357,8 @@ def pair_family(material: Material) -> Family:
             limits.append((0, in_all))
         else:
             limits.append((max(0, one + two - in_all), min(one, two)))
-    counts[["floor", "ceiling"]] = limits
+    counts["floor"] = pd.Series([floor for floor, _ in limits], index=counts.index, dtype="int64")
+    counts["ceiling"] = pd.Series([ceiling for _, ceiling in limits], index=counts.index, dtype="int64")
     is_alone = counts["theme"] == counts["other"]
     counts["group"] = counts["theme"].where(is_alone, "")
     counts[["reserve", "slack"]] = _reserves(counts, material)

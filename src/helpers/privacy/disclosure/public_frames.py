@@ -8,15 +8,16 @@ from typing import Any
 import pandas as pd
 
 from helpers.coding.accuracy import accuracy_of
-from helpers.privacy.disclosure import families
+from helpers.coding.judging_units import SENTENCE, of_unit
+from helpers.privacy.disclosure import condition_states, families
 from helpers.privacy.disclosure.labels import SERIES, relabel
+from helpers.privacy.disclosure.material import SIDES
 from helpers.privacy.disclosure.public_claims import claim_rows
 from helpers.privacy.disclosure.publication import ProvedRelease, series_of
 from helpers.privacy.disclosure.release_model import Cell
 from helpers.privacy.disclosure.suppression import PROTECTION
 from helpers.privacy.disclosure.week_blocks import SPAN, Span
 from helpers.study.claims import Claim
-from helpers.study.conditions import Conditions
 from helpers.study.gate import Shows
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED
 from helpers.study.units import denominator_of
@@ -28,8 +29,10 @@ from helpers.tables.public_tables import (
     PUBLIC_AGREEMENT,
     PUBLIC_AREAS,
     PUBLIC_CLAIMS,
+    PUBLIC_CONDITION_STATES,
     PUBLIC_CONDITIONS,
     PUBLIC_CONTACTS,
+    PUBLIC_DIRECTIONS,
     PUBLIC_PAIRS,
     PUBLIC_RATES,
     PUBLIC_THEME_COUNTS,
@@ -40,15 +43,11 @@ from helpers.tables.table import Table
 Row = dict[str, Any]
 
 
-def public_tables(
-    release: ProvedRelease, conditions: Conditions | None = None, claims: Sequence[Claim] = ()
-) -> dict[str, pd.DataFrame]:
+def public_tables(release: ProvedRelease, claims: Sequence[Claim] = ()) -> dict[str, pd.DataFrame]:
     """Return the public tables of a release.
 
     Parameters
     ----------
-    conditions
-        The schematic model, if the study has one.
     claims
         What the study claims of its themes, if anything.
 
@@ -65,7 +64,9 @@ def public_tables(
         (PUBLIC_RATES, _rates(release)),
         (PUBLIC_VALIDATIONS, _validations(release)),
         (PUBLIC_AGREEMENT, _agreement(release)),
-        (PUBLIC_CONDITIONS, _conditions(release, conditions)),
+        (PUBLIC_CONDITIONS, _conditions(release)),
+        (PUBLIC_DIRECTIONS, _directions(release)),
+        (PUBLIC_CONDITION_STATES, _condition_states(release)),
         (PUBLIC_CLAIMS, list(claim_rows(release, claims))),
     ]
     return {table.name: _as_table(table, rows) for table, rows in rows_of}
@@ -211,7 +212,7 @@ def _count_of(release: ProvedRelease, cell: Cell | None, span: Span) -> Row:
         return {"state": state, "reason": reason}
     n_heard = _n_heard(release, span)
     if release.shows_all:
-        n_heard = release.proved[families.THEMES].n_heard[cell.table.name, cell.key]
+        n_heard = release.n_heard(cell)
     return {"n_heard": n_heard, "n_workers": cell.n_workers, "n": cell.total, "state": SHOWN, "reason": ""}
 
 
@@ -243,7 +244,7 @@ def _series(release: ProvedRelease) -> list[Row]:
 def _areas(release: ProvedRelease) -> list[Row]:
     material = release.material
     by = denominator_of(material.denominator)
-    below = accuracy_of(material.validations, material.study, material.coders).below
+    below = accuracy_of(material.own_validations, material.study, material.coders).below
     rows = []
     for area in material.codebook.areas:
         for period, span in _spans(release):
@@ -338,13 +339,16 @@ def _rates(release: ProvedRelease) -> list[Row]:
 
 
 def _validations(release: ProvedRelease) -> list[Row]:
-    validations = release.material.validations
+    """Return how the dictionary compares with a person: by sentence; by other units where all is shown."""
+    validations = release.material.own_validations
     of_all = validations[validations["source"] == ALL]
+    if not release.shows_all:
+        of_all = of_unit(of_all, SENTENCE)
     reviewed = release.cell("corpus", families.REVIEWED)
     rows = []
     for found in of_all.to_dict("records"):
-        row: Row = {"theme": found["theme"], "coder": found["coder"]}
-        names = (families.BOTH, families.ONLY_DICTIONARY, families.ONLY_PERSON)
+        row: Row = {name: found[name] for name in ("theme", "unit", "coder")}
+        names = (families.BY_BOTH, families.ONLY_DICTIONARY, families.ONLY_PERSON)
         cells = [release.cell(families.THEMES, name, (found["theme"],)) for name in names]
         if not (release.shows_all or _are_all_shown(cells)):
             rows.append({**row, "state": SUPPRESSED, "reason": PROTECTION})
@@ -359,7 +363,7 @@ def _validations(release: ProvedRelease) -> list[Row]:
 
 
 def _agreement(release: ProvedRelease) -> list[Row]:
-    agreements = release.material.agreements
+    agreements = of_unit(release.material.own_agreements, SENTENCE)
     by_two = release.cell("corpus", families.BY_TWO)
     tables = [table.name for table in release.families[0].tables if table.together == families.AGREEMENT]
     rows = []
@@ -385,7 +389,51 @@ def _are_shown_or_empty(cells: Sequence[Cell | None]) -> bool:
     return bool(cells) and all(cell is None or cell.is_shown for cell in cells)
 
 
-def _conditions(release: ProvedRelease, conditions: Conditions | None) -> list[Row]:
+def _directions(release: ProvedRelease) -> list[Row]:
+    """Return the segments on each side of each theme; no row if whoever is counted says no direction."""
+    material = release.material
+    if not material.has_directions:
+        return []
+    whole = (material.weeks[0], material.weeks[-1])
+    rows = []
+    for theme in material.codebook.theme_ids:
+        for side in SIDES:
+            row: Row = {"theme": theme, "side": side}
+            if release.shows_all:
+                of_side = (material.own["theme"] == theme) & (material.own["side"] == side)
+                rows.append({**row, **_all_of(release, material.own[of_side])})
+                continue
+            cell = release.cell(families.THEMES, families.DIRECTIONS, (theme, side))
+            # How many workers it is of was not proved with it.
+            rows.append({**row, **_count_of(release, cell, whole), "n_workers": None})
+    return rows
+
+
+def _all_of(release: ProvedRelease, segments: pd.DataFrame) -> Row:
+    """Return how many segments and workers there are, where nothing is suppressed."""
+    n_heard = release.material.own_segments["worker"].nunique()
+    if not n_heard:
+        return {"state": NO_CONTACT, "reason": ""}
+    numbers = {"n_heard": n_heard, "n_workers": segments["worker"].nunique(), "n": len(segments)}
+    return {**numbers, "state": SHOWN, "reason": ""}
+
+
+def _condition_states(release: ProvedRelease) -> list[Row]:
+    """Return how many segments say that each condition is met, and that it is not; no row if none do."""
+    material = release.material
+    if condition_states.CONDITIONS not in release.proved or material.conditions is None:
+        return []
+    whole = (material.weeks[0], material.weeks[-1])
+    rows = []
+    for condition in material.conditions.conditions:
+        for says in (condition_states.MET, condition_states.NOT_MET):
+            cell = release.cell(condition_states.CONDITIONS, says, (condition.id,))
+            rows.append({"condition": condition.id, "says": says, **_count_of(release, cell, whole)})
+    return rows
+
+
+def _conditions(release: ProvedRelease) -> list[Row]:
+    conditions = release.material.conditions
     if conditions is None:
         return []
     rows = []

@@ -13,7 +13,8 @@ from time import monotonic
 import pandas as pd
 
 from helpers.errors import FieldworkError
-from helpers.privacy.disclosure import families
+from helpers.privacy.disclosure import condition_states, families
+from helpers.privacy.disclosure.agreed_sides import without_told_sides
 from helpers.privacy.disclosure.earlier import EarlierRelease
 from helpers.privacy.disclosure.earlier_counts import link_earlier
 from helpers.privacy.disclosure.material import Material
@@ -47,6 +48,11 @@ class ProvedRelease:
     def cell(self, family: str, table: str, key: Key = ()) -> Cell | None:
         """Return a cell of a table; None, if there was no contact in it."""
         return self.proved[family].by_key.get((table, key))
+
+    def n_heard(self, cell: Cell) -> int:
+        """Return how many workers there was contact with in a cell."""
+        place = (cell.table.name, cell.key)
+        return next(one.n_heard[place] for one in self.proved.values() if place in one.n_heard)
 
     def rules_of_family(self, name: str) -> Rules:
         """Return the rules of a family: what was agreed to is a series of themes, and nothing else."""
@@ -116,6 +122,7 @@ def prove_release(
         if why:
             rules = replace(rules, series=frozenset())
     of_study = families.families_of(material, spans)
+    of_study[0] = without_told_sides(of_study[0], rules)
     shown_in_pairs = themes_shown_in_pairs(earlier)
     if material.unit == UNIT:
         # Their contacts have been published as pairs, by week they would be told by subtraction.
@@ -127,7 +134,7 @@ def prove_release(
     if shown_in_pairs:
         return ProvedRelease(material, rules, spans, of_study, proved, why)
     # Pairs of themes are kept back if without them more could be shown of the themes themselves.
-    alone = families.theme_family(material, spans, with_pairs=False)
+    alone = without_told_sides(families.theme_family(material, spans, with_pairs=False), rules)
     of_themes = _prove_family(alone, rules, earlier, report)
     if _count_shown(of_themes) > _count_shown(proved[families.THEMES]):
         of_study[0], proved[families.THEMES] = alone, of_themes
@@ -301,19 +308,24 @@ def cells_under_profiles(
     return pd.DataFrame(rows).astype({"series": "Int64"})
 
 
+NONE = "0 of 0"
 NOT_KNOWN = "not known: the proof takes too long"
 COUNTED_KINDS = {
     "themes": (families.THEMES, (families.THEMES,)),
     "themes by week": (families.THEMES, (families.WEEKS,)),
     "areas by week": (families.THEMES, (families.AREAS,)),
     "pairs of themes": (families.PAIRS, (families.PAIRS,)),
-    "validations": (families.THEMES, (families.BOTH,)),
+    "sides of themes": (families.THEMES, (families.DIRECTIONS,)),
+    "validations": (families.THEMES, (families.BY_BOTH,)),
+    "states of conditions": (condition_states.CONDITIONS, (condition_states.MET, condition_states.NOT_MET)),
     "amounts": ("corpus", tuple(f"{families.SOURCES} {measure}" for measure in families.MEASURES)),
 }
 """What `cells_under_profiles` counts: the family, and the tables in it."""
 
 
 def _shown_of(release: ProvedRelease, family: str, tables: Sequence[str]) -> str:
+    if family not in release.proved:
+        return NONE
     cells = [cell for cell in release.proved[family].cells if cell.table.name in tables]
     return f"{sum(cell.is_shown for cell in cells)} of {len(cells)}"
 

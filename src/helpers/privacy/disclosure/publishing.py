@@ -16,7 +16,6 @@ from helpers.privacy.disclosure.public_frames import public_tables
 from helpers.privacy.disclosure.publication import ProvedRelease, prove_release
 from helpers.privacy.disclosure.suppression import Progress
 from helpers.study.claims import read_claims
-from helpers.study.conditions import read_conditions
 from helpers.study.gate import Shows, disclosure_of, may_show
 from helpers.tables import STAMP, TABLES
 from helpers.tables.compendium import Compendium
@@ -45,11 +44,10 @@ def publish(compendium: Compendium, material: Material, report: Progress | None 
         The profile or a threshold is not allowed; or there are earlier releases, and they were not handed
         over (the notebook was opened by hand) or cannot be proved beside.
     """
-    conditions = read_conditions(compendium.folder, compendium.codebook)
     claims = read_claims(compendium.folder, compendium.codebook)
     if material.study.is_for_researcher:
         release = prove_release(material, report=report)
-        return Published(release, public_tables(release, conditions, claims))
+        return Published(release, public_tables(release, claims))
     earlier: dict[str, EarlierRelease] = {}
     if not may_show(material.study, Shows.WORKERS):
         earlier = {one.id: one for one in release_files.read_handed(compendium.place)}
@@ -59,7 +57,7 @@ def publish(compendium: Compendium, material: Material, report: Progress | None 
     def make(before: Sequence[EarlierRelease]) -> Tables:
         beside[:] = [earlier[one.id] for one in before]
         made.append(prove_release(material, earlier=beside, report=report))
-        return _as_files(public_tables(made[-1], conditions, claims), compendium.codebook.stamp)
+        return _as_files(public_tables(made[-1], claims), compendium.codebook.stamp)
 
     parameters = _parameters(compendium, material)
     counts: Tables = {}

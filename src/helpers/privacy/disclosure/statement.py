@@ -23,7 +23,7 @@ from helpers.tables import TABLES, Written
 from helpers.tables.public_tables import PREFIX, PUBLIC_TABLES, STATES
 from helpers.tables.statements import as_json, rules_in_words
 
-THEMES, PAIRS, CORPUS = "themes", "pairs", "corpus"
+THEMES, PAIRS, CORPUS, CONDITIONS = "themes", "pairs", "corpus", "conditions"
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "public_contacts": (CORPUS,),
     "public_theme_counts": (THEMES,),
@@ -33,6 +33,8 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "public_validations": (THEMES, CORPUS),
     "public_agreement": (THEMES, CORPUS),
     "public_conditions": (THEMES,),
+    "public_directions": (THEMES,),
+    "public_condition_states": (CONDITIONS,),
     "public_claims": (THEMES,),
 }
 """Each public table: the families of counts (`families`) that its numbers are worked out from."""

@@ -1,0 +1,46 @@
+"""What a worker's sources say of a theme together, in the words of triangulation protocols.
+
+The words are those of Farmer, Robinson, Elliott and Eyles (2006, Qualitative Health Research 16(3)).
+"""
+
+from __future__ import annotations
+
+from helpers.study.directions import AGAINST, BOTH, FOR
+
+CONVERGENT, COMPLEMENTARY, DISSONANT, DIVIDED = "convergent", "complementary", "dissonant", "divided"
+SEVERAL, SINGLE, SILENT, NO_QUESTION = "several", "single", "silent", "no question found"
+VERDICTS = (CONVERGENT, COMPLEMENTARY, DISSONANT, DIVIDED, SEVERAL, SINGLE, SILENT, NO_QUESTION)
+"""What a worker's sources say of a theme together (`verdict_of`)."""
+IN_WORDS = {
+    CONVERGENT: "On the same side, for or against, in two or more sources",
+    COMPLEMENTARY: "In directions that agree in part",
+    DISSONANT: "For in one source and against in another",
+    DIVIDED: "For and against in every source, neither side reaching two thirds",
+    SEVERAL: "In two or more sources, of which fewer than two say a direction",
+    SINGLE: "Only in one source",
+    SILENT: "In no source, though a question about it was found",
+    NO_QUESTION: "In no source, and no question about it was found, which does not prove that nobody asked",
+}
+"""What a verdict says of themes, in words."""
+
+
+def verdict_of(n_sources: int, sides: list[str], *, is_asked: bool) -> str:
+    """Return the verdict on a theme that is coded in so many sources, some of them on a side.
+
+    >>> pairs = (["for", "for"], ["for", "against"], ["for", "both"], ["both", "both"])
+    >>> [verdict_of(2, sides, is_asked=True) for sides in pairs]
+    ['convergent', 'dissonant', 'complementary', 'divided']
+    >>> [verdict_of(n, ["for"], is_asked=False) for n in (2, 1, 0)]
+    ['several', 'single', 'no question found']
+    """
+    if not n_sources:
+        return SILENT if is_asked else NO_QUESTION
+    if n_sources == 1:
+        return SINGLE
+    if len(sides) < 2:
+        return SEVERAL
+    if {FOR, AGAINST} <= set(sides):
+        return DISSONANT
+    if set(sides) == {BOTH}:
+        return DIVIDED
+    return CONVERGENT if len(set(sides)) == 1 else COMPLEMENTARY
