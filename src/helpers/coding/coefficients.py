@@ -2,8 +2,8 @@
 
 Ratings are a table: one row per unit, one column per coder, in each cell the number of the value that the
 coder has given the unit, or `MISSING`. Sources: Cohen (1960) for kappa; Fleiss (1971), whose kappa is Scott's
-pi for several coders; Gwet (2008; 2014 for several coders) for AC1; Krippendorff (2004) for alpha, which is
-that of NLTK's ``AnnotationTask`` in a hundredth of the time, for all draws of its interval at once.
+pi for several coders; Gwet (2008; 2014 for several coders) for AC1; Krippendorff (2004) for alpha, by NLTK's
+``AnnotationTask``. Only for the draws of its interval alpha is calculated here, for all of them at once.
 
 Where all ratings have one value, nothing is known of how well coders tell it from another; of a single unit,
 what is observed is all that could be expected. Neither alpha, Fleiss' kappa nor AC1 is defined there: NLTK
@@ -21,6 +21,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from helpers.study.resampling import DRAWS, SEED
+from helpers.words.toolkit import AnnotationTask
 
 MISSING = -1
 """In place of a value, where a coder has not rated a unit."""
@@ -42,9 +43,9 @@ def alpha(ratings: Ratings, distances: Distances) -> float:
     paired = _with_pairs(ratings)
     if not _is_defined(paired):
         return math.nan
-    observed = float(_disagreements(paired, distances).sum())
-    totals = _count_values(paired, len(distances))
-    return 1 - observed / float(_expected_disagreement(totals, distances))
+    rated = [(coder, unit, int(value)) for (unit, coder), value in np.ndenumerate(paired) if value != MISSING]
+    task = AnnotationTask(rated, distance=lambda one, other: float(distances[one, other]))
+    return float(task.alpha())
 
 
 def interval_of_alpha(
@@ -69,7 +70,8 @@ def interval_of_alpha(
     unit, coder = np.nonzero(ratings != MISSING)
     np.add.at(of_contacts, (contact_of[unit], ratings[unit, coder]), 1)
     disagreements = np.bincount(contact_of, weights=_disagreements(ratings, distances), minlength=n_contacts)
-    expected = _expected_disagreement(n_drawn @ of_contacts, distances)
+    totals = n_drawn @ of_contacts
+    expected = ((totals @ distances) * totals).sum(axis=1) / (totals.sum(axis=1) - 1)
     is_defined = expected > 0
     if not is_defined.any():
         return math.nan, math.nan
@@ -150,18 +152,6 @@ def _count_values(ratings: Ratings, n_values: int) -> NDArray[np.int64]:
     """Return how often each value has been given."""
     given: NDArray[np.int64] = ratings[ratings != MISSING]
     return np.bincount(given, minlength=n_values)
-
-
-def _expected_disagreement(totals: NDArray[np.number], distances: Distances) -> NDArray[np.float64]:
-    """Return what the ratings would disagree by chance, in the same terms as `_disagreements`.
-
-    Parameters
-    ----------
-    totals
-        How often each value has been given, of one table of ratings or of several.
-    """
-    expected: NDArray[np.float64] = ((totals @ distances) * totals).sum(axis=-1) / (totals.sum(axis=-1) - 1)
-    return expected
 
 
 def _disagreements(ratings: Ratings, distances: Distances) -> NDArray[np.float64]:
