@@ -23,11 +23,18 @@ if sys.platform == "linux":
     collect_ignore = [str(path) for path in (ROOT / "notebooks").rglob("*.ipynb") if path.name not in SAMPLE]
 
 LONGEST = (
-    "running/test_pipeline.py",
-    "figures/test_studies.py",
     "running/test_withdrawal.py",
+    "attack/test_release.py",
+    "figures/test_studies.py",
+    "running/test_pipeline.py",
     "test_notebooks.py",
     "test_output_safety.py",
+    "running/test_private_view.py",
+    "running/test_refuser.py",
+    "running/test_reflexive.py",
+    "test_pages.py",
+    "privacy/disclosure/test_publication.py",
+    "test_words_about_people.py",
     "running/test_kernels.py",
 )
 

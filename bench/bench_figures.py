@@ -29,7 +29,16 @@ from matplotlib.text import Text
 from helpers import figures, tables
 from helpers.coding import choice, saturation
 from helpers.coding.accuracy import accuracy_of
-from helpers.counting import area_rates, counts, directions, ranges, robustness, timelines, triangulation
+from helpers.counting import (
+    area_rates,
+    cases,
+    counts,
+    directions,
+    ranges,
+    robustness,
+    timelines,
+    triangulation,
+)
 from helpers.exchange import manual_coding
 from helpers.figures.drawing.drawing import Drawing, render
 from helpers.figures.drawing.style import article
@@ -40,6 +49,7 @@ from helpers.privacy.disclosure.public_frames import public_tables
 from helpers.privacy.disclosure.publication import prove_release
 from helpers.study import claims
 from helpers.study.codebook import read_codebook
+from helpers.study.codebook_history import History, Version
 from helpers.study.coders import THE_DICTIONARY
 from helpers.study.conditions import read_conditions
 from helpers.study.study import Study, read_study
@@ -92,14 +102,22 @@ def makers() -> list[Callable[[], Drawing]]:
     by_side = directions.by_worker(theme_counts, contacts, study, codebook, sources=OWN, weeks=weeks)
     states = weekly[["worker", "week", "state"]].drop_duplicates()
     laid_out = timelines.lay_out(chosen, segments, sources=OWN, weeks=weeks)
-    by_contact = saturation.by_contact(chosen, segments, study, sources=OWN)
+    versions = (
+        Version(study.calendar.first_day, codebook.model_copy(update={"themes": codebook.themes[:4]})),
+    )
+    versions += (Version(study.calendar.last_day, codebook),)
+    by_contact = saturation.by_contact(chosen, segments, History(versions, codebook), study)
     model = read_conditions(paths.ROOT, codebook)
     rated = ranges.rates(
         chosen, segments, contacts, study, codebook, **options, denominator="words", weeks=weeks
     )
-    claimed = claims.read_claims(paths.ROOT, codebook)
+    claimed = claims.read_claims(paths.ROOT, codebook, study)
     specifications = tables.read(PUBLISHED, tables.SPECIFICATIONS, codebook)
-    by_option = robustness.by_option(specifications)
+    published = {"coder": str(THE_DICTIONARY), "unit": "segments", "sources": OWN}
+    reference = robustness.reference_of(study, **published)
+    by_option = robustness.by_option(specifications, reference, study)
+    decided = cases.decide(claimed, chosen, segments, contacts, study, codebook, weeks=weeks)
+    results = cases.conclude_all(decided, claimed)
     public_counts = public["public_theme_counts"]
     of_w1 = directions.in_weeks(weekly[weekly["worker"] == "W1"], theme_counts, sources=OWN)
     own = contacts[contacts["worker"] == "W1"], of_w1
@@ -115,7 +133,7 @@ def makers() -> list[Callable[[], Drawing]]:
         ),
         lambda: figures.theme_pairs(public["public_pairs"], study, codebook, **of_themes),
         lambda: figures.timelines(laid_out, states, study, codebook, **of_themes),
-        lambda: figures.new_themes(by_contact, study, codebook, **of_themes),
+        lambda: figures.new_themes(by_contact, study, codebook, accuracy=accuracy),
         lambda: figures.conditions_model(
             model,
             public["public_conditions"],
@@ -136,8 +154,9 @@ def makers() -> list[Callable[[], Drawing]]:
             ranges=rated,
             accuracy=accuracy,
         ),
+        lambda: figures.claim_cases(decided, results, claimed, study, codebook, accuracy=accuracy),
         lambda: figures.claims_held(by_option, claimed, study, codebook),
-        lambda: figures.specification_curve(specifications, by_option, claimed, study, codebook),
+        lambda: figures.specification_curve(specifications, reference, claimed, study, codebook),
         lambda: figures.portrait(*own, study, codebook, unit="segments", **of_themes),
     ]
 

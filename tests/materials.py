@@ -71,6 +71,7 @@ def _in_turn(values: Sequence[str], n: int) -> list[str]:
 def _condition_codings(
     segments: pd.DataFrame, world: World, states: Mapping[str, Sequence[str]]
 ) -> pd.DataFrame:
+    segments = segments[segments["is_counted"]]
     parts = [pd.DataFrame(columns=CONDITION_CODINGS.columns)]
     for condition, of_condition in states.items():
         state = _in_turn(of_condition, len(segments))

@@ -22,8 +22,8 @@ KEYS = {
     "areas": ["period", "first_week", "last_week", "area"],
     "pairs": ["theme", "other"],
     "rates": ["theme", "unit", "denominator"],
-    "validations": ["theme", "unit", "coder"],
-    "agreement": ["theme", "distance"],
+    "validations": ["theme", "unit", "coder", "part"],
+    "agreement": ["theme", "unit", "distance"],
     "conditions": ["condition", "theme"],
     "condition_states": ["condition", "says"],
 }
@@ -112,7 +112,7 @@ def make_public(
     validations = tables["validations"].query("source == 'all'").drop(columns="source")
     themes = _themes(weekly, spans, weeks, letters or {}, is_open=is_open)
     if not is_open:
-        pairs[["n_segments", "share_segments"]] = float("nan")
+        pairs[["n_segments", "share_segments", *co_occurrence.EXPECTED]] = float("nan")
     in_weeks = area_rates.by_area(
         theme_counts,
         contacts,
@@ -132,13 +132,17 @@ def make_public(
         "rates": rates.drop(columns=RANGES),
         "ranges": rates,
         "validations": validations.assign(state="shown", reason="").reset_index(drop=True),
-        "agreement": tables["agreements"]
-        .query("unit == 'sentence'")
-        .drop(columns="unit")
-        .assign(state="shown", reason=""),
+        "agreement": _agreement(tables["agreements"], is_open=is_open),
         "conditions": _conditions(themes, conditions, codebook),
         "condition_states": _condition_states(tables, contacts, study, conditions, sources, weeks),
     }
+
+
+def _agreement(agreements: pd.DataFrame, *, is_open: bool) -> pd.DataFrame:
+    """By sentence; by other units only where nothing is suppressed."""
+    if not is_open:
+        agreements = agreements.query("unit == 'sentence'")
+    return agreements.assign(state="shown", reason="")
 
 
 def _period(span: tuple[int, int]) -> str:

@@ -11,21 +11,25 @@ import tomllib
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 import yaml
 
 from helpers.commands import cli
+from helpers.counting import asked
 from helpers.example import SECOND, TRUTH, TRUTH_COLUMNS
 from helpers.example.fictional_coders import SECOND_COLUMNS
 from helpers.exchange.matching import MATCHING_REASONS
 from helpers.exchange.projects import REASONS
 from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS
 from helpers.files import paths
+from helpers.files.place import Place
 from helpers.privacy.withholding import REASONS as WITHDRAWN
 from helpers.running.parameters import declared_parameters as parameters_of
 from helpers.running.steps import STEPS
 from helpers.study.codebook import read_codebook
-from helpers.tables import STAMP, TABLES
+from helpers.study.study import read_study
+from helpers.tables import ASKED_COUNTS, STAMP, TABLES, read
 
 README = (paths.ROOT / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE = (paths.ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
@@ -169,13 +173,17 @@ def test_every_room_says_what_it_is_for():
 
 
 TESTED_BY = {
+    "coding/test_conversations.py": "figures/drawing/amounts",
+    "counting/test_asked.py": "tables/asked_counts",
     "privacy/disclosure/test_publication.py": "privacy/disclosure/material",
     "privacy/disclosure/test_sides.py": "privacy/disclosure/agreed_sides privacy/disclosure/condition_states",
     "privacy/rehearsal/test_facts.py": "privacy/rehearsal/fact_words",
     "tables/test_statements.py": "files/products",
     "counting/test_directions.py": "coding/weights",
+    "article/test_disclosure.py": "article/pages",
     "counting/test_triangulation.py": "coding/verdicts",
-    "article/test_article.py": "article/checklists article/form article/numbers article/overview article/quoted",
+    "article/test_article.py": "article/form article/numbers article/overview article/quoted",
+    "article/test_checklists.py": "article/checklist_items article/facts",
     "running/test_refuser.py": "running/doubtful_quotations running/words_elsewhere",
     "commands/test_cli.py": "commands/run commands/study commands/coding commands/publish commands/folders commands/privacy commands/shared",
     "example/test_making.py": (
@@ -213,11 +221,12 @@ TESTED_BY = {
     "fieldwork/formats/test_odt.py": "fieldwork/formats/odt_changes fieldwork/formats/odt_styles fieldwork/formats/odt_walk",
     "figures/test_figures.py": (
         "figures/calendar figures/weekly figures/workers_together figures/areas figures/drawing/drawing "
-        "figures/drawing/grid figures/drawing/key figures/drawing/sheet figures/drawing/style figures/drawing/themes"
+        "figures/drawing/grid figures/drawing/key figures/drawing/sheet figures/drawing/style figures/drawing/themes "
+        "figures/drawing/inline"
     ),
     "figures/test_model.py": "figures/drawing/condition_bars figures/drawing/model_page",
     "figures/test_figures_of_the_article.py": (
-        "figures/dictionary_validation figures/directions figures/months figures/new_themes figures/co_occurrence figures/portrait figures/rates figures/claims figures/sources "
+        "figures/dictionary_validation figures/directions figures/months figures/new_themes figures/co_occurrence figures/portrait figures/rates figures/claims figures/claim_cases figures/specification_curve figures/drawing/outcomes figures/sources "
         "figures/timelines figures/drawing/sentences"
     ),
     "fieldwork/sources/test_label_slips.py": "fieldwork/sources/labels fieldwork/sources/label_lines "
@@ -236,13 +245,16 @@ TESTED_BY = {
     "study/test_blanks.py": "study/names_in_coding",
     "running/test_kernels.py": "running/fork_server",
     "running/test_migration.py": "tables/old_tables",
+    "files/test_documents.py": "files/column_widths",
     "files/test_place.py": "files/paths",
     "running/test_pipeline.py": "running/fingerprints",
     "test_notebooks.py": "running/notebooks",
-    "tables/test_storage.py": "tables/display tables/public_tables tables/schemas tables/table",
+    "tables/test_storage.py": "tables/claim_tables tables/display tables/public_tables tables/comparisons tables/schemas tables/table",
     "attack/test_release.py": "privacy/disclosure/publishing",
     "test_docs.py": "fieldwork/reasons",
     "counting/test_ranges.py": "study/resampling",
+    "counting/test_cases.py": "counting/negative_cases",
+    "counting/test_robustness.py": "study/specifications",
     "study/test_roster.py": "study/roster_ids",
 }
 """Modules that are tested together with their neighbours: the file that tests them."""
@@ -305,13 +317,28 @@ def test_every_number_of_the_example_in_the_readme_is_made_and_not_typed():
     sentences = [line.removeprefix("- ") for line in shown.splitlines()]
     assert len(sentences) >= 3
     assert set(sentences) <= set(listed["sentences"].values())
-    holds, specifications = (
-        listed["numbers"][f"role_clarity_most_{which}"]["text"] for which in ("holds", "specifications")
-    )
-    assert (
-        f"*clarity of the role is the most frequently coded theme* holds in {holds} of {specifications}:"
-        in README
-    )
+    in_words = {name: number["text"] for name, number in listed["numbers"].items()}
+    n_workers, n = in_words["workers"], in_words["role_clarity_most_supports"]
+    claim = "*clarity of the role is the most frequently coded theme*"
+    assert f"{claim} holds of the published totals, but in {n} of {n_workers} workers only" in README
+    held = pd.read_csv(paths.ROOT / "data/processed/specifications.csv", keep_default_na=False)
+    named = {"claim": "role_clarity_most", "sources": "interview+voice_note", "denominator": "none"}
+    named |= {"left_out": "nothing", "coder": listed["parameters"]["coder"]}
+    own = held[(held[list(named)] == pd.Series(named)).all(axis=1)].set_index("unit")["outcome"]
+    assert (own["segments"], own["contacts"]) == ("holds", "does_not_hold")
+
+
+def test_next_to_every_ranking_of_themes_is_what_had_been_asked_about():
+    study, book = read_study(paths.ROOT), read_codebook(paths.ROOT)
+    counts = read(Place.at(paths.ROOT), ASKED_COUNTS)
+    said = asked.describe_most_coded(counts, study, book, sources=["interview", "voice_note"])
+    assert re.search(r"at least \d", said)
+    assert f"*{said}*" in README
+    assert said in (paths.ROOT / "article/themes.html").read_text(encoding="utf-8")
+    for name in ("03-count-themes", "05-test-robustness"):
+        notebook = nbformat.read(paths.ROOT / f"notebooks/{name}.ipynb", as_version=4)
+        outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+        assert any(said in output.get("data", {}).get("text/markdown", "") for output in outputs), name
 
 
 REPLACED = r"\b(fates?|told|heard|stands in|carries|anew|kept back|false friends?|roll-up|set apart|beside)\b"

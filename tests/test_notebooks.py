@@ -58,6 +58,17 @@ def test_of_a_real_study_it_says_nothing_that_is_true_of_the_example_alone(name)
     assert "**Out:**" in prose
 
 
+def test_the_portrait_of_another_worker_does_not_say_what_was_found_of_the_first():
+    notebook = read("06-portray-worker")
+    assert notebooks.FOUND in notebook.cells[0].source
+    notebooks.leave_out_paragraphs(notebook, notebooks.FOUND)
+    assert "W1" not in notebook.cells[0].source
+    assert "*Fictional example data" in notebook.cells[0].source
+    for path in sorted((paths.ROOT / "notebooks" / "portraits").glob("*.ipynb")):
+        first = nbformat.read(path, as_version=4).cells[0].source
+        assert notebooks.FOUND not in first, path.name
+
+
 @ONE
 def test_what_was_found_is_said_by_the_notebook_itself(name):
     finding = re.search(r"\*\*Found in the example study:\*\* (.+)", read(name).cells[0].source)[1]
@@ -143,6 +154,10 @@ def test_every_figure_in_it_has_words_for_who_cannot_see_it(name):
             if "image/png" in output.get("data", {}):
                 assert len(output.metadata["image/png"]["alt"]) > 100
                 assert "Fictional example data" in output.data["text/plain"]
+        shown = [output.get("data", {}) for output in cell.outputs]
+        for picture, below in pairwise([*shown, {}]):
+            if "image/png" in picture:
+                assert below["text/markdown"].startswith("**Figure.** ")
 
 
 def differ(kept: Path, made: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -11,10 +11,12 @@ from matplotlib.text import Text
 from public_tables import Tables, make_public
 
 from helpers import figures
-from helpers.coding import saturation
-from helpers.coding.accuracy import accuracy_of
+from helpers.coding import conversations, saturation
+from helpers.coding.accuracy import accuracy_by_source, accuracy_of
+from helpers.coding.intervals import wilson
 from helpers.counting import (
     area_rates,
+    cases,
     conditions,
     counts,
     directions,
@@ -25,6 +27,7 @@ from helpers.counting import (
 from helpers.figures.drawing.drawing import Drawing
 from helpers.study.claims import Claim
 from helpers.study.codebook import Codebook
+from helpers.study.codebook_history import History, Version
 from helpers.study.coders import Coders, parse_coder
 from helpers.study.conditions import Condition, Conditions
 from helpers.study.study import Study
@@ -39,7 +42,10 @@ OWN = ["interview", "voice_note"]
 
 @dataclass(frozen=True)
 class World:
-    """A study in which each contact is one segment of ten words, with the themes given for it."""
+    """A study in which each contact is one segment of ten words, with the themes given for it.
+
+    In interviews it is the answer to a question of one word, in which no theme is coded.
+    """
 
     n_workers: int = 2
     n_weeks: int = 4
@@ -59,6 +65,8 @@ class World:
     """The themes, by number, for which the dictionary does not look."""
     threshold: float = 0.0
     """The accuracy threshold, of precision and of recall."""
+    alphas: Mapping[str, float] = field(default_factory=dict)
+    """How far two people agree on themes, if two have coded."""
     source_label: str = "Walk-the-frontline visits"
     said: tuple[str, ...] = ()
     """The directions of a person's codings, in turn; without any, none is said."""
@@ -117,6 +125,17 @@ class World:
         return Codebook(version="1", status="-", areas=tuple(areas), themes=tuple(themes))
 
     @property
+    def history(self) -> History:
+        """Return versions of the codebook to which each week of fieldwork has added a theme."""
+        book = self.codebook
+        days = [FIRST + timedelta(days=7 * week - 1) for week in range(1, self.n_weeks + 1)]
+        versions = [
+            Version(day, book.model_copy(update={"themes": book.themes[:n]}))
+            for n, day in enumerate(days[: len(book.themes)], start=1)
+        ]
+        return History(tuple(versions), book)
+
+    @property
     def coders(self) -> Coders:
         """Return whose coding is counted."""
         return parse_coder(self.coder)
@@ -163,6 +182,10 @@ class World:
             day = study.calendar.monday_of(week) + timedelta(days=2)
             name = f"{worker}-{day}-{source}-{number:03}"
             words = ("worker", True, self.n_words, "x" * 50)
+            if source == "interview":
+                question = f"{worker}-{day}-{source}-0-{number:03}"
+                asked = ("researcher", False, 1, "?")
+                segments.append((question, question, name, worker, day.isoformat(), week, source, *asked))
             segments.append((name, name, name, worker, day.isoformat(), week, source, *words))
             indicator = "x" if self.coders.is_dictionary else ""
             codings += [
@@ -211,6 +234,7 @@ class World:
         of_segments = pd.DataFrame(segments, columns=columns).astype(
             {"week": int, "n_words": int, "is_counted": bool}
         )
+        of_segments = of_segments.assign(time="")
         of_contacts = pd.DataFrame(rows, columns=cells).astype({"duration_s": float})
         of_codings = pd.DataFrame(codings, columns=CODINGS.columns).astype({"start": int, "end": int})
         return of_segments, of_contacts, of_codings
@@ -218,7 +242,7 @@ class World:
 
 def condition_codings_of(world: World) -> pd.DataFrame:
     """Return table ``condition_codings`` of what the contacts say of conditions."""
-    segments = world.tables()[0]
+    segments = world.tables()[0].query("is_counted")
     rows = [
         (row.segment_id, f"c{condition}", 0, 5, world.coder, state)
         for row in segments.itertuples()
@@ -238,12 +262,48 @@ def themes_in_all(
 
 
 def validations_of(world: World) -> pd.DataFrame:
-    """Return table ``validations`` of the dictionary, with the same scores for each theme."""
+    """Return table ``validations`` of the dictionary, with the same scores for each theme and source."""
     validated = sorted(world.codebook.dictionary.theme_ids)
-    return pd.DataFrame(
-        [(theme, "all", "turn", "R1", 9, 3, 4, 2, 0.5, 0.667, 0.57, 0.3) for theme in validated],
-        columns=VALIDATIONS.columns,
+    return validation_rows(
+        [
+            (theme, source, "turn", "R1", 9, 3, 4, 2, 0.5, 0.667, 0.57, 0.3)
+            for theme in validated
+            for source in ("all", *SOURCES)
+        ]
     )
+
+
+def agreements_of(world: World) -> pd.DataFrame:
+    """Return table ``agreements`` of two people, by sentence and by turn, with intervals of 0.1 around alpha."""
+    row = dict.fromkeys(AGREEMENTS.columns, 4) | {"distance": "nominal", "n_coders": 2, "n_by_two": 30}
+    rows = [
+        {
+            **row,
+            "theme": theme,
+            "unit": unit,
+            "alpha": alpha,
+            "alpha_low": alpha - 0.1,
+            "alpha_high": alpha + 0.1,
+        }
+        for theme, alpha in world.alphas.items()
+        for unit in ("sentence", "turn")
+    ]
+    return pd.DataFrame(rows, columns=AGREEMENTS.columns)
+
+
+def validation_rows(rows: Sequence[tuple[object, ...]], *, part: str = "all") -> pd.DataFrame:
+    """Return table ``validations`` of rows without part and intervals, which follow from the counts.
+
+    Where a score is not that of the counts, it has no interval.
+    """
+    intervals = [name for name in VALIDATIONS.columns if name.endswith(("_low", "_high"))]
+    columns = [name for name in VALIDATIONS.columns if name not in (*intervals, "part")]
+    table = pd.DataFrame(rows, columns=columns).assign(part=part, **dict.fromkeys(intervals, float("nan")))
+    for at, row in table.iterrows():
+        for score, n in (("precision", row["n_dictionary"]), ("recall", row["n_manual"])):
+            if n and abs(row["n_both"] / n - (row[score] or 0)) < 0.001:
+                table.loc[at, [f"{score}_low", f"{score}_high"]] = wilson(row["n_both"], n)
+    return table[VALIDATIONS.columns]
 
 
 def public_tables_of(
@@ -255,7 +315,7 @@ def public_tables_of(
     made_from = {"segments": segments, "contacts": contacts, "codings": codings}
     made_from |= {
         "validations": validations_of(world),
-        "agreements": pd.DataFrame(columns=AGREEMENTS.columns),
+        "agreements": agreements_of(world),
         "condition_codings": condition_codings_of(world),
     }
     chosen = {"unit": unit, "denominator": denominator, "sources": OWN}
@@ -275,7 +335,7 @@ def drawn(
     segments, contacts, codings = world.tables()
     public = public or public_tables_of(world, unit=unit, denominator=denominator)
     validations = public["validations"]
-    accuracy = accuracy_of(validations, study, world.coders)
+    accuracy = accuracy_of(validations, study, world.coders, agreements=public["agreement"])
     theme_counts = counts.count_themes(codings, segments, contacts, codebook, weeks=weeks)
     of_themes = {"sources": OWN, "accuracy": accuracy}
     chosen = {"unit": unit, "denominator": denominator, "sources": OWN}
@@ -283,8 +343,13 @@ def drawn(
         theme_counts, contacts, study, codebook, unit=unit, sources=OWN, weeks=weeks
     )
     yield figures.contact_calendar(contacts, study)
-    yield figures.theme_weeks(public["theme_counts"], study, codebook, unit=unit, **of_themes)
-    yield figures.theme_weeks_together(public["theme_counts"], study, codebook, unit=unit, **of_themes)
+    spoken = conversations.spoken_by_week(
+        weekly, contacts, segments, study, unit=unit, sources=OWN, weeks=weeks
+    )
+    in_weeks = {"unit": unit, **of_themes, "spoken": spoken}
+    of_all = {**in_weeks, "public_contacts": public["contacts"]}
+    yield figures.theme_weeks(public["theme_counts"], study, codebook, **in_weeks)
+    yield figures.theme_weeks_together(public["theme_counts"], study, codebook, **of_all)
     by_area = {**chosen, "weeks": weeks, "below": accuracy.below}
     yield figures.areas_by_worker(
         area_rates.by_area(theme_counts, contacts, study, codebook, **by_area),
@@ -293,10 +358,14 @@ def drawn(
         **chosen,
         accuracy=accuracy,
     )
-    yield figures.areas_by_week(public["areas"], study, codebook, **chosen, accuracy=accuracy)
+    yield figures.areas_by_week(public["areas"], study, codebook, **chosen, accuracy=accuracy, spoken=spoken)
+    alone = area_rates.in_weekly_source(theme_counts, contacts, segments, study, codebook, **by_area)
+    yield figures.areas_by_week_alone(alone, study, codebook, **chosen, accuracy=accuracy)
     side_by_side = triangulation.side_by_side(theme_counts, contacts, study, codebook, unit=unit, weeks=weeks)
     verdicts = triangulation.verdicts(side_by_side, triangulation.questions(codings, segments, study))
-    yield figures.theme_sources(side_by_side, verdicts, study, codebook, unit=unit, accuracy=accuracy)
+    of_sources = accuracy_by_source(validations_of(world), study, world.coders)
+    judged = {"accuracy": accuracy, "in_sources": of_sources}
+    yield figures.theme_sources(side_by_side, verdicts, study, codebook, unit=unit, **judged)
     by_worker = directions.by_worker(theme_counts, contacts, study, codebook, sources=OWN, weeks=weeks)
     yield figures.directions(by_worker, study, codebook, **of_themes)
     yield figures.theme_pairs(public["pairs"], study, codebook, **of_themes)
@@ -304,8 +373,9 @@ def drawn(
     yield figures.timelines(
         timelines.lay_out(codings, segments, sources=OWN, weeks=weeks), states, study, codebook, **of_themes
     )
-    by_contact = saturation.by_contact(codings, segments, study, sources=OWN)
-    yield figures.new_themes(by_contact, study, codebook, **of_themes, why_not=saturation.WHY_NOT)
+    by_contact = saturation.by_contact(codings, segments, world.history, study)
+    why_not = saturation.why_not(world.history, study)
+    yield figures.new_themes(by_contact, study, codebook, why_not=why_not, accuracy=accuracy)
     of_conditions = (public["conditions"], public["condition_states"], study, codebook)
     yield figures.conditions_model(world.conditions, *of_conditions, **of_themes)
     days = conditions.by_day(condition_codings_of(world), segments, sources=OWN, weeks=weeks)
@@ -319,22 +389,34 @@ def drawn(
     ranged = {"ranges": public["ranges"], "accuracy": accuracy}
     yield figures.theme_rates(public["rates"], study, codebook, **chosen, **ranged)
     claims = [
-        Claim(id="most", kind="most_coded", theme="t0"),
-        Claim(id="area", kind="area_leads", area="area0"),
+        Claim(id="most", kind="most_coded", theme="t0", purpose="It shows what is said most."),
+        Claim(id="area", kind="area_leads", area="area0", purpose="It shows where most is said."),
+        Claim(id="many", kind="direction", theme="t1", side="for", min_workers=2),
+        Claim(id="few", kind="spoken_of", theme="t2", min_workers=1),
     ]
+    cases_of = cases.decide(claims, codings, segments, contacts, study, codebook, weeks=weeks)
+    yield figures.claim_cases(
+        cases_of, cases.conclude_all(cases_of, claims), claims, study, codebook, accuracy=accuracy
+    )
     specifications = robustness.try_claims(
         claims, {world.coder: codings}, segments, contacts, study, codebook, weeks=weeks
     )
-    by_option = robustness.by_option(specifications)
+    published = {"coder": world.coder, "unit": unit, "sources": OWN}
+    reference = robustness.reference_of(study, **published)
+    by_option = robustness.by_option(specifications, reference, study)
     yield figures.claims_held(by_option, claims, study, codebook)
-    yield figures.specification_curve(specifications, by_option, claims, study, codebook)
+    yield figures.specification_curve(specifications, reference, claims, study, codebook)
+    of_one, weekly_of_one = (table[table["worker"] == "W1"] for table in (contacts, weekly))
     yield figures.portrait(
-        contacts[contacts["worker"] == "W1"],
-        directions.in_weeks(weekly[weekly["worker"] == "W1"], theme_counts, sources=OWN),
+        of_one,
+        directions.in_weeks(weekly_of_one, theme_counts, sources=OWN),
         study,
         codebook,
         unit=unit,
         **of_themes,
+        spoken=conversations.spoken_by_week(
+            weekly_of_one, of_one, segments, study, unit=unit, sources=OWN, weeks=weeks
+        ),
     )
 
 

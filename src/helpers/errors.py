@@ -7,10 +7,15 @@ rule.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 
 SHOWN = 10
 """How many faults a message lists; the rest are only counted."""
+_plain = re.compile(r"[a-z][a-z0-9_]*|[+-]?\d[\d.:/-]*")
+
+_id_with_digit = r"[A-Z]{0,2}[0-9]{1,4}[A-Z]?"
+_persons = re.compile(rf"(?:(?:any|all|first): ?)?{_id_with_digit}(?: ?\+ ?{_id_with_digit})*")
 
 
 class FieldworkError(Exception):
@@ -19,6 +24,30 @@ class FieldworkError(Exception):
 
 class CommandError(FieldworkError):
     """Wrong usage of a command (exit code 2)."""
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether a text is an id in small letters, a number or a date, so that a message may repeat it."""
+    return _plain.fullmatch(text) is not None
+
+
+def quoted(text: str) -> str:
+    """Return ``" 'text'"`` for a message if `is_plain`; else an empty text, for it may be a name.
+
+    >>> quoted("role_clarty"), quoted("2023-02-30"), quoted("Derek Haworth")
+    (" 'role_clarty'", " '2023-02-30'", '')
+    """
+    return f" '{text}'" if is_plain(str(text)) else ""
+
+
+def quoted_person(text: str) -> str:
+    """Return ``" 'text'"`` if it is an id with a digit, or several as a coder; else an empty text.
+
+    >>> quoted_person("W9"), quoted_person("any:R1+R2"), quoted_person("Derek"), quoted_person("derek2")
+    (" 'W9'", " 'any:R1+R2'", '', '')
+    """
+    # As text, since a notebook may be given a number.
+    return f" '{text}'" if _persons.fullmatch(str(text)) else ""
 
 
 def did_you_mean(word: str, allowed: Iterable[str], *, cutoff: float = 0.6) -> str:

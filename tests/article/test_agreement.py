@@ -10,10 +10,12 @@ import pandas as pd
 import pytest
 from public_tables import mask
 
-from helpers.article.agreement import agreement_numbers, describe_agreement
+from helpers.article.agreement import agreement_numbers, agreement_table, describe_agreement
+from helpers.article.facts import collect_facts
 from helpers.article.numbers import as_json, macro_of, recompute
-from helpers.article.quoted import _without_suppressed, collect_facts
+from helpers.article.quoted import _without_suppressed
 from helpers.coding import several_coders, theme_sets
+from helpers.study.codebook_history import History
 from helpers.study.coders import parse_coder
 from helpers.study.gate import Shows, may_show
 from helpers.study.limits import Disclosure
@@ -45,11 +47,18 @@ def coded():
 
 
 @pytest.fixture
-def agreements(coded, codebook, study) -> pd.DataFrame:
+def every_unit(coded, codebook, study) -> pd.DataFrame:
+    """Return the public table where nothing is suppressed."""
     table = several_coders.as_table(
         several_coders.compare_all(*coded, codebook, study), theme_sets.compare_sets(*coded, codebook, study)
     )
-    return table[table["unit"] == "sentence"].drop(columns="unit").assign(state="shown", reason="")
+    return table.assign(state="shown", reason="")
+
+
+@pytest.fixture
+def agreements(every_unit) -> pd.DataFrame:
+    """Return the public table where something is: only numbers by sentence are proved."""
+    return every_unit[every_unit["unit"] == "sentence"]
 
 
 def facts_of(reviewed, agreements, study, codebook, *coder, validations=None):
@@ -58,9 +67,12 @@ def facts_of(reviewed, agreements, study, codebook, *coder, validations=None):
         columns=["worker", "period", "source", "state", "theme", "unit", "coder", "n_reviewed"]
     )
     shown = empty if validations is None else validations
-    nothing = pd.DataFrame({"segment_id": []})
-    made_from = (empty, empty, shown, agreements, nothing, reviewed, nothing)
-    return collect_facts(*made_from, study, codebook, *coder, sources=SOURCES)
+    nothing = pd.DataFrame({"segment_id": [], "kind": []})
+    public = dict.fromkeys(("public_contacts", "public_theme_counts", "public_directions"), empty)
+    public |= {"public_validations": shown, "public_agreement": agreements}
+    made_from = (public, nothing, reviewed, nothing, nothing, study, codebook, History((), codebook))
+    facts = collect_facts(*made_from, *coder, sources=SOURCES)
+    return {name: fact.said for name, fact in facts.items()}
 
 
 def test_each_number_comes_from_its_row_and_has_a_name_of_its_own(agreements, codebook, study):
@@ -223,15 +235,16 @@ def test_themes_that_are_not_counted_are_not_quoted_and_do_not_stop_the_numbers(
 def test_the_checklist_says_how_far_coders_agree(agreements, coded, codebook, study):
     said = describe_agreement(agreements, study, sources=SOURCES)
     assert said.startswith(
-        "On the 11 segments counted in interviews and voice notes that at least two of 3 coders have reviewed, Krippendorff's alpha by sentence is 0."
+        "On the 11 segments counted in interviews and voice notes that at least two of 3 coders have reviewed, Krippendorff's alpha is 0."
     )
-    assert "over sets of themes (MASI distance)" in said
+    assert "over sets of themes (MASI distance), by sentence, and " in said
     assert said.endswith(
-        "by theme. Only agreement by sentence is proved for publication; by turn, see notebook 3."
+        "by theme, by sentence. Only agreement by sentence is proved for publication; by other units, see "
+        "notebook 3."
     )
     two = describe_agreement(agreements.assign(n_coders=2), study, sources=SOURCES)
     assert two.startswith(
-        "On the 11 segments counted in interviews and voice notes that both have reviewed, Krippendorff's alpha by sentence is 0."
+        "On the 11 segments counted in interviews and voice notes that both have reviewed, Krippendorff's alpha is 0."
     )
     nothing = agreements.assign(alpha=np.nan)
     assert describe_agreement(nothing, study, sources=SOURCES) == "For inter-coder agreement, see notebook 3."
@@ -247,3 +260,61 @@ def test_the_fact_of_the_coders_is_followed_by_their_agreement(agreements, coded
     alone = reviewed[reviewed["coder"] == "R1"]
     facts = facts_of(alone, agreements[:0], study, codebook)
     assert "coder R1 reviewed 11 segments. In the counts," in facts["coders"]
+
+
+def test_where_nothing_is_suppressed_themes_are_quoted_by_the_unit_of_the_threshold(
+    every_unit, codebook, study
+):
+    numbers = {number.name: number for number in agreement_numbers(every_unit, study, codebook)}
+    read = {"public_agreement": every_unit}.__getitem__
+    assert all(recompute(number, read, study) == number.value for number in numbers.values())
+    by_turn = every_unit[(every_unit["unit"] == "turn") & (every_unit["theme"] == "supervision")].iloc[0]
+    number = numbers["supervision_alpha"]
+    assert number.value == by_turn["alpha"]
+    assert number.meaning == "Krippendorff's alpha of supervision and line management, by turn"
+    assert "sets_masi_alpha" in numbers
+    said = describe_agreement(every_unit, study, sources=SOURCES)
+    assert said.endswith("by theme, by turn.")
+
+
+def test_the_table_of_the_article_has_each_theme_with_its_interval_and_marks_where_people_disagree(
+    every_unit, codebook, study
+):
+    demanding = study.model_copy(update={"agreement_threshold": 0.95})
+    table = agreement_table(every_unit, demanding, codebook)
+    rows = table.frame.set_index("Theme")
+    by_turn = every_unit[(every_unit["unit"] == "turn") & (every_unit["theme"] == "supervision")].iloc[0]
+    row = rows.loc["Supervision and line management ‡"]
+    assert row["Krippendorff's alpha"] == f"{by_turn['alpha']:.2f}"
+    assert row["95 % interval of alpha"] == f"{by_turn['alpha_low']:z.2f} to {by_turn['alpha_high']:z.2f}"
+    assert row["Reviewed by at least two"] == by_turn["n_by_two"] == 8
+    assert rows.loc["Clarity of the role", "Krippendorff's alpha"] == "", "not defined"
+    assert "Sets of themes, MASI distance" in rows.index
+    assert "‡ marks themes on which coders agree less: alpha is below 0.95." in table.note
+    lenient = agreement_table(every_unit, study.model_copy(update={"agreement_threshold": 0.1}), codebook)
+    assert "‡" not in lenient.note
+
+
+def test_in_the_table_what_rests_on_few_workers_or_is_suppressed_is_c_and_has_no_sign(
+    agreements, codebook, study
+):
+    strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
+    many = agreements.assign(n_workers=4, n_workers_coded=4, n_workers_by_all=4)
+    many.loc[many["theme"] == "structures", "n_workers_coded"] = 1
+    part = mask(many, "agreement", many["theme"] == "supervision")
+    table = agreement_table(part, strict, codebook)
+    rows = table.frame.set_index("Theme")
+    assert set(rows.loc["Supervision and line management"].drop("Area")) == {"c"}
+    assert rows.loc["Structures and progression", "Krippendorff's alpha"] == "c"
+    assert table.shows is Shows.TOGETHER
+    assert "c marks a number that is suppressed" in table.note
+
+
+def test_without_two_coders_or_in_a_reflexive_study_the_table_is_empty_and_says_why(
+    agreements, codebook, study
+):
+    assert agreement_table(agreements[:0], study, codebook).note.startswith("No two persons have reviewed")
+    reflexive = study.model_copy(update={"stance": "reflexive"})
+    table = agreement_table(agreements[:0], reflexive, codebook)
+    assert table.frame.empty
+    assert table.note.startswith("This study is reflexive")

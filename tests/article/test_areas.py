@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from worlds import World
 
-from helpers.article.areas import NONE, TOGETHER, areas_table, describe_sides
+from helpers.article.areas import NONE, TOGETHER, add_other_sides, areas_table, describe_sides
 from helpers.article.form import save
 from helpers.coding.weights import CONSISTENCY
 from helpers.files.place import Place
@@ -75,8 +75,8 @@ def test_each_theme_has_its_reason_its_numbers_and_a_quotation_of_each_side(tabl
 def test_themes_with_more_contrary_segments_are_named_below_it(table):
     assert (
         "Firm up: segments for a theme argue for its place here; themes with more against than for: "
-        "supervision (2 for, 5 against). Fine tune: segments on both sides of a theme, however few on one of "
-        "them, argue for its place here; themes with all on one side: role clarity (4 for, 0 against)."
+        "supervision (2 for, 5 against). Fine tune: no count can argue for this area; see the reason of each "
+        "theme."
     ) in table.note
     assert "Focus" not in table.note, "The codebook does not say what argues for it."
     assert "c marks a number that is suppressed" in table.note
@@ -154,3 +154,33 @@ def test_nothing_is_said_of_sides_without_contact_or_without_directions():
     columns = ["theme", "side", "n", "state"]
     assert describe_sides(pd.DataFrame([("tea", "for", None, "no_contact")], columns=columns)) == {}
     assert describe_sides(pd.DataFrame(columns=columns)) == {}
+
+
+def other_sides(rows, quoted_sides=("for", "", "")) -> list[str]:
+    quoted = pd.DataFrame({"theme": QUOTED["theme"], "side": quoted_sides})
+    return add_other_sides(quoted, QUOTED, public(rows))["other_side"].tolist()
+
+
+def test_a_quotation_from_the_other_side_is_of_the_side_that_fewer_segments_are_on():
+    more_for = [("t0", "for", 5, "shown"), ("t0", "against", 2, "shown")]
+    assert other_sides(more_for) == ["“Cancelled four times.” (lacking)", "", ""]
+    more_against = [("t0", "for", 2, "shown"), ("t0", "against", 5, "shown")]
+    assert other_sides(more_against, ("against", "", "")) == ["“It works.” (works)", "", ""]
+
+
+@pytest.mark.parametrize("quoted_side", ["for", "against", "both", ""])
+def test_a_tie_has_no_quotation_from_the_other_side(quoted_side):
+    tie = [("t0", "for", 5, "shown"), ("t0", "against", 5, "shown")]
+    assert other_sides(tie, (quoted_side, "", "")) == [""] * 3
+
+
+def test_what_is_quoted_already_is_not_printed_beside_itself():
+    fewer_for = [("t0", "for", 2, "shown"), ("t0", "against", 5, "shown")]
+    assert other_sides(fewer_for, ("for", "", "")) == [""] * 3
+
+
+@pytest.mark.parametrize("hidden", ["for", "against"])
+def test_which_side_has_fewer_is_not_said_where_a_number_is_suppressed(hidden):
+    """To print it would tell that the suppressed number is greater, or smaller, than the other."""
+    rows = [("t2", side, 3, "suppressed" if side == hidden else "shown") for side in ("for", "against")]
+    assert other_sides(rows) == [""] * 3

@@ -8,6 +8,7 @@ import json
 import re
 
 import docx
+import lxml.html
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,7 +17,6 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from public_tables import make_public, mask
 
 from helpers import article, tables
-from helpers.article.checklists import COREQ, FACTS, OPEN, SRQR
 from helpers.article.form import as_docx, as_html
 from helpers.article.numbers import Number, as_json, as_latex, macro_of, recompute
 from helpers.article.overview import SOURCES, WEEKS
@@ -26,9 +26,9 @@ from helpers.files import paths
 from helpers.files.place import Place
 from helpers.study.codebook import read_codebook
 from helpers.study.coders import parse_coder
-from helpers.study.gate import Sentence, Shows
+from helpers.study.gate import Shows
 from helpers.study.limits import Disclosure
-from helpers.study.study import Noun, read_study
+from helpers.study.study import read_study
 
 LISTED = json.loads((paths.ROOT / "data/processed/numbers.json").read_text(encoding="utf-8"))
 
@@ -204,7 +204,7 @@ def test_what_is_suppressed_or_without_contact_is_said_to_be_so_in_the_corpus(ex
 def agreements_of(themes: list[str], n_workers: int = 5) -> pd.DataFrame:
     """Return public table ``agreement`` of three coders."""
     keys = [("all", "MASI"), ("all", "Jaccard"), *((theme, "nominal") for theme in themes)]
-    table = pd.DataFrame(keys, columns=["theme", "distance"])
+    table = pd.DataFrame(keys, columns=["theme", "distance"]).assign(unit="sentence")
     workers = dict.fromkeys(("n_workers", "n_workers_coded", "n_workers_by_all"), n_workers)
     numbers = {"n_coders": 3, **workers, "n_by_two": 640, "n_by_all": 200, "percent": 90.0}
     table = table.assign(**numbers, alpha=0.7, alpha_low=0.6, alpha_high=0.8, fleiss=0.65, ac1=0.9)
@@ -230,7 +230,7 @@ def public_numbers(example, profile: str, hidden: list[str]) -> tuple[list[Numbe
     shown["agreement"] = agreements_of(codebook.theme_ids)
     order = ("contacts", "theme_counts", "validations", "agreement", "rates")
     named = {f"public_{kind}": shown[kind] for kind in order}
-    for table in (tables.RATES, tables.SPECIFICATIONS):
+    for table in (tables.RATES, tables.CLAIM_CASES):
         named[table.name] = tables.read(Place.at(paths.ROOT), table, codebook)
     sides = directions_of(codebook.theme_ids, hidden)
     numbers = article.collect_numbers(*named.values(), kept, codebook, unit="segments", directions=sides)
@@ -282,9 +282,9 @@ def test_what_is_suppressed_is_not_a_number_and_not_in_a_sentence(example):
     assert re.search(
         r"coded in the words of \d of 5 workers, in \d+ of the 13 weeks with contact", said[shown]
     )
-    assert not [name for name in names if name.endswith(("low_worker", "holds"))], (
-        "they are of single workers"
-    )
+    assert not [
+        name for name in names if name.endswith(("low_worker", "supports", "contradicts", "no_contact"))
+    ], "they are of single workers"
 
 
 def test_nothing_is_a_number_where_all_is_suppressed(example):
@@ -349,11 +349,16 @@ def test_a_table_is_the_same_in_word_on_a_page_and_as_csv(study):
         WD_ALIGN_PARAGRAPH.RIGHT,
     ]
     page = as_html(table, study).decode()
-    assert [html.unescape(cell) for cell in re.findall(r'<td class="gt_row[^"]*">(.*?)</td>', page)] == [
-        cell for row in cells[1:] for cell in row
+    shown = re.findall(r'<t[dh] [^>]*class="gt_row gt_(\w+)[^>]*>(.*?)</t[dh]>', page)
+    assert [html.unescape(cell) for _, cell in shown] == [cell for row in cells[1:] for cell in row]
+    assert [side for side, _ in shown] == ["left", "right", "right"] * 2
+    assert [paragraph.text for paragraph in word.paragraphs] == [
+        "Table 3. Themes & numbers",
+        "Note. It's counted.",
+        "Fictional test data.",
     ]
-    assert re.findall(r'<td class="gt_row gt_(\w+)', page) == ["left", "right", "right"] * 2
-    assert "It's counted. Fictional test data." in html.unescape(page)
+    words = html.unescape(page)
+    assert "<p>Note. It's counted.</p>\n<p>Fictional test data.</p>" in words
     assert "Themes & numbers" in html.unescape(page)
     assert not re.search(r"https?://|<script|@import|<b>", page), (
         "a page fetches nothing, and words are words"
@@ -384,136 +389,13 @@ def test_every_form_of_a_table_says_that_a_study_is_fictional_and_none_of_anothe
         page = (tmp_path / "article/themes.html").read_text(encoding="utf-8")
         word = docx.Document(str(tmp_path / "article/themes.docx"))
         assert ("Fictional test data." in page) is fictional
-        assert (word.paragraphs[-1].text == "Counted. Fictional test data.") is fictional
+        assert (word.paragraphs[-1].text == "Fictional test data.") is fictional
 
 
 def test_no_printed_table_mentions_grey():
     printed = (paths.ROOT / "article/themes.html").read_text(encoding="utf-8")
     assert "Fictional example data" in printed
     assert "Grey" not in printed
-
-
-def test_checklists_have_all_their_items_and_mark_what_is_left_to_the_researcher(study):
-    assert (len(COREQ), len(SRQR)) == (32, 21)
-    for name, topics in (("COREQ", COREQ), ("SRQR", SRQR)):
-        empty = article.fill_checklist(name, {}, study).frame
-        assert empty["Item"].tolist() == list(range(1, len(topics) + 1))
-        assert set(empty["What the data say"]) == {OPEN}
-        full = article.fill_checklist(
-            name, dict.fromkeys(FACTS[name].values(), Sentence("Said.", Shows.TOGETHER)), study
-        )
-        assert (full.frame["What the data say"] == "Said.").sum() == len(FACTS[name])
-        assert full.note.startswith(f"{len(FACTS[name])} of {len(topics)} items")
-
-
-def facts_of(example, profile: str = "open", **changed):
-    """Return the facts of the example, of which some tables are changed."""
-    _, codebook, public = example
-    kept, shown = public(profile)
-    read = pd.DataFrame({"segment_id": ["a", "b"], "worker": ["W1", "W2"], "coder": "R1"})
-    made_from = {
-        **{kind: shown[kind] for kind in ("contacts", "theme_counts", "validations")},
-        "agreement": agreements_of([])[:0],
-        "specifications": tables.read(Place.at(paths.ROOT), tables.SPECIFICATIONS, codebook),
-        "reviewed": read,
-        "quotations": tables.read(Place.at(paths.ROOT), tables.QUOTATIONS, codebook),
-        "study": kept,
-        "codebook": codebook,
-    }
-    return article.collect_facts(*(made_from | changed).values(), sources=["interview"])
-
-
-def test_every_fact_of_a_checklist_is_made_from_the_data(example):
-    study, _, public = example
-    facts = facts_of(example)
-    assert {fact for of in FACTS.values() for fact in of.values()} == set(facts)
-    assert all(facts.values())
-    assert facts["interviews"] == "3 interviews with each worker."
-    once = public()[1]["contacts"]
-    once["n_contacts"] = once["n_contacts"].mask(once["source"] == "interview", 1)
-    assert facts_of(example, contacts=once)["interviews"] == "1 interview with each worker."
-    never = once.assign(n_contacts=once["n_contacts"].mask(once["worker"] == "W1"))
-    assert facts_of(example, contacts=never)["interviews"] == "0 to 1 interviews with each worker."
-    assert facts["stance"] == "Codebook approach to thematic analysis."
-    assert facts["recorded"] == (
-        "Voice notes: 126 minutes of audio. Interviews: to be completed by the researcher."
-    )
-    assert facts["length"].startswith("Duration: to be completed by the researcher; length in words: 15 int")
-    assert "These are not the themes reported in Wilson (2024); they" in facts["derived"]
-    assert "Community Mental Health Journal; " in facts["derived"]
-    assert not re.search(r"doi|PMC|s12888", facts["derived"]), "digits of an identifier look like a telephone"
-    assert facts["privacy"].startswith("Disclosure control: none applied, because the data are fictional.")
-    assert "coder R1 reviewed 2 segments" in facts["coders"]
-    assert facts["weeks"] == "5 peer support workers over 13 weeks of fieldwork, from 2 October 2023."
-    keepers = study.model_copy(
-        update={
-            "worker_noun": Noun(singular="lock-keeper", plural="lock-keepers"),
-            "all_workers": study.workers[:1],
-        }
-    )
-    assert facts_of(example, study=keepers)["workers"].startswith("1 lock-keeper: all those in the study")
-    assert (
-        facts["withdrawn"] == "Withdrawn: 0. Left the job before the fieldwork ended: 1. "
-        "Refusals: to be completed by the researcher."
-    )
-    strict = facts_of(example, "strict")
-    assert strict["interviews"] == ""
-    assert strict["privacy"].startswith("Disclosure control (profile strict): no individual worker is shown,")
-    assert strict["withdrawn"].startswith("Withdrawn: 0. Refusals and workers who left: to be completed")
-    assert all(fact.shows <= Shows.TOGETHER for fact in strict.values())
-    assert not re.search(r"\d", strict["quotations"]), (
-        "how many sentences may be quoted is in no public table"
-    )
-
-
-def test_no_fact_names_a_figure_or_table_that_is_a_placeholder(example):
-    _, codebook, public = example
-    named = {
-        "saturation": "the figure new_themes",
-        "validation": "the figure dictionary_validation",
-        "most": "the table article/themes and the figure theme_weeks_together",
-    }
-    facts = facts_of(example)
-    assert "claims_held" in facts["validation"]
-    for fact, place in named.items():
-        assert place in facts[fact]
-    none = tables.read(Place.at(paths.ROOT), tables.SPECIFICATIONS, codebook)[:0]
-    assert "claims_held" not in facts_of(example, specifications=none)["validation"]
-    reflexive = public()[0].model_copy(update={"stance": "reflexive"})
-    assert "new_themes" not in facts_of(example, study=reflexive)["saturation"]
-    shown = public("strict")[1]
-    hidden = {kind: mask(shown[kind], kind) for kind in ("contacts", "theme_counts", "validations")}
-    facts = facts_of(example, "strict", **hidden)
-    for fact, place in named.items():
-        assert place not in facts[fact]
-    assert facts["most"] == "The counts of all themes are suppressed by disclosure control."
-    assert "its accuracy is suppressed by disclosure control" in facts["validation"]
-    assert facts["quotations"] == "No sentence is quoted: the count of every theme is suppressed."
-    assert "coder R1 reviewed some segments" in facts["coders"]
-    assert (facts["contacts"], facts["length"]) == ("", "")
-    weeks = mask(shown["theme_counts"], "theme_counts", shown["theme_counts"]["period"] != "all")
-    assert facts_of(example, "strict", theme_counts=weeks)["most"].endswith(
-        "are in the table article/themes."
-    )
-    empty = shown["validations"][:0]
-    assert "has not been validated" in facts_of(example, "strict", validations=empty)["validation"]
-
-
-def test_a_reflexive_study_does_not_report_saturation_and_agreement(example):
-    study, _, _ = example
-    reflexive = study.model_copy(update={"stance": "reflexive"})
-    table = article.fill_checklist(
-        "COREQ",
-        {
-            name: Sentence(said, Shows.TOGETHER)
-            for name, said in (("saturation", "Reached."), ("coders", "Two."))
-        },
-        reflexive,
-    )
-    said = table.frame.set_index("Item")["What the data say"]
-    assert said[22].startswith("Not reported. RTARG")
-    assert "RTARG" in said[24]
-    assert "The wording follows RTARG" in table.note
 
 
 def counts_of(*rows: tuple[str, str], n: int = 1) -> pd.DataFrame:
@@ -527,7 +409,7 @@ def counts_of(*rows: tuple[str, str], n: int = 1) -> pd.DataFrame:
 
 def words_of(themes: list[str], **changes) -> pd.DataFrame:
     """Return what `theme_table` takes of sources and quotations."""
-    words = {"sources": "", "quotation": "“Tea.”", "false_positive": "“Rain.”", "shows": Shows.QUOTED}
+    words = {"sources": "", "quotation": "“Tea.”", "other_side": "“Rain.”", "shows": Shows.QUOTED}
     words["direction"] = ""
     return pd.DataFrame({"theme": themes, **(words | changes)})
 
@@ -540,19 +422,30 @@ def test_the_table_of_themes_distinguishes_suppressed_from_not_observed(book):
     assert "c marks a number that is suppressed" in table.note
 
 
-def test_no_sentence_is_printed_for_a_theme_whose_count_or_accuracy_is_suppressed(book):
-    """A counter-example beside a hidden count tells that it is at least one."""
+def test_no_sentence_is_printed_for_a_theme_whose_count_is_suppressed(book):
+    """A sentence beside a suppressed count tells that it is at least one."""
     counts, words = counts_of(("tea", "suppressed"), ("rain", "shown")), words_of(["tea", "rain"])
     table = article.theme_table(counts, words, words, book, Accuracy(), unit="segments")
-    assert table.frame[["Quotation", "False match of the dictionary"]].to_numpy().tolist() == [
+    assert table.frame[["Quotation", "A quotation from the other side"]].to_numpy().tolist() == [
         ["", ""],
         ["“Tea.”", "“Rain.”"],
     ]
     assert "No sentence is printed for a theme whose count is suppressed." in table.note
     counts, hidden = counts_of(("tea", "shown"), ("rain", "shown")), Accuracy(suppressed=frozenset({"tea"}))
     table = article.theme_table(counts, words, words, book, hidden, unit="segments")
-    assert table.frame["False match of the dictionary"].tolist() == ["", "“Rain.”"]
+    assert table.frame["A quotation from the other side"].tolist() == ["“Rain.”"] * 2, (
+        "They say nothing of the dictionary."
+    )
     assert table.frame["Quotation"].tolist() == ["“Tea.”"] * 2
+
+
+def test_without_a_quotation_from_the_other_side_the_table_of_themes_does_not_speak_of_one(book):
+    counts = counts_of(("tea", "shown"), ("rain", "shown"))
+    for case, n in (("“Rain.”", 1), ("", 0)):
+        words = words_of(["tea", "rain"], other_side=case)
+        table = article.theme_table(counts, words, words, book, Accuracy(), unit="segments")
+        assert ("A quotation from the other side" in table.frame) == bool(n)
+        assert table.note.count("A quotation from the other side: on the side") == n
 
 
 @pytest.mark.parametrize(
@@ -569,9 +462,9 @@ def test_quotations_without_a_direction_are_said_not_to_show_how_a_theme_is_spok
     assert note.count("in which direction it was coded") == bool(direction)
 
 
-def test_what_is_not_defined_yet_is_said_to_be_so_in_the_table_of_the_codebook(book):
+def test_what_is_not_defined_yet_is_said_to_be_so_in_the_table_of_the_codebook(book, study):
     first = book.themes[0].model_copy(update={"brief": "", "example": ""})
-    table = article.codebook_table(book.model_copy(update={"themes": (first, book.themes[1])}))
+    table = article.codebook_table(book.model_copy(update={"themes": (first, book.themes[1])}), study)
     assert list(table.frame.iloc[0]) == [
         "One",
         "tea",
@@ -584,29 +477,37 @@ def test_what_is_not_defined_yet_is_said_to_be_so_in_the_table_of_the_codebook(b
     assert "not defined yet" not in set(table.frame.iloc[1])
 
 
-def test_without_a_dictionary_no_fact_and_no_column_speaks_of_one(example, book, theme):
-    none = book.model_copy(update={"themes": (theme("tea"), theme("rain", area="two"))})
-    quotes = pd.DataFrame(columns=tables.QUOTATIONS.columns)
-    facts = facts_of(example, quotations=quotes, codebook=none)
-    assert facts["coders"] == "Coding is manual: coder R1 reviewed 2 segments."
-    assert facts["coders"].shows is Shows.WORKERS, "the segments are those of two workers"
-    assert facts["validation"].startswith(
-        "There is no keyword dictionary to validate: all coding is manual. Claims are tested"
-    )
-    assert not [name for name, fact in facts.items() if "dictionary" in fact and name != "validation"]
+def test_a_reflexive_codebook_has_no_rules_for_coders_who_are_to_agree(book, study):
+    reflexive = study.model_copy(update={"stance": "reflexive"})
+    assert "Do not use when" in article.codebook_table(book, study).frame
+    assert "Do not use when" not in article.codebook_table(book, reflexive).frame
 
 
-def test_the_table_of_themes_has_no_false_positives_without_a_dictionary(book, theme):
+def test_the_table_of_themes_has_no_false_positives_of_the_dictionary(book, theme):
     words = words_of(["tea", "rain"])
     of_themes = (counts_of(("tea", "shown"), ("rain", "shown")), words, words)
     none = book.model_copy(update={"themes": (theme("tea"), theme("rain", area="two"))})
     by_person = Accuracy(parse_coder("R1"))
     table = article.theme_table(*of_themes, none, by_person, unit="segments")
-    assert "False match of the dictionary" not in table.frame
     assert "dictionary" not in table.note
     assert "indicator" not in table.note
     part = book.model_copy(update={"themes": (book.themes[0], theme("rain", area="two"))}).dictionary
     table = article.theme_table(*of_themes, part, Accuracy(), unit="segments")
     assert list(table.frame["Theme"]) == ["tea"]
-    assert "False match of the dictionary" in table.frame
+    heads = " ".join(table.frame).lower()
+    assert not [word for word in ("false", "match", "dictionary") if word in heads]
     assert "Not in the dictionary (no indicator), and so not counted: rain." in table.note
+
+
+def test_a_page_has_a_caption_headers_of_columns_and_rows_and_one_main_part(study):
+    frame = pd.DataFrame({"Area": ["Focus"], "Theme": ["Pay"], "n": [3]})
+    table = article.ArticleTable("areas", "Areas", frame, "Counted.", Shows.TOGETHER, {}, "Theme")
+    page = lxml.html.document_fromstring(as_html(table, study))
+    assert page.get("lang") == "en-GB"
+    assert len(page.xpath("//main")) == len(page.xpath("//h1")) == 1
+    assert page.xpath("//table/caption/text()") == ["Table 5. Areas"]
+    assert page.xpath("//th[@scope='col']/text()") == ["Theme", "Area", "n"]
+    assert page.xpath("//th[@scope='row']/text()") == ["Pay"]
+    assert not page.xpath("//tfoot"), "A foot is printed on every page."
+    # Who has no mouse scrolls a wide table by the keyboard.
+    assert page.xpath("//div[@role='region'][@tabindex='0'][@aria-label]//table")

@@ -11,7 +11,8 @@ import pytest
 from worlds import World
 
 from helpers import article
-from helpers.article.disclosure import NAME, as_docx, as_html, as_markdown
+from helpers.article.disclosure import NAME
+from helpers.article.pages import as_docx, as_html, as_markdown
 from helpers.errors import FieldworkError
 from helpers.files.place import Place
 from helpers.files.products import WHOLE
@@ -132,7 +133,7 @@ def test_in_the_researchers_own_view_it_says_that_it_is_private_and_goes_nowhere
         assert PRIVATE in data.decode()
     assert "This is the researcher's own view." in as_markdown(page).decode()
     with pytest.raises(FieldworkError, match="not for the same readers"):
-        article.save_disclosure_page(page, own, Place.at(tmp_path))
+        article.save_page(page, own, Place.at(tmp_path))
 
 
 def test_it_has_the_same_words_as_markdown_as_a_web_page_and_for_word(study):
@@ -158,11 +159,11 @@ def test_words_of_the_study_are_only_words(study):
 
 def test_it_is_saved_with_the_same_bytes_and_with_the_origin_of_each_number(study, tmp_path):
     place = Place.at(tmp_path)
-    written = article.save_disclosure_page(page_of(study), study, place)
+    written = article.save_page(page_of(study), study, place)
     names = [one.file for one in written]
     assert names == [f"article/{NAME}.{ending}" for ending in ("md", "html", "docx", "json")]
     first = {name: (tmp_path / name).read_bytes() for name in names}
-    article.save_disclosure_page(page_of(study), study, place)
+    article.save_page(page_of(study), study, place)
     assert {name: (tmp_path / name).read_bytes() for name in names} == first
     registered = json.loads(first[f"article/{NAME}.json"])["registered"]
     assert registered["4,500"] == registered["41"] == WHOLE
@@ -172,9 +173,7 @@ def test_a_number_that_is_in_no_statement_is_refused(study, tmp_path):
     page = page_of(study)
     more = replace(page.sections[0], paragraphs=("W2 has 73 of these.",))
     with pytest.raises(FieldworkError, match="page disclosure: says W2, 73, which is not registered"):
-        article.save_disclosure_page(
-            replace(page, sections=(more, *page.sections)), study, Place.at(tmp_path)
-        )
+        article.save_page(replace(page, sections=(more, *page.sections)), study, Place.at(tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -182,7 +181,7 @@ def test_a_checksum_that_consists_of_digits_only_may_be_said(study, tmp_path):
     counted = {**whole_of(study)["counted"], "codebook": "1.2.0 82803720"}
     page = page_of(study, counted=counted)
     assert "1.2.0 82803720" in " ".join(page.texts())
-    assert article.save_disclosure_page(page, study, Place.at(tmp_path))
+    assert article.save_page(page, study, Place.at(tmp_path))
 
 
 def test_the_sentences_of_the_page_hold_no_number_of_their_own(study):
@@ -193,3 +192,10 @@ def test_the_sentences_of_the_page_hold_no_number_of_their_own(study):
         )
         register = page.register(study)
         assert [text for text in page.texts() if register.unregistered(text)] == []
+
+
+def test_its_tables_are_tables_in_markdown(study):
+    """A row of signs below the heads makes a table: without it, readers see lines with bars."""
+    lines = as_markdown(page_of(study)).decode().splitlines()
+    heads = [at for at, line in enumerate(lines) if line.startswith("| Figure or table |")]
+    assert [lines[at + 1] for at in heads] == ["|---|---|---|---|"]

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from attack.public_files import CONDITION, Cell, Facts, Part, described, read_public
+from attack.public_files import CONDITION, HELD_OUT, Cell, Facts, Part, described, read_public
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix, vstack
 from scipy.sparse.csgraph import connected_components
@@ -557,14 +557,15 @@ class Program:
         self._raise_caps(reviewed, 10_000)
         segments = self.sum_of("segments", theme, worker, atom.weeks, atom.sources)
         for facts in self.facts:
-            counted = {"dictionary": ("both", "dictionary_only"), coder: ("both", "person_only")}.get(
+            person = coder.removesuffix(HELD_OUT)
+            counted = {"dictionary": ("both", "dictionary_only"), person: ("both", "person_only")}.get(
                 facts.coder
             )
             if counted is None:
                 continue
-            # Who has reviewed everything has found no less than what is counted.
+            # Who has reviewed everything has found no less than what is counted; of a part, no more is known.
             high = 0.0
-            low = 0.0 if self.has_reviewed_all else -math.inf
+            low = 0.0 if self.has_reviewed_all and person == coder else -math.inf
             self.rows.append(_Row(_added([kinds(*counted), _times(segments, -1)]), low, high))
             break
 
@@ -587,7 +588,7 @@ class Program:
                 self.rows.append(
                     _Row(_added([compared, _times(agreed, -1), _times(differed, -1)]), 0, math.inf)
                 )
-                if len(coders) == 1:
+                if len(coders) == 1 and not coders[0].endswith(HELD_OUT):
                     # What two coders agree on, the one with whom the dictionary is compared has coded too.
                     manual = _added(
                         self.sum_of(f"{name} {coders[0]}", theme, worker, atom.weeks, atom.sources)

@@ -36,6 +36,10 @@ TIMES = {"words": 1000}
 """By what a rate is multiplied; by 1 if it is not named."""
 HALF = 0.00051
 """Half of the last of three decimals, and a little for the computer's own rounding."""
+HELD_OUT = ":held_out"
+"""Follows the name of a person, of whose coding only that of contacts held out is compared."""
+Z = 1.959963984540054
+"""How many standard errors a 95 % interval of a normal distribution is wide on either side."""
 TWICE = "0.0056"
 """The same of two decimals that were rounded from three."""
 
@@ -141,6 +145,15 @@ class Facts:
     def theme(self, name: str) -> str:
         """Return a theme's name here."""
         return self.keys.get(name, name)
+
+    def judged_by(self, coder: str) -> str:
+        """Return what a person's coding is called where the dictionary is compared with it.
+
+        If contacts are held out, it is of these alone, and says nothing of what the person has coded elsewhere.
+        """
+        study = yaml.safe_load((self.folder / "data/study.yaml").read_text(encoding="utf-8"))
+        is_part = float((study.get("validation") or {}).get("held_out", 0)) > 0
+        return f"{coder}{HELD_OUT}" if is_part else coder
 
 
 def read_public(folder: Path) -> Facts:
@@ -422,8 +435,9 @@ def _read_validations(facts: Facts, rows: list[dict[str, str]], made: Mapping[st
 
 def _validation(facts: Facts, row: Mapping[str, str], place: str, weeks: frozenset[int]) -> None:
     """Read the four cells of a theme, or what is published of them."""
-    coder = row.get("coder") or "R1"
+    coder = facts.judged_by(row.get("coder") or "R1")
     facts.validated.add(coder)
+    _check_intervals(row, place)
     theme = facts.theme(row["theme"])
     sources = _sources_of(facts, row.get("source") or "counted")
     empty = Cell(f"{place} {row['theme']}", (), weeks, sources)
@@ -461,11 +475,38 @@ def _validation(facts: Facts, row: Mapping[str, str], place: str, weeks: frozens
             facts.cells.append(replace(under, low=1, high=1e9, is_target=False))
 
 
+def _check_intervals(row: Mapping[str, str], place: str) -> None:
+    """Check that intervals are what the counts of the same row give: then they tell nothing more.
+
+    Raises
+    ------
+    ValueError
+        An interval is told where the counts are not, or is another one.
+    """
+    n_both, n_found, n_manual = (_number(row.get(name)) for name in ("n_both", "n_dictionary", "n_manual"))
+    for score, n in (("precision", n_found), ("recall", n_manual)):
+        ends = [_number(row.get(f"{score}_{end}")) for end in ("low", "high")]
+        if ends == [None, None]:
+            continue
+        if n_both is None or not n or None in ends:
+            msg = f"{place}: an interval of {score} without its counts"
+            raise ValueError(msg)
+        share, added = n_both / n, Z**2 / n
+        middle = (share + added / 2) / (1 + added)
+        half = math.sqrt(share * (1 - share) * added + added**2 / 4) / (1 + added)
+        if any(abs(end - one) > HALF for end, one in zip(ends, (middle - half, middle + half), strict=True)):
+            msg = f"{place}: an interval of {score} that its counts do not give"
+            raise ValueError(msg)
+
+
 def _read_agreement(facts: Facts, rows: list[dict[str, str]], made: Mapping[str, Any]) -> None:
     """Read how far coders agree: with two coders, the coefficients give the four cells (`four_cells`)."""
     weeks = _weeks_of(facts, made)
     for row in rows:
         if row.get("state", SHOWN) != SHOWN or row.get("distance") != "nominal":
+            continue
+        if (row.get("unit") or SENTENCE) != SENTENCE:
+            # As of validations.
             continue
         place = f"agreement.csv {row['theme']}"
         theme = facts.theme(row["theme"])
@@ -595,8 +636,11 @@ def _read_figure(facts: Facts, path: Path) -> None:
     for row in rows:
         shown = SHOWN if row.get(number) or forms[0] == "validations" else "not_defined"
         row["state"] = row.get("state") or shown
-    n_cells = len(facts.cells)
+    n_cells, counted = len(facts.cells), facts.counted
+    if "source" in columns:
+        facts.counted = frozenset(row["source"] for row in rows)
     READERS[forms[0]](facts, rows, {})
+    facts.counted = counted
     renamed = [
         replace(cell, place=f"figures/{path.name} {cell.place.partition(' ')[2]}")
         for cell in facts.cells[n_cells:]
@@ -650,6 +694,9 @@ def _read_number(facts: Facts, name: str, number: Mapping[str, Any], made: Mappi
         else:
             facts.cells.append(_sum(cell, value))
         return True
+    if table == "validations" and column.endswith(("_low", "_high")):
+        # As in the table itself, where `_check_intervals` has seen that they follow from counts.
+        return True
     if table == "validations" and column in ("precision", "recall") and "theme" in where:
         if where.get("unit", [SENTENCE]) != [SENTENCE]:
             # As in the table itself.
@@ -657,7 +704,7 @@ def _read_number(facts: Facts, name: str, number: Mapping[str, Any], made: Mappi
         row = {"theme": where["theme"][0], column: value, "_half": TWICE}
         _validation(facts, row, "numbers.json", weeks)
         return True
-    return table.endswith((".yaml", ".yml")) or table == "specifications"
+    return table.endswith((".yaml", ".yml")) or table == "claim_cases"
 
 
 def _read_article(facts: Facts) -> None:
@@ -682,7 +729,7 @@ def _read_article(facts: Facts) -> None:
 
 def _read_theme_row(facts: Facts, row: Mapping[str, str]) -> None:
     """Read a theme's row of the article: its numbers, and that a sentence was there to be quoted."""
-    label = row.get("Theme", "").rstrip(" †").lower()
+    label = row.get("Theme", "").rstrip(" †§‡").lower()
     if label not in facts.labels:
         return
     theme = facts.theme(facts.labels[label])
@@ -699,22 +746,22 @@ def _read_theme_row(facts: Facts, row: Mapping[str, str]) -> None:
         weeks = re.match(r"(\d+) of \d+", text or "")
         if column and column.startswith("Weeks") and weeks:
             facts.cells.append(replace(cell, n_weeks=int(weeks[1])))
-    if (row.get("Quotation") or "").startswith("“"):
-        # The sentence was coded: by who is counted, or by a person whom the dictionary is compared with.
+    # Each sentence was coded: by who is counted, or by a person whom the dictionary is compared with.
+    quoted = [row.get(column) or "" for column in ("Quotation", "A quotation from the other side")]
+    sentences = {sentence for sentence in quoted if sentence.startswith("“")}
+    if sentences:
         persons = tuple(Part(f"person_only {coder}", theme) for coder in sorted(facts.validated))
         found = replace(cell, place=f"{place}: a quotation", parts=(part, *persons))
-        facts.cells.append(replace(found, low=1, high=1e9))
-    if (row.get("False match of the dictionary") or "").startswith("“"):
-        found = replace(cell, parts=(Part("segments", theme),), place=f"{place}: a false match")
-        if facts.coder == "dictionary":
-            facts.cells.append(replace(found, low=1, high=1e9))
-        # Where persons have coded, one of them has not coded what the dictionary found.
-        for coder in sorted(facts.validated):
-            kind = Part(f"dictionary_only {coder}", theme)
-            facts.cells.append(replace(found, parts=(kind,), sources=facts.all_sources, low=1, high=1e9))
+        is_part = any(coder.endswith(HELD_OUT) for coder in facts.validated)
+        if not is_part or facts.coder != "dictionary":
+            # Elsewhere than in contacts held out, a person may have coded it where nothing is counted.
+            facts.cells.append(replace(found, low=len(sentences), high=1e9))
 
 
-SHARES = re.compile(r"\(?precision (\d\.\d+|not defined),? (?:and )?recall (\d\.\d+|not defined)\)?")
+_interval = r"(?: \[\d\.\d+, \d\.\d+\])?"
+SHARES = re.compile(
+    rf"\(?precision (\d\.\d+|not defined){_interval},? (?:and )?recall (\d\.\d+|not defined){_interval}\)?"
+)
 EXTENT = re.compile(r"\((\d[\d,]*)(?: segments)?; (\d+) of (\d+) workers?(?:, (\d+) weeks?)?\)")
 PLAIN = re.compile(r"\bin (\d[\d,]*) segments\b")
 

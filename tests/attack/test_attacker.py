@@ -24,7 +24,10 @@ COLUMNS = {
     "rates": "theme unit denominator n amount rate state reason",
     "directions": "theme side n_heard n_workers n state reason",
     "condition_states": "condition says n_heard n_workers n state reason",
-    "validations": "theme unit coder n_reviewed n_manual n_dictionary n_both precision recall f1 kappa state reason",
+    "validations": (
+        "theme unit coder part n_reviewed n_manual n_dictionary n_both precision precision_low precision_high "
+        "recall recall_low recall_high f1 f1_low f1_high kappa state reason"
+    ),
 }
 SOURCES = [
     {"id": "interview", "label": "Interviews", "counted_role": "worker"},
@@ -126,6 +129,37 @@ def test_who_does_not_know_that_everything_was_reviewed_is_told_less(tmp_path):
     assert not told(attack([folder], rota(), has_reviewed_all=False), "segments")
 
 
+def test_the_interval_of_a_caption_is_read_past(tmp_path):
+    folder = write(tmp_path / "s", theme_counts=[{"theme": "tea", **HIDDEN}])
+    (folder / "figures").mkdir()
+    caption = "Below the threshold: about tea (precision not defined, recall 0.00 [0.00, 0.30])."
+    (folder / "figures/theme_weeks_together.md").write_text(caption, encoding="utf-8")
+    assert told(attack([folder], rota()), "segments")[""] == (0, 0)
+
+
+SCORED = {"theme": "tea", "coder": "R1", "n_both": 3, "n_dictionary": 4, "n_manual": 6}
+
+
+def test_an_interval_that_its_counts_do_not_give_would_tell_more_and_is_noticed(tmp_path):
+    right = {**SCORED, "precision": 0.75, "precision_low": 0.301, "precision_high": 0.954}
+    read_public(write(tmp_path / "right", validations=[right]))
+    with pytest.raises(ValueError, match="an interval of precision that its counts do not give"):
+        read_public(write(tmp_path / "wrong", validations=[{**right, "precision_low": 0.32}]))
+    hidden = {"theme": "tea", "coder": "R1", **HIDDEN, "recall_low": 0.1, "recall_high": 0.9}
+    with pytest.raises(ValueError, match="an interval of recall without its counts"):
+        read_public(write(tmp_path / "hidden", validations=[hidden]))
+
+
+def test_what_a_person_coded_in_contacts_held_out_does_not_tell_of_the_others(tmp_path):
+    tables = {"theme_counts": [{"theme": "tea", **HIDDEN}], "validations": [NOBODY]}
+    folder = write(tmp_path / "s", **tables)
+    assert told(attack([folder], rota()), "segments")[""] == (0, 0)
+    study = folder / "data/study.yaml"
+    held_out = "validation: {held_out: 0.5}\n"
+    study.write_text(study.read_text(encoding="utf-8") + held_out, encoding="utf-8")
+    assert not told(attack([folder], rota()), "segments")
+
+
 def voice_notes(**numbers: object) -> dict:
     return {"source": "voice_note", "n_workers": 3, "n_contacts": 10, **numbers}
 
@@ -209,23 +243,28 @@ def test_gap_b_after_a_withdrawal_two_totals_tell_the_part_of_who_withdrew(tmp_p
     assert not attack([second], rota()).narrow
 
 
-def article(folder: Path, *, has_quotation: bool) -> Path:
+def article(folder: Path, *sentences: str) -> Path:
+    """Write the table of themes with a quotation and one from the other side, as many of them as are given."""
     (folder / "article").mkdir()
-    sentence = "“We had tea.” (a peer support worker)" if has_quotation else ""
+    quoted = [f"“{sentence}” (a peer support worker)" for sentence in sentences]
+    rows = [
+        ["Area", "Theme", "Segments", "Quotation", "A quotation from the other side"],
+        ["Work", "About tea", "", *quoted],
+    ]
     with (folder / "article/themes.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(
-            [["Area", "Theme", "Segments", "Quotation"], ["Work", "About tea", "", sentence]]
-        )
+        csv.writer(file).writerows(rows)
     return folder
 
 
 def test_gap_e_a_quotation_tells_that_a_hidden_count_is_not_0(tmp_path):
     rows = [{"theme": "tea", **HIDDEN}]
     tables = {"theme_counts": rows, "areas": [{"area": "work", "first_week": 1, "last_week": 2, "n": 3}]}
-    without = attack([article(write(tmp_path / "a", **tables), has_quotation=False)], rota())
-    quoted = attack([article(write(tmp_path / "b", **tables), has_quotation=True)], rota())
+    without = attack([article(write(tmp_path / "a", **tables))], rota())
+    quoted = attack([article(write(tmp_path / "b", **tables), "We had tea.")], rota())
+    both = attack([article(write(tmp_path / "c", **tables), "We had tea.", "There was none.")], rota())
     assert "" not in told(without, "segments")
     assert told(quoted, "segments")[""] == (1, 3)
+    assert told(both, "segments")[""] == (2, 3)
 
 
 def test_two_sides_beside_their_theme_tell_the_third(tmp_path):

@@ -6,12 +6,15 @@ what the reader who attacks would know.
 
 from __future__ import annotations
 
+import hashlib
 import json
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 import yaml
+from attack.public_files import HELD_OUT
 
 COLUMNS = ["worker", "measure", "week", "source", "theme", "n"]
 
@@ -40,6 +43,7 @@ def read_truth(folder: Path) -> pd.DataFrame:
         _of_sides(codings[codings["coder"] == coder], segments, _sides_in(folder)),
         _of_conditions(conditions[conditions["coder"] == coder], segments),
         _of_coders(codings, segments, excerpts[excerpts["status"] == "kept"]),
+        _of_held_out(folder, codings, segments, excerpts[excerpts["status"] == "kept"]),
     ]
     return pd.concat(parts, ignore_index=True)[COLUMNS]
 
@@ -122,6 +126,28 @@ def _of_conditions(codings: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFram
     said = codings[codings["state"] != ""].drop_duplicates(["segment_id", "condition", "state"])
     said = said.assign(theme="condition " + said["condition"], measure=said["state"], n=1)
     return said[["segment_id", "theme", "measure", "n"]].merge(segments, on="segment_id")
+
+
+def _of_held_out(
+    folder: Path, codings: pd.DataFrame, segments: pd.DataFrame, excerpts: pd.DataFrame
+) -> pd.DataFrame:
+    """Count the same in contacts that the study holds out, if any: on evenly spread days of each worker."""
+    study = yaml.safe_load((folder / "data/study.yaml").read_text(encoding="utf-8"))
+    setting = study.get("validation") or {}
+    share, seed = float(setting.get("held_out", 0)), setting.get("seed", 1)
+    if not share:
+        return pd.DataFrame(columns=COLUMNS)
+    golden = (5**0.5 - 1) / 2
+
+    def is_kept(contact_id: str) -> bool:
+        worker, year, month, day, source, _ = contact_id.split("-")
+        digest = hashlib.sha256(f"{seed} {worker} {source}".encode()).hexdigest()
+        place = date(int(year), int(month), int(day)).toordinal() * golden + int(digest[:12], 16) / 16**12
+        return place % 1 < share
+
+    kept = segments[[is_kept(contact_id) for contact_id in segments["contact_id"]]]
+    found = _of_coders(codings, kept, excerpts)
+    return found.assign(measure=found["measure"] + HELD_OUT)
 
 
 def _of_coders(codings: pd.DataFrame, segments: pd.DataFrame, excerpts: pd.DataFrame) -> pd.DataFrame:

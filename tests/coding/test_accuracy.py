@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from worlds import validation_rows
 
-from helpers.coding.accuracy import BY_DICTIONARY, Accuracy, accuracy_of
+from helpers.coding.accuracy import BY_DICTIONARY, Accuracy, accuracy_by_source, accuracy_of
 from helpers.study.coders import parse_coder
-from helpers.study.limits import AccuracyThreshold
-from helpers.tables import VALIDATIONS
+from helpers.study.limits import AccuracyThreshold, Disclosure
 
 NAN = float("nan")
 
 
 def validations(*rows, unit="turn") -> pd.DataFrame:
-    return pd.DataFrame(
-        [(theme, source, unit, "R1", 9, 1, 1, 1, *scores, NAN, NAN) for theme, source, *scores in rows],
-        columns=VALIDATIONS.columns,
+    return validation_rows(
+        [(theme, source, unit, "R1", 9, 0, 0, 0, *scores, NAN, NAN) for theme, source, *scores in rows]
     )
 
 
@@ -52,13 +51,15 @@ def test_a_caption_says_against_whom_it_was_validated_how_accurate_it_is_and_wha
     assert accuracy.describe(codebook, marks="Grey and \u2020 mark") == (
         "Coded by a keyword dictionary, which codes some segments wrongly and misses others. Compared by turn "
         "with manual coding by coder R1, it has a precision of 0.60 to 0.90 and a recall of 0.50 to 0.90, "
-        "depending on the theme. Grey and \u2020 mark themes below the study's accuracy threshold (precision "
-        "0.60, recall 0.60, by turn): supervision and line management (precision 0.90, recall 0.50)."
+        "depending on the theme. The dictionary was made and judged on the same contacts: it looks better "
+        "than it is. Grey and \u2020 mark themes below the study's accuracy threshold (precision "
+        "0.60, recall 0.60, by turn): supervision and line management (precision 0.90, recall 0.50). Square "
+        "brackets hold 95 % intervals."
     )
     all_accurate = accuracy._replace(threshold=AccuracyThreshold())
     assert "threshold" not in all_accurate.describe(codebook, marks="Grey and \u2020 mark")
-    assert "on the theme. The following theme is below the study's accuracy threshold" in accuracy.describe(
-        codebook
+    assert "Below the study's accuracy threshold (precision 0.60, recall 0.60, by turn): supervision" in (
+        accuracy.describe(codebook)
     )
 
 
@@ -78,7 +79,8 @@ def test_a_person_is_not_validated_by_the_dictionary(study, codebook):
         study.model_copy(update={"accuracy_threshold": AccuracyThreshold(precision=0.9)}),
         parse_coder("R1"),
     )
-    assert by_hand == Accuracy(parse_coder("R1"), threshold=AccuracyThreshold(precision=0.9))
+    threshold, least_alpha = AccuracyThreshold(precision=0.9), study.agreement_threshold
+    assert by_hand == Accuracy(parse_coder("R1"), threshold=threshold, least_alpha=least_alpha)
     assert by_hand.describe(codebook) == "Coded manually by coder R1."
 
 
@@ -138,6 +140,107 @@ def test_where_only_sentences_are_published_they_are_judged_and_the_caption_says
     assert accuracy.describe(codebook).endswith(
         "Compared by sentence with manual coding by coder R1, it has a precision of 0.90 and a recall of 0.50. "
         "Its accuracy by turn is not published; by sentence, recall is lower where a coder marks several "
-        "sentences at once. The following theme is below the study's accuracy threshold (precision 0.00, recall "
-        "0.75, by sentence): supervision and line management (precision 0.90, recall 0.50)."
+        "sentences at once. The dictionary was made and judged on the same contacts: it looks better than it "
+        "is. Below the study's accuracy threshold (precision 0.00, recall "
+        "0.75, by sentence): supervision and line management (precision 0.90, recall 0.50). Square brackets hold "
+        "95 % intervals."
     )
+
+
+def counted(*rows, unit="turn", part="all") -> pd.DataFrame:
+    """Return table ``validations`` of numbers of units: manual, by the dictionary, by both."""
+    scored = [
+        (theme, source, unit, "R1", 99, *n, round(n[2] / n[1], 3), round(n[2] / n[0], 3), NAN, NAN)
+        for theme, source, *n in rows
+    ]
+    return validation_rows(scored, part=part)
+
+
+def demanding(study, **update):
+    threshold = AccuracyThreshold(precision=0.7, recall=0.75)
+    return study.model_copy(update={"accuracy_threshold": threshold, **update})
+
+
+def test_a_theme_whose_interval_includes_the_threshold_is_not_told_apart_from_it(study, codebook):
+    """Recall 92 of 128 and 69 of 89 (0.72 and 0.78): the data tell neither from 0.75."""
+    table = counted(
+        ("induction_training", "all", 128, 92, 92),
+        ("own_wellbeing", "all", 89, 69, 69),
+        ("supervision", "all", 100, 50, 50),
+        ("boundaries", "all", 100, 95, 95),
+    )
+    accuracy = accuracy_of(table, demanding(study), parse_coder("dictionary"))
+    assert accuracy.below == {"supervision"}
+    assert accuracy.undecided == {"induction_training", "own_wellbeing"}
+    labels = {theme: accuracy.label(theme, "X") for theme in table["theme"]}
+    assert labels == {
+        "induction_training": "X \u00a7",
+        "own_wellbeing": "X \u00a7",
+        "supervision": "X \u2020",
+        "boundaries": "X",
+    }
+    said = accuracy.describe(codebook, marks="Grey and \u2020 mark")
+    assert "\u00a7 marks themes that cannot be distinguished from it: induction and training (" in said
+    assert "recall 0.72 [0.64, 0.79]" in said
+    assert "boundaries" not in said
+
+
+def test_a_theme_is_judged_in_the_sources_that_a_figure_adds_up_and_never_with_visits(study):
+    """Of the workers' own words 18 of 20 and 9 of 10 turns are found; of the researcher's none of 30."""
+    table = counted(
+        ("supervision", "interview", 20, 18, 18),
+        ("supervision", "voice_note", 10, 9, 9),
+        ("supervision", "observation", 30, 10, 0),
+    )
+    coder = parse_coder("dictionary")
+    own = accuracy_of(table, demanding(study), coder, sources=["interview", "voice_note"])
+    assert own.scores["supervision"][1].value == 0.9
+    assert own.sign("supervision") == "\u00a7", "27 of 30: from 0.744"
+    by_source = accuracy_by_source(table, demanding(study), coder)
+    assert {source: one.sign("supervision") for source, one in by_source.items()} == {
+        "interview": "\u00a7",
+        "voice_note": "\u00a7",
+        "observation": "\u2020",
+    }
+
+
+def agreements(**alphas) -> pd.DataFrame:
+    row = {"distance": "nominal", "n_workers_coded": 4, "n_by_two": 50}
+    rows = [
+        {**row, "theme": theme, "unit": "turn", "alpha": a, "alpha_low": a - 0.2, "alpha_high": a + 0.1}
+        for theme, a in alphas.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+@pytest.mark.parametrize("coder", ["dictionary", "R1"])
+def test_a_theme_on_which_people_disagree_is_marked_whoever_has_coded(coder, study, codebook):
+    table = counted(("supervision", "all", 100, 50, 50))
+    compared = agreements(supervision=0.6, own_wellbeing=0.494, boundaries=0.667)
+    accuracy = accuracy_of(table, demanding(study), parse_coder(coder), agreements=compared)
+    assert accuracy.disputed == {"supervision", "own_wellbeing"}, "0.667 is not below 0.667"
+    signs = "\u2020\u2021" if coder == "dictionary" else "\u2021"
+    assert accuracy.label("supervision", "X") == f"X {signs}"
+    assert accuracy.label("own_wellbeing", "X") == "X \u2021"
+    said = accuracy.describe(codebook, marks="Grey and \u2020 mark")
+    assert (
+        "\u2021 marks themes on which coders agree less: supervision and line management (alpha 0.60, "
+        in said
+    )
+    assert "wellbeing at work (alpha 0.49, 95 % interval 0.29 to 0.59)" in said
+    assert said.endswith("Krippendorff's alpha, by turn, is below 0.667.")
+    lenient = study.model_copy(update={"agreement_threshold": 0.4})
+    assert not accuracy_of(table, lenient, parse_coder(coder), agreements=compared).disputed
+
+
+def test_an_alpha_of_few_workers_marks_nothing_where_single_workers_may_not_be_shown(study):
+    strict = study.model_copy(update={"disclosure": Disclosure(profile="strict")})
+    few = agreements(supervision=0.2).assign(n_workers_coded=2)
+    assert accuracy_of(few[:0], study, parse_coder("R1"), agreements=few).disputed == {"supervision"}
+    assert not accuracy_of(few[:0], strict, parse_coder("R1"), agreements=few).disputed
+
+
+def test_a_caption_says_that_the_dictionary_is_judged_on_contacts_held_out(study, codebook):
+    table = counted(("supervision", "all", 30, 30, 29), part="held_out")
+    said = accuracy_of(table, study, parse_coder("dictionary")).describe(codebook)
+    assert said.endswith("It is judged only on contacts that were held out while it was made.")

@@ -10,6 +10,7 @@ import pytest
 
 from helpers import tables
 from helpers.coding import agreement, several_coders, theme_sets
+from helpers.study.reporting import WHY_NOT
 
 NAMES = ["R1", "R2", "R3", "R4", "R5"]
 PAIRED = {"percent": "percent", "alpha": "alpha", "alpha_low": "from", "alpha_high": "to", "ac1": "AC1"}
@@ -198,7 +199,7 @@ def test_a_reflexive_study_compares_nobody_and_says_why(codebook, study):
     given = tables_of(["110", "001", "111"])
     assert several_coders.compare_all(*given, codebook, reflexive).empty
     assert theme_sets.compare_sets(*given, codebook, reflexive).empty
-    assert described(given, codebook, reflexive) == agreement.WHY_NOT
+    assert described(given, codebook, reflexive) == WHY_NOT["agreement"]
 
 
 @pytest.mark.parametrize("rows", [["1.", ".1"], ["1", "0"], ["..", ".."], []])

@@ -47,33 +47,33 @@ def validated(codebook, codings=CODINGS, unit="sentence") -> pd.DataFrame:
 
 
 def test_each_theme_is_compared_on_the_counted_segments_that_the_person_has_reviewed(codebook):
-    assert list(validated(codebook).loc[("supervision", "all")]) == [
-        "sentence",
-        "R1",
-        6,
-        3,
-        2,
-        1,
-        0.5,
-        pytest.approx(1 / 3, abs=0.001),
-        0.4,
-        0.0,
-    ]
-    assert list(validated(codebook).loc[("supervision", "interview")]) == [
-        "sentence",
-        "R1",
-        4,
-        2,
-        2,
-        1,
-        0.5,
-        0.5,
-        0.5,
-        0.0,
-    ]
-    assert list(validated(codebook).loc[("supervision", "voice_note")])[1:6] == ["R1", 2, 1, 0, 0]
+    columns = ["coder", "n_reviewed", "n_manual", "n_dictionary", "n_both", "precision", "recall", "f1"]
+    table = validated(codebook)[[*columns, "kappa"]]
+    assert list(table.loc[("supervision", "all")]) == ["R1", 6, 3, 2, 1, 0.5, 0.333, 0.4, 0.0]
+    assert list(table.loc[("supervision", "interview")]) == ["R1", 4, 2, 2, 1, 0.5, 0.5, 0.5, 0.0]
+    assert list(table.loc[("supervision", "voice_note")])[:5] == ["R1", 2, 1, 0, 0]
     table = validation.by_theme(CODINGS, REVIEWED, SEGMENTS, codebook, gold="R1")
     check(VALIDATIONS, in_order(VALIDATIONS, table))
+
+
+def test_each_score_has_its_interval_and_one_that_is_not_defined_has_none(codebook):
+    of_all = validated(codebook).loc[("supervision", "all")]
+    expected = [0.095, 0.905, 0.061, 0.792]  # Wilson: 1 of 2, 1 of 3
+    names = ["precision_low", "precision_high", "recall_low", "recall_high"]
+    assert of_all[names].tolist() == expected
+    assert of_all["f1_low"] < of_all["f1"] < of_all["f1_high"]
+    of_notes = validated(codebook).loc[("supervision", "voice_note")]
+    assert of_notes[["precision_low", "precision_high", "f1_low", "f1_high"]].isna().all()
+    assert of_notes[["recall_low", "recall_high"]].tolist() == [0.0, 0.793]
+
+
+def test_only_the_sources_that_are_named_are_added_up_and_others_have_rows_of_their_own(codebook):
+    options = {"gold": "R1", "units": ["sentence"], "added_up": ["interview"], "part": "held_out"}
+    table = validation.by_theme(CODINGS, REVIEWED, SEGMENTS, codebook, **options)
+    assert set(table["part"]) == {"held_out"}
+    of_theme = table[table["theme"] == "supervision"].set_index("source").drop(columns="theme")
+    assert of_theme.loc["all"].equals(of_theme.loc["interview"])
+    assert of_theme.loc["voice_note", "n_reviewed"] == 2
 
 
 def test_by_turn_and_by_overlap_turns_are_compared_and_those_that_are_joined_count_once(codebook):
@@ -158,7 +158,10 @@ def test_a_sentence_names_the_unit_the_range_and_the_worst_and_what_sentences_ca
     assert "(0.40: of 6 units, 3 coded manually, 2 by the dictionary and 1 by both)" in by_sentence
     assert "(0.67: of 2 units, 2 coded manually, 1 by the dictionary and 1 by both)" in by_turn
     assert "a recall of 0.50 to 0.50, depending on the theme" in by_turn
-    assert by_turn.endswith("By sentence it has a precision of 0.50 to 0.50 and a recall of 0.33 to 0.33.")
+    assert by_turn.endswith(
+        "By sentence it has a precision of 0.50 to 0.50 and a recall of 0.33 to 0.33. "
+        "The dictionary was made and judged on the same contacts: it looks better than it is."
+    )
     nothing = validation.by_theme(CODINGS[:0], REVIEWED, SEGMENTS, codebook, gold="R1")
     assert (
         validation.describe_validation(nothing, codebook, gold="R1", unit="turn")
@@ -348,10 +351,17 @@ def test_cases_and_suggestions_do_not_depend_on_the_order_of_rows(coded, book):
     assert suggested(shuffled, book) == suggested(coded, book)
 
 
+def test_the_measure_is_the_first_coder_and_nobody_in_a_study_that_reports_no_accuracy(study):
+    assert validation.measure_of(["R2", "R1"], study) == "R2"
+    assert validation.measure_of([], study) == "nobody"
+    reflexive = study.model_copy(update={"stance": "reflexive"})
+    assert validation.measure_of(["R2"], reflexive) == "nobody"
+
+
 def test_where_nobody_has_reviewed_the_sentence_says_so_and_names_nobody(codebook):
     table = validation.by_theme(CODINGS, REVIEWED[:0], SEGMENTS, codebook, gold="nobody")
     assert validation.describe_validation(table, codebook, gold="nobody", unit="turn").startswith(
-        "Nobody has coded these segments manually"
+        "Nobody has coded the segments manually on which the dictionary is judged"
     )
 
 

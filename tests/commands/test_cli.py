@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from conftest import once
 from helpers import tables
+from helpers.coding import held_out
 from helpers.commands import cli
 from helpers.fieldwork import take_stock
 from helpers.files import paths
@@ -194,6 +197,28 @@ def test_validation_prints_precision_and_recall_and_for_one_theme_the_difference
         word in out for word in ("F1 without it", "new_indicator", "exclusion_pattern", "false_hit", "missed")
     )
     assert "own_wellbeing" not in out
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["validation", "--theme", "role_clarity"], ["words", "--theme", "role_clarity"], ["codebook", "lint"]],
+)
+def test_who_improves_the_dictionary_is_told_nothing_of_the_contacts_held_out(command, monkeypatch, capsys):
+    """What is held out is taken from the tables altogether: the output stays the same, and says what is left out."""
+    assert cli.main(command) == 0
+    out = capsys.readouterr().out
+    assert "Left out: contacts that are held out to judge the dictionary (50 %, validation.held_out)." in out
+    read = Compendium.read
+
+    def without_held_out(compendium, table):
+        found = read(compendium, table)
+        if table.name != "segments":
+            return found
+        return held_out.for_tuning(found, compendium.study)
+
+    monkeypatch.setattr(Compendium, "read", without_held_out)
+    assert cli.main(command) == 0
+    assert capsys.readouterr().out == out
 
 
 def test_validation_of_an_unknown_theme_is_exit_code_2(capsys):
@@ -486,6 +511,84 @@ def test_without_the_words_two_coders_are_not_compared(folder, capsys):
     assert "the words are not here: few may read table segments" in capsys.readouterr().err
 
 
+CLAIMS = """\
+claims:
+  - {id: works, kind: direction, theme: supervision, side: for, min_workers: 2}
+  - {id: lacks, kind: direction, theme: supervision, side: against, min_workers: 2}
+  - {id: most, kind: most_coded, theme: supervision, purpose: It shows what to ask about.}
+"""
+
+
+@pytest.fixture(scope="module")
+def with_claims(shared, small_run) -> Path:
+    """Return the small study with claims: do not write there."""
+
+    def make(part: Path) -> None:
+        shutil.copytree(small_run, part)
+        (part / "data/claims.yaml").write_text(CLAIMS, encoding="utf-8")
+
+    return once(shared / "with_claims", make)
+
+
+def test_a_claim_is_listed_worker_by_worker_with_the_words_on_each_side(with_claims, capsys):
+    assert cli.main(["claim", "works", "--study", str(with_claims)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("works: At least 2 workers speak of supervision and line management more for")
+    workers = [line.split()[0] for line in lines if re.match(r"W\d  ", line)]
+    assert workers == ["W1", "W2", "W3"]
+    assert "  against" in lines
+    assert "The claims 'works' and 'lacks' contradict each other: only one can hold." in lines[-1]
+    assert lines[-1].endswith("Raw words: not to be published.")
+    codings = pd.read_csv(with_claims / "data/processed/codings.csv", keep_default_na=False)
+    segments = pd.read_csv(with_claims / "data/processed/segments.csv", keep_default_na=False)
+    own = segments[segments["is_counted"] & segments["source"].isin(["interview", "voice_note"])]
+    by_person = codings[(codings["coder"] == "R1") & (codings["theme"] == "supervision")]
+    expected = set(own["segment_id"]) & set(by_person["segment_id"])
+    text = "\n".join(lines)
+    assert expected
+    assert all(segment_id in text for segment_id in expected)
+
+
+def test_a_ranking_is_listed_without_words_and_with_its_purpose(with_claims, capsys):
+    assert cli.main(["claim", "most", "--study", str(with_claims)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len([line for line in lines if re.match(r"W\d  .*segments? against \d", line)]) == 3
+    assert lines[-1].endswith("What this count is for: It shows what to ask about.")
+
+
+def test_a_claim_that_there_is_not_is_refused_with_a_hint(with_claims, small_run, capsys):
+    assert cli.main(["claim", "lack", "--study", str(with_claims)]) == 2
+    assert "claim 'lack': no such claim. Allowed: works, lacks, most. Did you mean 'lacks'?" in (
+        capsys.readouterr().err
+    )
+    assert cli.main(["claim", "lack", "--study", str(small_run)]) == 1
+    assert "data/claims.yaml: makes no claim." in capsys.readouterr().err
+
+
+def test_a_claim_without_an_id_is_asked_for(with_claims, capsys):
+    assert cli.main(["claim", "", "--study", str(with_claims)]) == 2
+    assert capsys.readouterr().err.startswith("claim: give the id of a claim. Allowed: works, lacks, most.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["claim", "Derek Haworth"],
+        ["trace", "--theme", "supervision", "--worker", "Derek Haworth"],
+        ["trace", "--theme", "Derek Haworth"],
+        ["trace", "--theme", "supervision", "--coder", "Derek Haworth"],
+        ["words", "--worker", "Derek Haworth"],
+        ["coding", "compare", "Derek Haworth", "Haworth"],
+    ],
+)
+def test_what_is_typed_for_an_id_is_not_repeated_if_it_may_be_a_name(with_claims, capsys, words):
+    assert cli.main([*words, "--study", str(with_claims)]) in (1, 2)
+    said = capsys.readouterr().err
+    assert "Allowed: " in said
+    assert "Derek" not in said
+    assert "Haworth" not in said
+
+
 def test_typical_words_are_listed_by_theme_and_a_word_is_found_in_context(published, capsys):
     assert cli.main(["words", "--theme", "supervision", "--study", str(published)]) == 0
     assert "supervisor" in capsys.readouterr().out
@@ -497,4 +600,4 @@ def test_typical_words_are_listed_by_theme_and_a_word_is_found_in_context(publis
     )
     assert {line.split()[1] for line in capsys.readouterr().out.splitlines()[1:]} == {"W1"}
     assert cli.main(["words", "--area", "firm", "--study", str(published)]) == 2
-    assert "--area firm: no such area. Allowed: firm_up, fine_tune, focus." in capsys.readouterr().err
+    assert "--area 'firm': no such area. Allowed: firm_up, fine_tune, focus." in capsys.readouterr().err

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from helpers.coding.weights import NOT_HOW
 from helpers.counting import area_rates, counts
-from helpers.study.limits import Disclosure
 
 OWN = ["interview", "voice_note"]
 
@@ -22,11 +20,6 @@ def test_areas_have_a_rate_only_where_there_are_words(count, contacts, study, bo
         ["W2", "one", 0, 0, 0, 1, 1, None, None],
         ["W2", "two", 0, 0, 0, 1, 1, None, None],
     ]
-    assert (
-        area_rates.describe_areas(table, book, study)
-        == "Per 1,000 words, One is coded most often for 1 of 1 worker and Two for none. "
-        "A rate says that the themes of an area are spoken of, and not how."
-    )
 
 
 @pytest.mark.parametrize(
@@ -96,27 +89,3 @@ def test_areas_count_the_weeks_asked_for_and_have_no_count_for_who_was_not_obser
         ["W2", "one", None, 0],
         ["W2", "two", None, 0],
     ]
-
-
-def test_no_area_leads_where_none_is_above_the_others(study, book):
-    areas = pd.DataFrame(
-        [("W1", "one", 0.0), ("W1", "two", 0.0), ("W2", "one", 2.0), ("W2", "two", 2.0)],
-        columns=["worker", "area", "rate"],
-    )
-    sentence = area_rates.describe_areas(areas, book, study)
-    assert sentence == "Per 1,000 words, no area is coded most often for any of 2 workers."
-    areas.loc[3, "rate"] = 3.0
-    assert area_rates.describe_areas(areas, book, study) == (
-        "Per 1,000 words, Two is coded most often for 1 of 2 workers and One for none; "
-        f"for 1 worker no area has a higher rate than the others. {NOT_HOW}"
-    )
-
-
-@pytest.mark.parametrize("profile", ["strict", "consented"])
-def test_areas_are_not_compared_within_workers_where_the_profile_forbids_it(study, book, profile):
-    kept = study.model_copy(update={"disclosure": Disclosure(profile=profile)})
-    areas = pd.DataFrame([("W1", "one", 1.0), ("W1", "two", 2.0)], columns=["worker", "area", "rate"])
-    assert (
-        area_rates.describe_areas(areas, book, kept)
-        == f"Under the profile {profile}, areas are not compared within workers."
-    )

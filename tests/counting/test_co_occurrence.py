@@ -15,7 +15,7 @@ SEGMENTS = pd.DataFrame(
         ("c1", "c", 2, "observation", True),
     ],
     columns=["segment_id", "contact_id", "week", "source", "is_counted"],
-)
+).assign(worker="W1")
 CODINGS = pd.DataFrame(
     [
         ("a1", "tea"),
@@ -35,10 +35,10 @@ OWN = ["interview", "voice_note"]
 def test_co_occurrences_are_counted_in_segments_and_contacts_of_counted_roles(book):
     table = count_co_occurrences(CODINGS, SEGMENTS, book, sources=OWN, weeks=range(1, 3))
     assert table.columns.tolist() == COLUMNS
-    assert table.to_numpy().tolist() == [
-        ["tea", "tea", 2, 1, 1.0, 1.0],
-        ["tea", "rain", 1, 1, 0.5, 1.0],
-        ["rain", "rain", 2, 2, 1.0, 1.0],
+    assert table.astype(object).where(table.notna(), None).to_numpy().tolist() == [
+        ["tea", "tea", 2, 1, 1.0, 1.0, None, None],
+        ["tea", "rain", 1, 1, 0.5, 1.0, 1.0, 1.0],
+        ["rain", "rain", 2, 2, 1.0, 1.0, None, None],
     ]
 
 

@@ -204,8 +204,7 @@ def test_everybody_who_has_coded_a_condition_is_named_once():
 def test_the_sentence_counts_what_is_said_and_whose_order_is_another(by_worker, folder):
     table = by_worker(("b1", "ready", "met"), ("a1", "kept", "met"), ("d1", "kept", "not_met"))
     assert said.describe(table, MODEL, read_study(folder)) == (
-        "2 of 3 conditions are spoken of. Segments say 2 times that one is met and 1 time that one is not. For 1 "
-        "of 2 workers, at least one condition was first said to be met on an earlier day than one that leads "
+        "2 of 3 conditions are spoken of. For 1 of 2 workers, at least one condition was first said to be met on an earlier day than one that leads "
         "to it, or although that one was only ever said not to be met."
     )
 

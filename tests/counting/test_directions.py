@@ -70,14 +70,14 @@ def test_directions_are_said_if_a_segment_has_one():
         ("for", (2, 2, 0), False),
         ("against", (2, 1, 0), True),
         ("against", (0, 0, 5), False),
-        ("both", (3, 0, 0), True),
-        ("both", (0, 3, 0), True),
+        ("both", (3, 0, 0), False),
+        ("both", (0, 3, 0), False),
         ("both", (3, 0, 1), False),
         ("both", (3, 1, 0), False),
         ("both", (0, 0, 0), False),
         ("", (0, 9, 0), False),
         ("for", (None, 9, None), None),
-        ("both", (3, 0, None), None),
+        ("both", (3, 0, None), False),
         ("both", (3, 1, None), False),
     ],
 )
@@ -103,10 +103,7 @@ def test_themes_with_more_contrary_segments_are_named_with_their_numbers_and_sou
         "together. One: segments against a theme argue for its place here; themes with more for than against: none."
     )
     said = say(table, public, study, arguing(book, "both", ""))
-    assert said.endswith(
-        "One: segments on both sides of a theme, however few on one of them, argue for its place here; themes "
-        "with all on one side: none."
-    )
+    assert said.endswith("together. One: no count can argue for this area; see the reason of each theme.")
 
 
 def test_where_nothing_can_be_weighed_nothing_is(study, book):

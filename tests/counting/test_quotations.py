@@ -15,7 +15,7 @@ from helpers.counting.quotations import (
     printed,
 )
 from helpers.errors import FieldworkError
-from helpers.study.chosen_quotations import REPORTED, SAME, SIMILAR, Choice, Chosen
+from helpers.study.chosen_quotations import HEALTH, REPORTED, SAME, SIMILAR, Choice, Chosen
 from helpers.study.limits import Disclosure
 from helpers.study.study import Noun
 from helpers.tables import QUOTATIONS, check
@@ -147,8 +147,8 @@ THREE = [segment(name, text=f"{LONG} {name}") for name in "abc"]
 OF_TEA = [(name, "tea", "dictionary") for name in "abc"]
 
 
-@pytest.mark.parametrize("doubt", [SAME, SIMILAR, REPORTED])
-def test_what_may_be_anothers_words_is_never_chosen_by_the_rule(choose, doubt):
+@pytest.mark.parametrize("doubt", [SAME, SIMILAR, REPORTED, HEALTH])
+def test_what_is_in_doubt_is_never_chosen_by_the_rule(choose, doubt):
     assert choose(THREE[:1], OF_TEA[:1], doubts=[("a", doubt)]).empty
     assert choose(THREE, OF_TEA, doubts=[("a", doubt)])["segment_id"].tolist() == ["b"]
 
@@ -162,6 +162,28 @@ def test_the_researcher_may_choose_what_is_in_doubt_if_she_has_decided_on_that_d
             choose(THREE, OF_TEA, doubts=doubts, chosen=[chosen])
     with pytest.raises(FieldworkError, match="never quoted"):
         choose(THREE, OF_TEA, doubts=[("b", SAME)], chosen=[("b", "tea", "yes")])
+
+
+def test_what_tells_of_health_is_quoted_only_if_the_researcher_has_decided_on_that(choose):
+    doubts = [("b", HEALTH)]
+    table = choose(THREE, OF_TEA, doubts=doubts, chosen=[("b", "tea", "yes", HEALTH)])
+    assert table[["segment_id", "chosen_by"]].to_numpy().tolist() == [["b", "researcher"]]
+    with pytest.raises(FieldworkError, match=r"may tell of somebody's health.*despite: \[health\]"):
+        choose(THREE, OF_TEA, doubts=doubts, chosen=[("b", "tea", "yes")])
+
+
+def test_of_a_theme_that_is_chosen_only_the_rule_quotes_nothing(choose, book):
+    tea = book.themes[0].model_copy(update={"quotations": "chosen_only"})
+    hers = book.model_copy(update={"themes": (tea, *book.themes[1:])})
+    codings = [*OF_TEA, ("c", "rain", "dictionary")]
+    assert choose(THREE, codings, codebook=hers)["theme"].tolist() == ["rain"]
+    chosen = choose(THREE, codings, codebook=hers, chosen=[("b", "tea", "yes")])
+    assert chosen[["theme", "segment_id", "chosen_by"]].to_numpy().tolist() == [
+        ["rain", "c", "rule"],
+        ["tea", "b", "researcher"],
+    ]
+    reviewed = choose(THREE, codings, codebook=hers, reviewed="ab")
+    assert set(reviewed.loc[reviewed["theme"] == "tea", "kind"]) == {"false_positive"}, "No quotation of it."
 
 
 def test_a_choice_stands_whatever_its_length_and_the_rule_fills_only_what_is_left(choose, study, book):
@@ -285,6 +307,13 @@ def test_there_is_a_sentence_for_and_one_against_each_theme_where_there_are_such
     assert sorted(printed(table, argued)["segment_id"]) == ["a", "b", "e"], (
         "All that is printed is rehearsed."
     )
+
+
+def test_a_false_positive_is_there_for_the_researcher_and_is_printed_nowhere(choose, study, argued):
+    table = choose(SIX, [("f", "tea", "dictionary", "")], reviewed="f", codebook=argued)
+    assert table["kind"].tolist() == ["false_positive"]
+    assert printed(table, argued).empty
+    assert format_quotations(table, study, argued)["quotation"].tolist() == ["", ""]
 
 
 def test_a_sentence_of_a_side_whose_number_is_suppressed_is_not_printed(choose, study, argued):

@@ -100,11 +100,26 @@ def test_minutes_are_divided_by_where_every_length_is_known_and_are_missing_else
     assert (notes["amount"], notes["rate"]) == (3.0, 0.333)
 
 
-def test_the_band_draws_contacts_within_each_worker_and_is_reproducible(rate):
-    first, again = rate(), rate()
-    assert first.equals(again)
-    assert first.loc["tea", "low"] < first.loc["tea", "rate"] < first.loc["tea", "high"]
+def test_a_rate_of_weeks_has_no_band(rate):
     assert rate(unit="weeks", denominator="weeks")["low"].isna().all()
+
+
+def test_the_band_draws_contacts_within_each_worker_and_source_and_is_reproducible(study, book):
+    """Of 2 interviews with tea and 2 voice notes without it, each draw has 2 of each: the number is designed."""
+    sources = {"a": "interview", "b": "interview", "c": "voice_note", "d": "voice_note"}
+    own = [(f"{one}1", f"r{one}", one, "W1", 1, source, True, 100) for one, source in sources.items()]
+    segments = pd.DataFrame(own, columns=SEGMENTS.columns)
+    rows = [("W1", 1, source, "observed", 2, 200, None) for source in ("interview", "voice_note")]
+    contacts = pd.DataFrame(rows, columns=CONTACTS.columns)
+    given = [("a1", "tea"), ("b1", "tea"), ("c1", "rain")]
+    codings = pd.DataFrame(given, columns=["segment_id", "theme"])
+    options = {"unit": "segments", "denominator": "contacts", "sources": OWN, "weeks": range(1, 5)}
+    first, again = (
+        ranges.rates(codings, segments, contacts, study, book, **options).set_index("theme") for _ in range(2)
+    )
+    assert first.equals(again)
+    assert list(first.loc["tea", ["low", "rate", "high"]]) == [0.5, 0.5, 0.5]
+    assert list(first.loc["rain", ["low", "rate", "high"]]) == [0, 0.25, 0.5]
 
 
 def test_the_band_runs_from_the_5th_to_the_95th_percentile(study, book):

@@ -16,7 +16,7 @@ SEGMENTS = pd.DataFrame(
         ("c1", "c", "W1", "2023-10-16", 3, "voice_note", True, 5, "x" * 20),
     ],
     columns=["segment_id", "contact_id", "worker", "date", "week", "source", "is_counted", "n_words", "text"],
-)
+).assign(time="")
 OWN = {"sources": ["interview", "voice_note"], "weeks": range(1, 5)}
 
 
@@ -32,6 +32,12 @@ def test_contacts_follow_each_other_in_a_week_by_only_their_words():
         ["b", 1.5, 2.0],
         ["c", 3.0, 4.0],
     ]
+
+
+def test_contacts_of_one_day_are_in_the_order_of_the_clock():
+    one_day = SEGMENTS.assign(date="2023-10-02", week=1, time=["14:00:00"] * 3 + ["08:03:00", "13:38:00"])
+    table = lay_out(codings_of(), one_day, **OWN)
+    assert table["contact_id"].tolist() == ["b", "c", "a"]
 
 
 def test_a_phrase_is_one_mark_at_its_characters():

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
 from helpers import tables
-from helpers.coding import choice
+from helpers.coding import choice, saturation
 from helpers.commands import cli
 from helpers.counting.trace import count_from_table, count_traced, headings, trace
 from helpers.exchange.manual_coding import coder_coverage
 from helpers.files import paths
 from helpers.files.place import Place
 from helpers.prose import counted
+from helpers.study.codebook_history import History, Version
+from helpers.study.study import read_study
 from helpers.tables.compendium import Compendium
 
 UNITS = ("mentions", "segments", "turns", "contacts")
@@ -102,16 +106,27 @@ def test_traces_sum_to_every_count_of_the_portraits(example):
         assert cells(own, ["week", "theme"]) == drawn.loc[drawn["n"] > 0, "n"].to_dict()
 
 
-def test_new_themes_are_first_traced_where_the_figure_has_them(example):
-    _, _, _, traced = example
-    first = (
-        own_words(traced)
-        .sort_values(["date", "contact_id"])
-        .drop_duplicates("theme")["contact_id"]
-        .value_counts()
+def test_new_themes_are_first_traced_where_the_interviews_have_them(example):
+    codebook, segments, codings, traced = example
+    study = read_study(paths.ROOT)
+    early, last_day = codebook.model_copy(update={"themes": codebook.themes[:4]}), study.calendar.last_day
+    history = History((Version(date(2023, 11, 1), early), Version(last_day, codebook)), codebook)
+    by_theme = saturation.by_theme(codings, segments, history, study).set_index("theme")
+    told = traced[traced["source"] == "interview"].sort_values(["date", "contact_id"])
+    later = told[(told["date"] > "2023-11-01") | told["theme"].isin(early.theme_ids)]
+    first = later.drop_duplicates("theme").set_index("theme")["contact_id"]
+    assert by_theme["contact_id"].to_dict() == first.to_dict()
+
+
+def test_a_trace_is_in_the_order_of_the_clock():
+    rows = [("s1", "c1", "14:00:00"), ("s2", "c2", "09:00:00"), ("s3", "c3", "")]
+    segments = pd.DataFrame(rows, columns=["segment_id", "contact_id", "time"]).assign(
+        record_id="r", worker="W1", week=1, source="interview", date="2023-10-12", text="No tea"
     )
-    drawn = figure("new_themes").set_index("contact_id")["n_new"]
-    assert drawn[drawn > 0].to_dict() == first.to_dict()
+    segments = segments.assign(is_checked=True, is_counted=True)
+    codings = pd.DataFrame({"segment_id": ["s1", "s2", "s3"], "theme": "tea", "start": 3, "end": 6})
+    traced = trace(codings.assign(direction=""), segments, themes=["tea"])
+    assert traced["segment_id"].tolist() == ["s2", "s1", "s3"]
 
 
 def test_a_contact_with_two_themes_counts_for_both():
@@ -178,6 +193,7 @@ def test_a_segment_is_headed_by_its_directions_and_by_the_words_that_were_coded(
     )
     columns = ["segment_id", "worker", "week", "source", "date", "contact_id", "record_id"]
     segments.columns = [*columns, "is_checked", "is_counted", "text"]
+    segments["time"] = "14:00:00"
     rows = [("s1", "tea", 0, 6, "lacking"), ("s1", "tea", 11, 15, "works"), ("s1", "rain", 0, 2, "")]
     codings = pd.DataFrame(rows, columns=["segment_id", "theme", "start", "end", "direction"])
     traced = trace(codings, segments, themes=["tea", "rain"])
@@ -201,8 +217,8 @@ def test_an_area_is_traced_through_its_themes_in_one_source(capsys):
         ([], "Give --theme or --area"),
         (["--theme", "boundaries", "--area", "focus"], "Give --theme or --area"),
         (["--theme", "boundries"], "Did you mean 'boundaries'?"),
-        (["--theme", "boundaries", "--worker", "W9"], "--worker W9: no such worker"),
-        (["--theme", "boundaries", "--source", "letters"], "--source letters: no such source"),
+        (["--theme", "boundaries", "--worker", "W9"], "--worker 'W9': no such worker"),
+        (["--theme", "boundaries", "--source", "letters"], "--source 'letters': no such source"),
     ],
 )
 def test_wrong_words_are_refused_with_what_is_allowed(capsys, words, says):

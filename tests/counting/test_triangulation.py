@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from helpers.coding.verdicts import between_words
 from helpers.counting import triangulation
 
 CELLS = [  # worker, week, source, state
@@ -170,3 +171,19 @@ def test_sources_agree_by_their_sides_and_not_because_each_speaks_of_a_theme(sid
     table = pd.DataFrame(rows, columns=["worker", "theme", "n", "side"])
     nothing_asked = pd.DataFrame(columns=["worker", "theme"])
     assert triangulation.verdicts(table, nothing_asked)["verdict"].tolist() == [verdict]
+
+
+def test_a_dissonance_is_between_words_if_no_two_own_sources_are_opposed(study):
+    researchers = next(one.id for one in study.sources if one.counted_role == "researcher")
+    own = [one.id for one in study.sources if one.counted_role == "worker"]
+    rows = [
+        ("W1", "tea", own[0], "for", "dissonant"),
+        ("W1", "tea", researchers, "against", "dissonant"),
+        ("W1", "rain", own[0], "for", "dissonant"),
+        ("W1", "rain", own[1], "against", "dissonant"),
+        ("W1", "rain", researchers, "against", "dissonant"),
+        ("W2", "tea", own[0], "for", "convergent"),
+        ("W2", "tea", researchers, "for", "convergent"),
+    ]
+    table = pd.DataFrame(rows, columns=["worker", "theme", "source", "side", "verdict"])
+    assert between_words(table, study) == {("W1", "tea")}

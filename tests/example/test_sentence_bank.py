@@ -115,3 +115,17 @@ def test_a_sentence_says_of_a_condition_that_it_is_met_or_is_not_and_never_of_tw
         for theme in ("structures", "team_acceptance"):
             about = {one for one in named if theme in of_theme[one]}
             assert len(about) <= 1 or len(sentence.themes) > 1, sentence.template
+
+
+def test_the_theme_of_wellbeing_has_as_many_indicators_of_keeping_well_as_of_being_unwell(bank, codebook):
+    """The indicators are those of the sentences: none is said to be of one side or the other in the codebook."""
+    by_side: dict[str, set[str]] = {"for": set(), "against": set()}
+    own = [*bank.themes["first_person"]["own_wellbeing"], *bank.themes["observed"]["own_wellbeing"]]
+    for sentence in own:
+        side = codebook.side_of.get(sentence.directions.get("own_wellbeing", ""), "")
+        if side not in by_side or not sentence.hits:
+            continue
+        text = fillings(sentence.template, bank.slots)[0]
+        found = code_segments(pd.DataFrame({"segment_id": ["0"], "text": [text]}), codebook)
+        by_side[side] |= set(found["indicator"])
+    assert len(by_side["for"]) >= len(by_side["against"]) > 5

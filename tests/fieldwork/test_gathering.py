@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from helpers.counting.segments import cut_records
 from helpers.errors import FieldworkError
 from helpers.example.files import opus_of_silence, stored
 from helpers.fieldwork import gather, take_stock
 from helpers.fieldwork.ledger_summary import by_status
 from helpers.tables import LEDGER, RECORDS, check
+from helpers.tables.time_order import in_order_of_time
 
 NOTE = (
     "Visit 1\n\nWorker: Aisha\nObserver: Helen Marsh\nDate: Thursday 12 October 2023\n\n"
@@ -301,3 +303,44 @@ def test_raw_files_are_never_written(folder, study, put, chat):
         for path in (folder / "data/raw").rglob("*")
         if path.is_file()
     }
+
+
+PLAIN = "Helen Marsh: How was it?\n{}: Supervision was good.\n"
+
+
+@pytest.mark.parametrize("where", ["name", "head"])
+def test_the_hour_of_an_interview_of_plain_turns_reaches_its_records_and_its_place_in_time(
+    folder, study, put, where
+):
+    for clock, worker, name in (("14.00", "W1", "Aisha"), ("09.00", "W2", "Derek Haworth")):
+        if where == "name":
+            put(f"interviews/2023-10-12 {clock} Interview {worker}.txt", PLAIN.format(name))
+        else:
+            put(f"interviews/2023-10-12 Interview {worker}.txt", f"Time: {clock}\n\n{PLAIN.format(name)}")
+    records = gather(folder, study).records
+    times = {"W1": "14:00:00", "W2": "09:00:00"}
+    assert records["time"].tolist() == records["worker"].map(times).tolist()
+    segments = in_order_of_time(cut_records(records, study))
+    assert segments["worker"].tolist() == ["W2", "W2", "W1", "W1"]
+
+
+def test_the_hour_in_the_name_of_a_note_is_that_of_its_visit_and_two_visits_have_none(folder, study, put):
+    put("observations/2023-10-12 13.30 WTF W1.txt", "The urn was on.\n")
+    put(
+        "observations/2023-10-13 WTF W1.md",
+        NOTE.replace("12 October", "13 October").replace("Thursday", "Friday"),
+    )
+    put(
+        "observations/2023-10-16 08.00 WTF W1.md",
+        "Worker: Aisha\n\n# 16 October 2023\n\nTea.\n\n# 17 October 2023\n\nRain.\n",
+    )
+    records = gather(folder, study).records
+    times = records.drop_duplicates("date").set_index("date")["time"].to_dict()
+    assert times == {"2023-10-12": "13:30:00", "2023-10-13": "", "2023-10-16": "", "2023-10-17": ""}
+
+
+def test_a_contact_that_goes_on_past_midnight_began_before_it(folder, study, put):
+    put(INTERVIEW.replace("140000", "235958"), VTT)
+    records = gather(folder, study).records
+    assert records["time"].tolist() == ["23:59:59", "00:00:01"]
+    assert set(cut_records(records, study)["time"]) == {"23:59:59"}

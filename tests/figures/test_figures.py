@@ -10,8 +10,10 @@ import os
 import subprocess
 import sys
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
+import lxml.html
 import matplotlib as mpl
 import pandas as pd
 import pytest
@@ -20,16 +22,18 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
+from PIL import Image, ImageChops, ImageStat
 from public_tables import as_public
 
 from helpers import figures
-from helpers.coding.accuracy import Accuracy
+from helpers.coding.accuracy import Accuracy, Score
 from helpers.coding.weights import COUNT_NOT_HOW
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing, render
 from helpers.figures.drawing.sentences import BLOCKS
 from helpers.figures.drawing.style import COLOURS, GREY, INK
 from helpers.files import paths
+from helpers.files.markup import markdown
 from helpers.files.place import Place
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows
@@ -336,7 +340,7 @@ def test_a_theme_below_the_threshold_is_grey_and_marked_wherever_it_is_drawn(
 ):
     low = Accuracy(
         against="R1",
-        scores={"supervision": (0.9, 0.2), "structures": (0.9, 0.9)},
+        scores={"supervision": (Score(0.9), Score(0.2)), "structures": (Score(0.9), Score(0.9))},
         threshold=AccuracyThreshold(recall=0.5),
     )
     drawn = [
@@ -685,12 +689,42 @@ def test_every_number_in_the_picture_is_in_its_table(drawings):
         assert shown <= known
 
 
-def test_a_notebook_shows_the_very_bytes_that_are_saved(drawings):
+def test_a_notebook_shows_the_picture_that_is_saved_at_half_its_size_with_its_alternative_text(drawings):
     drawing = drawings["areas_by_worker"]
     data, metadata = drawing._repr_mimebundle_()
-    assert base64.b64decode(data["image/png"]) == render(drawing, "png")
     assert data["text/plain"] == f"{drawing.caption}\n{drawing.alt}"
     assert metadata["image/png"] == {"alt": drawing.alt, "width": 336}
+    shown = lxml.html.fragment_fromstring(data["text/html"]).find("img")
+    assert shown.get("alt") == drawing.alt
+    kind, _, of_page = shown.get("src").partition(";base64,")
+    assert kind == "data:image/webp"
+    with (
+        Image.open(BytesIO(base64.b64decode(of_page))) as page,
+        Image.open(BytesIO(base64.b64decode(data["image/png"]))) as inline,
+    ):
+        assert page.convert("RGB").tobytes() == inline.convert("RGB").tobytes()
+    with (
+        Image.open(BytesIO(base64.b64decode(data["image/png"]))) as inline,
+        Image.open(BytesIO(render(drawing, "png"))) as saved,
+    ):
+        assert len(inline.getcolors()) <= 256
+        half = saved.convert("RGB").reduce(2)
+        assert inline.size == half.size
+        assert inline.convert("RGB").getpixel((0, 0)) == half.getpixel((0, 0))
+        differences = ImageChops.difference(inline.convert("RGB"), half).convert("L")
+        # A colour may differ by less than an eye sees beside it; nothing of the picture is lost.
+        assert differences.getextrema()[1] < 40
+        assert ImageStat.Stat(differences).mean[0] < 1
+
+
+def test_every_figure_is_shown_with_its_caption_below_it(drawings, monkeypatch):
+    for drawing in drawings.values():
+        shown = []
+        monkeypatch.setattr("IPython.display.display", lambda what, shown=shown, **_: shown.append(what))
+        drawing._ipython_display_()
+        picture, caption = shown
+        assert set(picture) == {"text/html", "image/png", "text/plain"}
+        assert caption.data == f"**Figure.** {markdown(drawing.caption)}"
 
 
 def test_the_svg_speaks_to_a_screen_reader(drawings):
@@ -717,13 +751,11 @@ def test_captions_and_alt_texts_name_the_facts(drawings):
         "The numbers are counts of segments that contain an indicator of the theme in interviews and "
         "voice notes (workers' own words)" in weeks.caption
     )
-    assert (
-        "supervision is coded most often (6 segments), peer network and role clarity least often (0 segments "
-        "each)" in weeks.alt
-    )
+    assert "0 to 6 segments for each theme; the number of each is in the CSV file." in weeks.alt
     assert "There was no contact through these sources with W1 in week 2." in weeks.alt
     assert "6 worker-weeks in all" in together.alt
-    assert "supervision is coded most often (6 worker-weeks)," in together.alt
+    assert "of which 0 to 6 worker-weeks have an indicator for each theme;" in together.alt
+    assert "most often" not in weeks.alt + together.alt
     assert "There was no contact through these sources with any worker in week 2." in together.alt
     assert "in interviews and voice notes (workers' own words), summed across" in bars.caption
     assert "Rates: Firm up, 3.03 (n = 34) per 1,000 words;" in bars.alt
@@ -778,7 +810,7 @@ def long_drawings() -> list[Drawing]:
     areas.columns = ["worker", "area", "n", "n_below_threshold", "n_words", "n_contacts", "rate"]
     low = Accuracy(
         against="R1",
-        scores={theme.id: (0.1, 0.1) for theme in long.themes[::2]},
+        scores={theme.id: (Score(0.1), Score(0.1)) for theme in long.themes[::2]},
         threshold=AccuracyThreshold(precision=0.5),
     )
     return [
@@ -952,3 +984,17 @@ def test_a_picture_is_rendered_without_garbage_collection_which_is_on_again_afte
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_a_figure_with_a_cut_label_is_not_saved(drawings, tmp_path):
+    drawing = drawings["areas_by_worker"]
+    figures.save(drawing, Place.at(tmp_path / "whole"))
+    width = drawing.figure.bbox.width
+    label = drawing.figure.text(0.999, 0.5, "A label that goes on", fontsize=6)
+    with pytest.raises(
+        FieldworkError, match="figure areas_by_worker: the label 'A label that goes on' is cut"
+    ):
+        figures.save(drawing, Place.at(tmp_path / "cut"))
+    assert not (tmp_path / "cut").exists()
+    label.remove()
+    assert drawing.figure.bbox.width == width

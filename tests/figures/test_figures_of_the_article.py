@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
-from worlds import World, drawn, texts, themes_in_all
+from worlds import World, drawn, texts, themes_in_all, validation_rows
 
 from helpers import figures
 from helpers.coding.accuracy import BY_DICTIONARY
@@ -19,13 +19,13 @@ from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.model_page import _lanes
 from helpers.figures.drawing.sentences import describe_workers
-from helpers.figures.drawing.style import BELOW, COLOURS, wrap
+from helpers.figures.drawing.style import BELOW, COLOURS, LINE, wrap
 from helpers.figures.sources import _describe_small
 from helpers.files import paths
+from helpers.study.claims import Claim
 from helpers.study.conditions import Condition, Conditions
 from helpers.study.limits import Disclosure
 from helpers.study.study import Noun
-from helpers.tables import VALIDATIONS
 
 THEMES_OF_CONTACTS = themes_in_all(2, range(1, 4), (0, 1)) | {
     (0, 1, "interview"): (0,),
@@ -113,13 +113,13 @@ def test_a_theme_that_was_not_coded_is_0_and_a_worker_without_contact_is_hatched
 def test_a_theme_with_more_contrary_segments_is_marked_and_named():
     drawing = next(one for one in drawn(DIRECTED) if one.name == "directions")
     assert [text.get_text() for text in texts(drawing) if "Supervision" in text.get_text()] == [
-        "Supervision \u2021"
+        "Supervision \u00b6"
     ]
     assert (
         "Firm up: segments for a theme argue for its place here; themes with more against than for: supervision (1 for, 2 against)."
         in drawing.caption
     )
-    assert "check of consistency, and not independent evidence" in drawing.caption
+    assert "so that the counts check nothing" in drawing.caption
     assert drawing.table.groupby("theme")["is_contrary"].first().to_dict() == {
         "t0": True,
         "t1": False,
@@ -177,7 +177,8 @@ def test_the_portrait_shows_the_segments_of_each_side_beside_the_totals():
     drawing = next(one for one in drawn(DIRECTED) if one.name == "portrait_W1")
     parts = ("for", "against", "both", "not said")
     assert [named(drawing, f"{part}-themes-t0").get_text() for part in parts] == ["1", "2", "0", "0"]
-    assert "2 against" in drawing.alt
+    assert "Segments for and against, theme by theme: supervision 1 and 2;" in drawing.alt
+    assert "all themes" not in drawing.alt, "There is no balance of what a person praises and complains of."
 
 
 def test_a_source_through_which_a_worker_was_never_observed_is_hatched_and_has_no_digit():
@@ -197,13 +198,17 @@ def test_pairs_are_segments_below_the_diagonal_and_contacts_above_it(drawings):
     assert digit(pairs, "t0-t1") == str(together["n_contacts"])
     assert digit(pairs, "t0-t0") == str(table.loc[("t0", "t0"), "n_segments"])
     assert digit(pairs, "t2-t0") == "0"
+    for cell, unit in (("t1-t0", "segments"), ("t0-t1", "contacts")):
+        assert named(pairs, f"expected-{cell}").get_text() == f"{together[f'expected_{unit}']:.1f}"
+    assert named(pairs, "expected-t0-t0") is None
     assert "Of 3 pairs, 2 never occur in the same segment." in pairs.alt
 
 
 def test_a_pair_in_many_segments_of_few_contacts_shows_both_numbers():
     ids = WORLD.codebook.theme_ids
-    rows = [(one, other, 10 + at, 3, 0.5, 0.2) for at, one in enumerate(ids) for other in ids[at:]]
+    rows = [(one, other, 10 + at, 3, 0.5, 0.2, 5, 3) for at, one in enumerate(ids) for other in ids[at:]]
     columns = ["theme", "other", "n_segments", "n_contacts", "share_segments", "share_contacts"]
+    columns += ["expected_segments", "expected_contacts"]
     pairs = figures.theme_pairs(
         pd.DataFrame(rows, columns=columns).assign(state="shown", reason=""),
         WORLD.study,
@@ -218,7 +223,15 @@ def test_a_pair_in_many_segments_of_few_contacts_shows_both_numbers():
         "11",
     ]
     below, above = (named(pairs, cell).get_facecolor()[0] for cell in ("t1-t0", "t0-t1"))
-    assert below < above, "a larger share of the rarer theme is darker"
+    assert below < above, "twice as often as expected is darker than as often, whatever the share"
+
+
+def test_every_outlined_cell_of_the_pairs_is_drawn_after_its_neighbours_so_that_it_has_four_sides(drawings):
+    axes = next(axes for axes in drawings["theme_pairs"].figure.axes if axes.get_yticklabels())
+    cells = [patch for patch in axes.patches if re.fullmatch(r"t\d-t\d", patch.get_gid() or "")]
+    edges = [to_hex(cell.get_edgecolor()) for cell in cells]
+    assert edges.count(LINE) == len(WORLD.codebook.themes)
+    assert edges == sorted(edges, key=lambda edge: edge == LINE), "White edges come first."
 
 
 def test_a_pair_whose_share_is_suppressed_has_its_number_and_no_shade():
@@ -226,7 +239,10 @@ def test_a_pair_whose_share_is_suppressed_has_its_number_and_no_shade():
     ids = world.codebook.theme_ids
     rows = [(one, other, 5, 0.5, "shown", "") for at, one in enumerate(ids) for other in ids[at:]]
     columns = ["theme", "other", "n_contacts", "share_contacts", "state", "reason"]
-    table = pd.DataFrame(rows, columns=columns).assign(n_segments=pd.NA, share_segments=float("nan"))
+    expected = {"expected_segments": float("nan"), "expected_contacts": float("nan")}
+    table = pd.DataFrame(rows, columns=columns).assign(
+        n_segments=pd.NA, share_segments=float("nan"), **expected
+    )
     is_alone = (table["theme"] == "t0") & (table["other"] == "t0")
     table.loc[is_alone, ["n_contacts", "share_contacts"]] = float("nan")
     table.loc[is_alone, ["state", "reason"]] = ["suppressed", "protection"]
@@ -235,6 +251,8 @@ def test_a_pair_whose_share_is_suppressed_has_its_number_and_no_shade():
     assert (digit(pairs, "t0-t0"), digit(pairs, "t0-t1")) == ("c", "5")
     assert to_hex(named(pairs, "t0-t1").get_facecolor()) == "#ffffff"
     assert "A number without shade" in pairs.caption
+    assert "expected if the themes were independent is not shown" in pairs.caption
+    assert "expected" not in " ".join(text.get_text() for text in texts(pairs))
 
 
 def test_marks_of_a_timeline_are_at_their_words_and_in_no_hatched_week(drawings):
@@ -246,6 +264,7 @@ def test_marks_of_a_timeline_are_at_their_words_and_in_no_hatched_week(drawings)
     lefts = sorted(path.vertices[:, 0].min() for path in marks.get_paths())
     own = table[(table["worker"] == "W1") & (table["theme"] == "t0") & (table["source"] == "voice_note")]
     assert lefts == pytest.approx(sorted((own["starts"] - 1) * cell))
+    assert "contacts whose time of day is not known, at the end of their day" in strips.caption
     assert to_hex(marks.get_facecolor()[0]) == COLOURS[0].lower() or to_hex(marks.get_facecolor()[0]) == BELOW
     hatched = named(strips, "W1-w4-no_contact")
     assert hatched.get_hatch()
@@ -278,6 +297,7 @@ def test_new_themes_rise_where_the_table_says(drawings):
     by_contact = drawings["new_themes"]
     line = named(by_contact, "themes")
     assert line.get_ydata().tolist()[-1] == by_contact.table["n_themes"].iloc[-1] == 2
+    assert set(by_contact.table["contact_id"].str.contains("interview")) == {True}
     assert {
         gid for artist in by_contact.figure.findobj() if (gid := artist.get_gid() or "").startswith("new-")
     } == {f"new-{n}" for n in by_contact.table.loc[by_contact.table["n_new"] > 0, "n"]}
@@ -377,30 +397,31 @@ def test_without_a_model_a_placeholder_says_so():
 
 def test_the_validation_marks_are_at_their_shares_and_an_undefined_one_is_not_drawn():
     rows = [
-        ("t0", "turn", "R1", 10, 4, 5, 3, 0.6, 0.75, 0.67, 0.5),
-        ("t1", "turn", "R1", 10, 4, 0, 0, None, 0.0, None, None),
+        ("t0", "all", "turn", "R1", 10, 4, 5, 3, 0.6, 0.75, 0.67, 0.5),
+        ("t1", "all", "turn", "R1", 10, 4, 0, 0, None, 0.0, None, None),
     ]
-    columns = [column for column in VALIDATIONS.columns if column != "source"]
-    public = pd.DataFrame(rows, columns=columns).assign(state="shown", reason="")
+    public = validation_rows(rows).drop(columns="source").assign(state="shown", reason="")
     validation = figures.dictionary_validation(public, WORLD.study, WORLD.codebook)
     places = {name: named(validation, f"{name}-all-t0").get_xdata()[0] for name in ("precision", "recall")}
     assert (places["recall"] - 1) / (places["precision"] - 1) == pytest.approx(0.75 / 0.6)
+    (low, _), (high, _) = named(validation, "interval-recall-all-t0").get_segments()[0]
+    ends = [(end - 1) / (places["recall"] - 1) * 0.75 for end in (low, high)]
+    assert ends == pytest.approx([0.301, 0.954], abs=0.001), "Wilson, 3 of 4"
     assert named(validation, "precision-all-t1") is None
     assert named(validation, "recall-all-t1") is not None
-    assert [
-        named(validation, f"{column}-t0").get_text() for column in ("n_both", "n_manual", "n_dictionary")
-    ] == ["3", "4", "5"]
-    by_source = pd.DataFrame(
-        [("t0", "interview", "turn", "R1", 5, 2, 3, 1, 0.3, 0.5, 0.4, 0.1)], columns=VALIDATIONS.columns
-    )
+    assert [named(validation, f"{column}-all-t0").get_text() for column in ("n_manual", "n_dictionary")] == [
+        "4",
+        "5",
+    ]
+    by_source = validation_rows([("t0", "interview", "turn", "R1", 5, 2, 3, 1, 0.3, 0.5, 0.4, 0.1)])
     strictest = WORLD.study.accuracy_threshold.model_copy(update={"precision": 0.4, "recall": 0.5})
     demanding = WORLD.study.model_copy(update={"accuracy_threshold": strictest})
     both = figures.dictionary_validation(public, demanding, WORLD.codebook, by_source=by_source)
     assert named(both, "recall-interview-t0") is not None
-    assert "Below the threshold: 1 of 1 pair of a theme and a single source." in both.caption
+    assert "Below the threshold: 1 of 1 pair of a theme and a single source; not to be " in both.caption
     assert "single source" not in validation.caption
     assert '"Added up" are' in validation.caption
-    assert "turns coded by" in [text.get_text() for text in texts(validation)]
+    assert "number: of how many turns" in [text.get_text() for text in texts(validation)]
     strict = WORLD.study.model_copy(update={"disclosure": Disclosure(profile="strict")})
     kept = figures.dictionary_validation(public, strict, WORLD.codebook, by_source=by_source)
     assert named(kept, "recall-interview-t0") is None, "a source may come from one worker"
@@ -423,23 +444,153 @@ def test_rates_lie_on_one_scale_with_their_ranges(drawings):
     assert named(rates, "n-t0").get_text() == f"{of_theme['rate']:.2f}   n = {int(of_theme['n'])}"
 
 
-def test_the_curve_says_under_how_many_specifications_the_claim_holds(drawings):
+def test_the_curve_has_a_bar_for_each_specification_and_ties_have_a_look_of_their_own(drawings):
     curve = drawings["specification_curve"]
-    n_holds, n = int(curve.table["holds"].sum()), len(curve.table)
-    assert named(curve, "share").get_text() == f"holds\n{n_holds / n:.0%}"
-    assert named(curve, "held-all=every specification").get_text() == f"{n_holds:,} of {n:,}"
-    assert curve.table["relative_difference"].is_monotonic_increasing
+    whole = curve.table[curve.table["left_out"] == "nothing"]
+    assert whole["relative_difference"].is_monotonic_increasing
+    assert set(curve.table["words_of"]) == {"worker"}, "the researcher's words are in no curve of the workers"
+    assert whole["place"].tolist() == list(range(1, len(whole) + 1))
+    assert {"ties"} < set(whole["outcome"])
+    for row in whole.to_dict("records"):
+        bar = named(curve, f"bar-{row['place']}")
+        assert (to_hex(bar.get_facecolor()) == "#ffffff") == (row["outcome"] == "ties")
+        assert not bar.get_hatch(), "hatching means no contact"
+        top, bottom = bar.get_y(), bar.get_y() + bar.get_height()
+        assert (row["outcome"] == "holds") == (bottom == pytest.approx(17))
+        assert (row["outcome"] == "does_not_hold") == (top == pytest.approx(17))
     assert named(curve, "claim").get_text().startswith("Supervision is the most")
-    assert f"The claim holds where the difference is above 0: in {n_holds:,} of {n:,}." in curve.caption
 
 
-def test_claims_are_shown_by_option_and_one_without_the_option_has_no_number(drawings):
+def test_a_mark_of_the_curve_is_in_the_specification_of_which_one_is_left_out(drawings):
+    curve = drawings["specification_curve"]
+    without = curve.table[curve.table["left_out"] == "one_worker"]
+    across, down = named(curve, "marks-one_worker").get_data()
+    bar = named(curve, "bar-1").get_width()
+    assert across.tolist() == pytest.approx(((without["place"] - 0.5) * bar).tolist())
+    assert (np.argsort(down) == np.argsort(-without["relative_difference"].to_numpy())).any()
+
+
+@pytest.mark.parametrize("name", ["claims_held", "specification_curve"])
+def test_no_figure_gives_a_share_of_unlike_specifications(drawings, name):
+    drawing = drawings[name]
+    said = " ".join([drawing.caption, drawing.alt, *(text.get_text() for text in texts(drawing))])
+    n = len(drawing.table)
+    assert not re.search(rf"\bof {n:,}\b", said)
+    assert "every specification" not in said
+
+
+def test_an_option_is_drawn_above_the_published_one_with_its_matched_numbers(drawings):
     held = drawings["claims_held"]
-    table = held.table.set_index(["claim", "dimension", "option"])
-    row = table.loc[("most", "all", "every specification")]
-    assert digit(held, "most-all=every specification") == f"{row['n_holds']:,} of {row['n_specifications']:,}"
+    for row in held.table[held.table["words_of"] == "worker"].to_dict("records"):
+        cell = f"{row['claim']}-{row['choice']}={row['option']}"
+        numbers = [f"{row['n_holds']} / {row['n_ties']} / {row['n_does_not_hold']}"]
+        numbers += [
+            f"{row['reference_n_holds']} / {row['reference_n_ties']} / {row['reference_n_does_not_hold']}"
+        ]
+        drawn = {text.get_text() for text in texts(held) if text.get_gid() == f"n-{cell}"}
+        assert numbers[0] in drawn
+        below = {text.get_text() for text in texts(held) if text.get_gid() == f"n-reference_{cell}"}
+        assert numbers[1] in below
     assert digit(held, "area-aggregation=once") is not None
     assert digit(held, "most-aggregation=once") is None
+
+
+def test_a_claim_and_a_worker_have_a_sign_that_grey_does_not_change(drawings):
+    drawing = drawings["claim_cases"]
+    signs = {"supports": "+", "contradicts": "\u2212", "ties": "=", "not_said": "?"}
+    assert set(drawing.table["outcome"]) <= {*signs, "not_spoken_of", "no_contact"}
+    for row in drawing.table.to_dict("records"):
+        shown = digit(drawing, f"{row['claim']}-{row['worker']}")
+        if row["outcome"] in signs:
+            assert shown.split()[0] == signs[row["outcome"]]
+        else:
+            assert shown == {"not_spoken_of": "0", "no_contact": None}[row["outcome"]]
+    assert named(drawing, "result-few").get_text() == "not said", "t2 never occurs"
+    assert re.fullmatch(r"in \d of 2", named(drawing, "result-most").get_text())
+    assert "fieldwork claim" in drawing.caption
+    assert "It shows what is said most." in drawing.caption, "what the count is for"
+
+
+CASES = [  # claim, worker, outcome, n, for, against, value, comparison, before, after
+    ("tied", "W1", "supports", 36, 14, 15, None, None, None, None),
+    ("tied", "W2", "exception", 9, 6, 3, None, None, None, None),
+    ("later", "W1", "supports", 36, 14, 15, None, None, 27, 9),
+    ("later", "W2", "not_said", 9, 6, 3, None, None, None, None),
+    ("most", "W1", "contradicts", 36, 14, 15, 36, 40, None, None),
+    ("most", "W2", "supports", 9, 6, 3, 9, 4, None, None),
+]
+OF_CASES = [
+    Claim(id="tied", kind="with_exceptions", theme="t0", side="against", exceptions=("W2",)),
+    Claim(id="later", kind="change", theme="t0", becomes="less_often", week=2, min_workers=1),
+    Claim(id="most", kind="most_coded", theme="t0", purpose="It shows what is said most."),
+]
+COUNTS = ["n", "n_for", "n_against", "value", "comparison", "n_before", "n_after"]
+
+
+def cases_drawn(*left_out: str):
+    claims = [claim.with_day(WORLD.study) for claim in OF_CASES if claim.id not in left_out]
+    rows = pd.DataFrame(CASES, columns=["claim", "worker", "outcome", *COUNTS])
+    rows = rows.astype(dict.fromkeys([one for one in COUNTS if one.startswith("n")], "Int64"))
+    kinds = {claim.id: claim.kind for claim in OF_CASES}
+    cases = rows.assign(kind=rows["claim"].map(kinds), n_both=0, remark="")
+    results = {claim.id: "ties" for claim in claims}
+    return figures.claim_cases(cases, results, claims, WORLD.study, WORLD.codebook)
+
+
+def test_a_cell_of_a_claim_has_its_counts_so_that_a_majority_by_one_segment_is_seen():
+    drawing = cases_drawn()
+    cells = {f"{claim}-{worker}": digit(drawing, f"{claim}-{worker}") for claim, worker, *_ in CASES}
+    assert cells == {
+        "tied-W1": "+ 14:15 (36)",
+        "tied-W2": "\u00d7 6:3 (9)",
+        "later-W1": "+ 27\u21929",
+        "later-W2": "?",
+        "most-W1": "\u2212 36:40",
+        "most-W2": "+ 9:4",
+    }
+    assert "Directions are as one coder sees them." in drawing.caption
+
+
+def test_a_ranking_is_so_or_not_so_in_a_worker_and_nobody_contradicts_it():
+    drawing = cases_drawn("tied", "later")
+    words = {text.get_text() for text in texts(drawing)}
+    assert {"so", "not so"} <= words
+    assert "not so: W1" in drawing.alt
+    for said in ("negative case", "supports"):
+        assert said not in drawing.caption
+        assert said not in words
+    assert "negative case" in cases_drawn("most").caption
+
+
+def test_a_caption_of_claims_names_only_what_is_in_the_picture():
+    assert "had no contact" not in cases_drawn().caption
+    assert "Nobody who said too little to decide it is counted" in cases_drawn().caption
+    assert "Nobody who" not in cases_drawn("later").caption
+    assert "nothing of a cause" in cases_drawn().caption
+    assert "nothing of a cause" not in cases_drawn("later").caption
+
+
+def test_the_alt_text_of_rankings_by_option_says_both_directions(drawings):
+    held = drawings["claims_held"]
+    own = held.table[(held.table["claim"] == "most") & (held.table["words_of"] == "worker")]
+    fewer, more = own["n_holds"] < own["reference_n_holds"], own["n_holds"] > own["reference_n_holds"]
+    assert ("holds less often (with " in held.alt) or not fewer.any()
+    assert fewer.any() or more.any()
+    for row in own[fewer | more].to_dict("records"):
+        n = row["n_matched"]
+        assert f": {row['n_holds']} of {n}; published: {row['reference_n_holds']} of {n})" in held.alt
+    assert "Panels: in the workers' own words" in held.caption
+
+
+@pytest.mark.parametrize("name", ["claim_cases", "claims_held", "specification_curve", "theme_rates"])
+def test_next_to_every_ranking_is_where_it_is_said_how_far_the_questions_made_it(drawings, name):
+    assert "How far the questions made this order is in the table asked." in drawings[name].caption
+
+
+def test_a_curve_explains_its_mark_and_names_only_the_choices_that_there_are(drawings):
+    caption = drawings["specification_curve"].caption
+    assert "The mark “published” is at the specification" in caption
+    assert "count of areas" not in caption, "the first ranking is of a theme"
 
 
 def test_a_portrait_shows_contacts_above_themes_of_one_worker_and_of_no_two(drawings):
@@ -492,8 +643,9 @@ def test_a_character_that_the_font_lacks_is_a_box_and_no_warning():
 
 
 CAPTIONS = sorted(path.stem for path in (paths.ROOT / "figures").glob("*.md") if path.stem != "README")
-CONSTANTS = {"0", "90", "1,000"}
-"""Numbers of the method: 0 is contact without the theme; rates are per 1,000 words; bands hold 90% of draws."""
+CONSTANTS = {"0", "90", "95", "1,000"}
+"""Numbers of the method: 0 is contact without the theme; rates are per 1,000 words; bands hold 90% of draws,
+intervals are of 95 %."""
 
 
 @pytest.mark.parametrize("name", CAPTIONS)
@@ -510,9 +662,12 @@ def test_every_number_of_a_caption_is_in_the_list_of_numbers(name):
         r"By number: .+? This does not show",
         r"met: 1 on the first day",
         r"\d+ of \d+ numbers stand.+? on one segment",
+        # What figures of weeks count in their own tables.
+        r"\d+% of the coded [\w ]+ and \d+% of the words are from the \d+ of \d+ worker-weeks with",
+        r"In [^.]*\d+ of \d+[^.]*researcher's[^.]*\.",
         # What the validation counts in its own table.
         r"precision \S+ dashed; recall \S+ dotted",
-        r"Below the threshold: \d+ of \d+ pairs",
+        r"Below the threshold: \d+ of \d+ pairs.+?: \d+\. ",
     ):
         caption = re.sub(known, "", caption)
     numbers = set(re.findall(r"\d[\d,]*(?:\.\d+)?", caption))

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
+from matplotlib.lines import Line2D
 from public_tables import mask
 from worlds import OWN, World, public_tables_of, texts, themes_in_all
 
@@ -14,6 +15,7 @@ from helpers import figures
 from helpers.coding.accuracy import Accuracy
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing
+from helpers.study.conditions import Conditions
 from helpers.study.gate import Shows
 
 WORLD = World(
@@ -34,10 +36,12 @@ def model_of(
     *,
     coded_by: tuple[str, ...] = (),
     sources: list[str] = OWN,
+    conditions: Conditions | None = None,
 ) -> Drawing:
     public = public_tables_of(world)
     states = public["condition_states"] if condition_states is None else condition_states
-    of_conditions = (world.conditions, public["conditions"], states, world.study, world.codebook)
+    model = conditions or world.conditions
+    of_conditions = (model, public["conditions"], states, world.study, world.codebook)
     coding = {"accuracy": Accuracy(world.coders), "coded_by": coded_by}
     return figures.conditions_model(*of_conditions, sources=sources, **coding)
 
@@ -184,3 +188,42 @@ def test_a_condition_that_the_public_table_lacks_is_refused():
     states = public_tables_of(WORLD)["condition_states"]
     with pytest.raises(FieldworkError, match="the table has no row for condition c3, says not_met"):
         model_of(WORLD, states.iloc[:-1])
+
+
+def with_loop(world: World) -> Conditions:
+    """Return the model of a world, of which the last condition returns to the first, and the board acts for it."""
+    conditions = list(world.conditions.conditions)
+    first, last = conditions[0], conditions[-1]
+    conditions[-1] = last.model_copy(update={"returns_to": (first.id,), "who": "the board"})
+    return world.conditions.model_copy(update={"conditions": tuple(conditions)})
+
+
+def key_of(drawing: Drawing) -> list[str]:
+    return [text.get_text() for text in texts(drawing) if text.get_gid() == "key"]
+
+
+def test_the_key_names_the_kinds_of_line_that_occur_and_a_loop_is_dashed():
+    assert key_of(model_of(WORLD)) == ["leads to", "what segments say of it"]
+    looped = with_loop(WORLD)
+    drawing = model_of(WORLD, conditions=looped)
+    assert key_of(drawing) == ["leads to", "returns to", "what segments say of it"]
+    ids = [condition.id for condition in looped.conditions]
+    heads = {
+        head.get_gid(): head for head in drawing.figure.findobj() if head.get_gid() == f"{ids[-1]}-{ids[0]}"
+    }
+    assert list(heads) == [f"{ids[-1]}-{ids[0]}"]
+    dashed = [line for line in drawing.figure.findobj(Line2D) if line.is_dashed()]
+    assert dashed, "A loop is told from a sequence without colour."
+    assert "A dashed arrow leads back" in drawing.caption
+    assert "returns to 1 (who acts: the board)" in drawing.alt
+    assert [text.get_text() for text in texts(drawing) if text.get_gid() == f"who-{ids[-1]}"] == [
+        "Who acts: the board"
+    ]
+    assert drawing.table["returns_to"].iloc[-1] == ids[0]
+    assert set(drawing.table["who"]) == {"", "the board"}
+
+
+def test_where_themes_are_shown_the_key_has_the_colours_of_their_areas():
+    world = replace(WORLD, said_of={})
+    labels = {area.label for area in world.codebook.areas}
+    assert labels & set(key_of(model_of(world)))

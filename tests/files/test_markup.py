@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+import string
 
 import pytest
 from markdown_it import MarkdownIt
+from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
 from helpers.files.markup import latex, markdown, one_line
 
@@ -88,3 +90,23 @@ def test_what_no_reader_may_see_is_replaced(hidden):
 )
 def test_ordinary_labels_are_written_as_they_are(text):
     assert markdown(text) == text
+
+
+PAIRS = [f"{first}x{second} y" for first in string.punctuation for second in string.punctuation]
+DOUBLE = [f"a {mark}{mark}b{mark}{mark} c" for mark in string.punctuation]
+
+
+def shown_by_nbconvert(text: str) -> str:
+    """Return what a page made by nbconvert shows of a text; TAG stands for any element but paragraphs and lists."""
+    page = re.sub(r"</?(?:p|ul|li)>", "", markdown2html_mistune(markdown(text)))
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "TAG", page)).split())
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_page_of_a_notebook_shows_the_words_too(text):
+    assert shown_by_nbconvert(text) == " ".join(text.split())
+
+
+def test_every_mark_of_ascii_is_a_letter_in_a_page_of_a_notebook():
+    changed = [text for text in [*PAIRS, *DOUBLE] if shown_by_nbconvert(text) != text]
+    assert changed == []

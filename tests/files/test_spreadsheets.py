@@ -72,6 +72,7 @@ def test_a_table_with_a_formula_in_a_text_is_read_back_unchanged(tmp_path):
                 "c1",
                 "W1",
                 "2023-10-03",
+                "",
                 1,
                 "interview",
                 "worker",

@@ -184,9 +184,9 @@ quarantined unknown_speaker | And late.
 quarantined unknown_speaker | Speaker 1: Hello?
 kept                        | Aisha: Who is there?
 """,
-        "W1 2023-10-12 - R1: How was it?",
-        "W1 2023-10-12 - W1: Good.",
-        "W1 2023-10-12 - W1: Who is there?",
+        "W1 2023-10-12 14:00:00 R1: How was it?",
+        "W1 2023-10-12 14:00:00 W1: Good.",
+        "W1 2023-10-12 14:00:00 W1: Who is there?",
         says=("Add this form of the name to the roster",),
     ),
     one(
@@ -201,9 +201,9 @@ quarantined unknown_speaker | And cups.
 kept                        | Aisha: That was it.
 merged                      | and then I said to them: good night
 """,
-        "W1 2023-10-12 - R1: How was it?",
-        "W1 2023-10-12 - W1: I wrote a list.",
-        "W1 2023-10-12 - W1: That was it. and then I said to them: good night",
+        "W1 2023-10-12 14:00:00 R1: How was it?",
+        "W1 2023-10-12 14:00:00 W1: I wrote a list.",
+        "W1 2023-10-12 14:00:00 W1: That was it. and then I said to them: good night",
         says=("if it is not a speaker but a sentence with a colon",),
     ),
     one(

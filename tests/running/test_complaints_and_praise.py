@@ -171,7 +171,7 @@ def test_themes_whose_place_in_their_area_is_not_borne_out_are_named_in_notebook
 
 def test_no_sentence_says_that_an_area_leads_or_a_good_practice_is_kept_because_it_is_spoken_of(published):
     said = prose(published, "04-draw-figures.ipynb")
-    assert "Per 1,000 words, Firm up is coded most often for 1 of 2 workers" in said
+    assert "is coded most often" not in said
     assert "A rate says that the themes of an area are spoken of, and not how." in said
     everything = "\n".join(
         path.read_text(encoding="utf-8")

@@ -161,6 +161,30 @@ def test_a_migrated_study_is_byte_for_byte_the_one_that_this_version_runs(small_
     assert tree(folder) == tree(small_example)
 
 
+def test_dated_codebooks_of_an_earlier_version_are_migrated_too(published):
+    shutil.copytree(published / "data", published / "new")
+    history = published / "data/codebook-history"
+    history.mkdir()
+    make_old(published)
+    shutil.copy(published / "data/codebook.yaml", history / "2023-10-20.yaml")
+    faulty = (published / "data/codebook.yaml").read_text().replace("area: focus", "area: fokus", 1)
+    (history / "2023-10-27.yml").write_text(faulty)
+    planned = migration.migrate(published)
+    assert (history / "2023-10-20.yaml").read_bytes() == (published / "new/codebook.yaml").read_bytes()
+    assert "exclusion_patterns:" in (history / "2023-10-27.yml").read_text()
+    (left,) = (one for one in planned.left if "2023-10-27" in one)
+    assert left.startswith("Still to be corrected:\ndata/codebook-history/2023-10-27.yml, line")
+    assert "unknown area 'fokus'" in left
+
+
+@pytest.mark.parametrize("key", ["theme", "than"])
+def test_a_claim_with_an_empty_theme_is_left_to_be_corrected(published, key):
+    others = {"theme": "boundaries", "than": "supervision", key: "''"}
+    row = f"{{id: a, kind: more_coded, theme: {others['theme']}, than: {others['than']}, purpose: To see it once.}}"
+    (published / "data/claims.yaml").write_text(f"claims:\n  - {row}\n", encoding="utf-8")
+    assert f"line 2: claims.1.{key}: is empty. Write the id of a" in "\n".join(migration.plan(published).left)
+
+
 def test_running_it_twice_changes_nothing_and_says_so(published, capsys):
     make_old(published)
     assert cli.main(["migrate", "--study", str(published)]) == 0
@@ -235,9 +259,8 @@ def test_a_table_that_was_out_of_date_before_is_still_refused_afterwards(publish
 def test_a_table_of_another_codebook_keeps_its_stamp(published):
     make_old(published)
     path = published / "data/codebook.yaml"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("version: 1.2.0", "version: 9.9.9"), encoding="utf-8"
-    )
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"^version: .*$", "version: 9.9.9", text, flags=re.MULTILINE), encoding="utf-8")
     migration.migrate(published)
     with pytest.raises(FieldworkError, match="codings.csv: was made with another codebook"):
         Compendium.at(published).read(tables.CODINGS)
@@ -302,6 +325,20 @@ def test_what_cannot_be_read_is_refused_in_words_and_nothing_is_touched(
     said = capsys.readouterr().err
     assert says in said
     assert said.endswith("Nothing was changed.\n")
+
+
+def test_a_claim_of_an_earlier_version_is_renamed_and_what_it_has_to_say_now_is_asked_for(published, capsys):
+    make_old(published)
+    path = published / "data/claims.yaml"
+    path.write_text("claims:\n  - {id: a, kind: most_told, theme: supervision}\n", encoding="utf-8")
+    assert cli.main(["migrate", "--study", str(published)]) == 0
+    said = capsys.readouterr().out
+    assert "most_told -> most_coded" in said
+    asked = "data/claims.yaml, line 2: claims.1: claim 'a' (most_coded) lacks 'purpose': a sentence that says"
+    assert asked in said
+    assert "kind: most_coded" in path.read_text(encoding="utf-8")
+    assert cli.main(["migrate", "--study", str(published)]) == 0
+    assert asked in capsys.readouterr().out, "it is asked for until it is there"
 
 
 def test_what_a_study_lacks_besides_its_names_is_left_to_the_researcher(published, capsys):

@@ -14,8 +14,10 @@ from qualcoder_projects import Coding, write_project
 
 from helpers.commands import cli
 from helpers.errors import FieldworkError
+from helpers.files import paths
 from helpers.privacy.consent import read_consent
 from helpers.privacy.leaks.allowed import level_of
+from helpers.study import claims
 from helpers.study.codebook import read_codebook
 from helpers.study.private_folder import VARIABLE
 from helpers.study.roster import read_roster
@@ -82,6 +84,7 @@ def test_a_fictional_study_has_all_it_needs_and_nothing_of_the_example(tmp_path,
     assert files == [
         ".gitignore",
         "data",
+        "data/claims.yaml",
         "data/raw",
         "data/raw/coding",
         "data/raw/consent.csv",
@@ -308,3 +311,17 @@ def test_a_study_with_manual_coding_only_goes_from_an_empty_folder_to_figures_in
     assert cli.main(["run", *option]) == 0
     page = (study / "figures/theme_weeks.md").read_text(encoding="utf-8")
     assert "Coded manually by coder R1." in page
+
+
+def test_the_template_of_claims_makes_none_and_has_one_of_each_kind_that_is_read_without_its_marks(tmp_path):
+    folder = tmp_path / "my"
+    assert new(folder, "--fictional", "--agreed", "count") == 0
+    study, codebook = read_study(folder), read_codebook(paths.ROOT)
+    path = folder / claims.FILE
+    assert claims.read_claims(folder, codebook, study) == ()
+    lines = path.read_text(encoding="utf-8").splitlines()
+    first = lines.index("#")
+    made = [line.removeprefix("# ").removeprefix("#") for line in lines[first:]]
+    path.write_text("\n".join(made).replace("THEME", "supervision") + "\n", encoding="utf-8")
+    kinds = [claim.kind for claim in claims.read_claims(folder, codebook, study)]
+    assert set(kinds) == set(claims.FIELDS) - {"least_coded", "more_coded", "area_leads"}

@@ -40,6 +40,16 @@ def git(folder: Path, *words: str) -> str:
     return done.stdout
 
 
+CHOSEN = """\
+quotations:
+  - segment_id: W2-2023-10-04-interview-01-r0028-s001
+    theme: lived_experience
+    quote: yes
+    reason: Agreed with the worker.
+    despite: [health]
+"""
+
+
 def make_real(study: Path, home: Path) -> None:
     """Make a real study of a fictional one, with the lists of persons in its private folder."""
     facts = (study / "data/study.yaml").read_text(encoding="utf-8")
@@ -65,6 +75,8 @@ def made(shared, small_example) -> Path:
         study, home = part / "study", part / "private"
         shutil.copytree(small_example, study)
         make_real(study, home)
+        # What singles a worker out is of health here, and no rule chooses it: the researcher has.
+        (study / "data/quotations.yaml").write_text(CHOSEN, encoding="utf-8")
         said: list[str] = []
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv(VARIABLE, str(home))

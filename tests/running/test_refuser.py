@@ -173,7 +173,7 @@ def test_a_sentence_that_could_not_be_quoted_anyway_is_not_listed(copy, monkeypa
 
 def test_an_unknown_theme_is_refused(copy, capsys):
     assert cli.main(["privacy", "quotations", "--theme", "monney", "--study", str(copy)]) == 2
-    assert "--theme monney: no such theme" in capsys.readouterr().err
+    assert "--theme 'monney': no such theme" in capsys.readouterr().err
 
 
 def test_the_leak_check_excuses_an_approved_run_only_where_its_speakers_have_agreed(copy):

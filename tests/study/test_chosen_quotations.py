@@ -52,7 +52,7 @@ def test_yes_and_no_are_words_and_each_choice_knows_its_line(read):
 
 SLIPS = {
     "a quote that is neither": ("quote: yes", "quote: perhaps", "line 5: quotations.1.quote 'perhaps'"),
-    "true for yes": ("quote: yes", "quote: true", "'yes' or 'no'"),
+    "true for yes": ("quote: yes", "quote: true", "Allowed: yes, no"),
     "no reason": (
         '    reason: " Says in a sentence what four others take a page for. "\n',
         "",

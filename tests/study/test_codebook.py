@@ -7,7 +7,7 @@ import pytest
 from helpers.errors import FieldworkError
 from helpers.study.codebook import read_codebook
 from helpers.study.coders import THE_DICTIONARY, parse_coder
-from helpers.study.themes import DEFINITIONS
+from helpers.study.themes import DEFINITIONS, chosen_only
 
 
 def test_nine_themes_in_three_areas_are_marked_illustrative(codebook):
@@ -42,12 +42,20 @@ def test_the_stamp_depends_on_the_contents_of_the_codebook_and_not_on_its_layout
         ("exclusion_patterns", ("another",)),
         ("exclusion_patterns", ()),
         ("literature", ()),
+        ("quotations", "chosen_only"),
     ],
 )
 def test_every_field_of_a_theme_is_in_the_stamp(codebook, field, value):
     first = codebook.themes[0].model_copy(update={field: value})
     changed = codebook.model_copy(update={"themes": (first, *codebook.themes[1:])})
     assert changed.stamp != codebook.stamp
+
+
+def test_a_codebook_that_does_not_say_who_chooses_quotations_keeps_the_stamp_of_earlier_versions(codebook):
+    assert "quotations" not in codebook.themes[0].model_dump()
+    hers = codebook.themes[0].model_copy(update={"quotations": "chosen_only"})
+    assert hers.model_dump()["quotations"] == "chosen_only"
+    assert chosen_only([*codebook.themes[1:3], hers]) == {hers.id}
 
 
 def test_no_literature_is_listed_that_no_theme_uses(codebook):
@@ -60,7 +68,7 @@ def test_no_literature_is_listed_that_no_theme_uses(codebook):
         (
             "area: fine_tune",
             "area: finetune",
-            "theme 'role_clarity': unknown area 'finetune', allowed: firm_up, fine_tune, focus",
+            "theme 'role_clarity': unknown area 'finetune'. Allowed: firm_up, fine_tune, focus. Did you mean 'fine_tune'?",
         ),
         ("id: boundaries", "id: structures", "theme 'structures' occurs 2 times"),
         (

@@ -48,12 +48,22 @@ def test_a_study_may_have_none(folder, codebook):
         (
             "leads_to: [develop]",
             "leads_to: [integrate]",
-            "condition 'integrate' leads to 'integrate', which must come after it",
+            "line 53: condition 'integrate' leads to itself. Allowed: develop",
         ),
         (
             "leads_to: [develop]",
             "leads_to: [fly]",
             "condition 'integrate' leads to 'fly', which is not a condition",
+        ),
+        (
+            "returns_to: [prepare]",
+            "returns_to: [develop]",
+            "line 61: condition 'develop' returns to itself. Allowed: prepare, define",
+        ),
+        (
+            "returns_to: [prepare]",
+            "returns_to: [fly]",
+            "condition 'develop' returns to 'fly', which is not a condition",
         ),
         ("[im7, b24]", "[im7, b99]", "condition 'prepare': unknown literature 'b99'"),
         (
@@ -71,7 +81,7 @@ def test_a_study_may_have_none(folder, codebook):
         (
             "label: Develop, progress and review",
             "label: supervision",
-            "condition 'develop': 'supervision' is also the name of a theme",
+            "condition 'develop': its label 'supervision' is also the name of a theme",
         ),
     ],
 )

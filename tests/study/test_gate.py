@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 
 from conftest import tree
 from helpers import article, figures
+from helpers.article.facts import Fact
 from helpers.article.numbers import Number
 from helpers.counting import area_rates, conditions, directions
 from helpers.errors import FieldworkError
@@ -170,8 +171,9 @@ def test_a_notebook_does_not_show_it_either_and_prints_no_value_in_its_place(und
     printed = "".join(capsys.readouterr())
     assert "FieldworkError: figure tea_drunk: shows single workers" in printed
     assert str(SECRET) not in printed
-    shown, _ = DisplayFormatter().format(drawing_of(under("open"), Shows.WORKERS))
-    assert "image/png" in shown
+    assert "<img" not in printed
+    DisplayFormatter().format(drawing_of(under("open"), Shows.WORKERS))
+    assert "<img" in "".join(capsys.readouterr())
 
 
 def test_a_portrait_is_shown_to_the_researcher_and_not_saved(under, output):
@@ -250,7 +252,7 @@ def test_numbers_and_sentences_are_refused_together_and_nothing_is_written(under
     }
 
 
-def test_a_part_of_the_table_of_themes_and_a_fact_of_a_checklist_declare_too(study, book):
+def test_a_part_of_the_table_of_themes_and_a_fact_of_a_checklist_declare_too(book):
     themes = pd.DataFrame({"theme": ["tea", "rain"], "state": "shown", "n": 7, "n_workers": 4, "n_heard": 5})
     themes = themes.assign(worker="all", period="all", first_week=1, last_week=4)
     sources = pd.DataFrame({"theme": ["tea", "rain"], "sources": ""})
@@ -258,7 +260,7 @@ def test_a_part_of_the_table_of_themes_and_a_fact_of_a_checklist_declare_too(stu
     with pytest.raises(FieldworkError, match="table themes, sources: does not declare"):
         article.describe_themes(themes, sources, no_directions, book)
     with pytest.raises(FieldworkError, match="fact limits: does not declare"):
-        article.fill_checklist("SRQR", {"limits": "A plain text."}, study)
+        article.fill_checklist("SRQR", {"limits": Fact("A plain text.")})
 
 
 def test_a_sentence_is_a_text_that_keeps_its_declaration():

@@ -62,7 +62,7 @@ def test_an_old_key_is_refused_with_its_new_name_and_the_command(folder, name, n
 def test_an_old_kind_of_claim_is_refused_with_its_new_name_and_the_command(folder, codebook):
     (folder / "data/claims.yaml").write_text("claims:\n- {id: a, kind: least_told, theme: supervision}\n")
     with pytest.raises(FieldworkError, match=r"Did you mean 'least_coded'\? .*run `fieldwork migrate`"):
-        read_claims(folder, codebook)
+        read_claims(folder, codebook, read_study(folder))
 
 
 @pytest.mark.parametrize(

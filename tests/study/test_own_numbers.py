@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+import nbformat
+
 from helpers.files import paths
 from helpers.study.numerals import numerals_in, plain
 from helpers.study.own_numbers import PHRASES
@@ -38,3 +40,16 @@ def test_every_number_in_a_sentence_of_figures_and_article_is_listed():
 def test_every_constant_holds_a_number_and_stands_once():
     assert all(any(numerals_in(plain(phrase))) for phrase in PHRASES)
     assert len(set(map(str.lower, PHRASES))) == len(PHRASES)
+
+
+def test_the_published_notebook_says_no_number_of_its_own_that_is_not_listed():
+    """Where every figure is a placeholder, nothing else would register what its prose says."""
+    cells = nbformat.read(paths.ROOT / "notebooks/04-draw-figures.ipynb", as_version=4).cells
+    paragraphs = [
+        part for cell in cells if cell.cell_type == "markdown" for part in cell.source.split("\n\n")
+    ]
+    own = [part for part in paragraphs if not part.startswith("**Found in the example study:**")]
+    missing = {
+        part[:60]: [one.text for one in Register().unregistered(part.replace("*", ""))] for part in own
+    }
+    assert {part: found for part, found in missing.items() if found} == {}

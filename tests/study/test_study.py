@@ -125,7 +125,7 @@ def test_cells_are_every_worker_week_and_source(study):
             r"line 6: .*begin on a Monday\.(?!\.)",
         ),
         ("last_day: 2023-10-29", "last_day: 2023-10-28", r"must be a Sunday on or after first_day\.(?!\.)"),
-        ("last_day: 2023-10-22", "last_day: 2023-11-22", "worker 'W2'.*inside the calendar"),
+        ("last_day: 2023-10-22", "last_day: 2023-11-22", r"line 15: worker 'W2'.*inside the calendar"),
         ("id: W2", "id: W1", "worker 'W1' occurs 2 times"),
         ("notice: Fictional test data", "notice: Test data", "must say 'fictional'"),
         (
@@ -133,7 +133,11 @@ def test_cells_are_every_worker_week_and_source(study):
             "fictional: false",
             "profile 'open' is only for fictional studies",
         ),
-        ("Europe/London", "Europe/Londn", "'Europe/Londn' is not a time zone"),
+        (
+            "Europe/London",
+            "Europe/Londn",
+            "line 5: time_zone: is not a time zone.*Did you mean 'Europe/London'",
+        ),
         ("stance: codebook", "stance: grounded", "line 4: stance 'grounded'"),
         ("counted_role: researcher", "counted_role: nobody", "line 10: sources.2.counted_role 'nobody'"),
     ],

@@ -80,7 +80,7 @@ READERS = {
     "study.yaml": read_study,
     "codebook.yaml": read_codebook,
     "conditions.yaml": lambda folder: read_conditions(folder, read_codebook(folder)),
-    "claims.yaml": lambda folder: read_claims(folder, read_codebook(folder)),
+    "claims.yaml": lambda folder: read_claims(folder, read_codebook(folder), read_study(folder)),
 }
 
 

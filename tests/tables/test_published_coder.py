@@ -23,7 +23,11 @@ COUNTED = {"c1": True, "c2": True, "c3": False}
 def segments(counted: dict[str, bool] = COUNTED) -> pd.DataFrame:
     rows = []
     for n, (contact, is_counted) in enumerate(counted.items(), start=1):
-        facts = dict.fromkeys(SEGMENTS.columns, "x") | {"segment_id": f"{contact}-s001", "record_id": contact}
+        facts = dict.fromkeys(SEGMENTS.columns, "x") | {
+            "time": "",
+            "segment_id": f"{contact}-s001",
+            "record_id": contact,
+        }
         facts |= {"contact_id": contact, "worker": "W1", "date": f"2023-10-0{n + 1}", "week": 1}
         facts |= {"source": "interview", "speaker_role": "worker", "is_counted": is_counted}
         facts |= {"is_checked": True, "start": 0, "end": 1, "n_words": 1, "unit": "line", "line": 1}

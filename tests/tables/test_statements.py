@@ -21,7 +21,7 @@ def test_a_figure_of_totals_says_from_which_public_table_it_is_and_how_many_cell
     study = World(profile="strict").study
     made = statement_of(TOGETHER, Shows.TOGETHER, STATES, study)
     assert made["shows_of_workers"] == "totals of all workers"
-    assert made["drawn_from"] == ["data/public/theme_counts.csv"]
+    assert made["drawn_from"] == ["data/public/contacts.csv", "data/public/theme_counts.csv"]
     assert made["cells"] == {"shown": 2, "suppressed": 1}
     assert made["rules"] == {
         "profile": "strict",

@@ -4,11 +4,16 @@ They are made from counted tables and from the facts of the study, and written t
 ``numbers.json``. The names listed here are the interface.
 """
 
-from helpers.article.areas import areas_table
+from helpers.article.advisory_group import advisory_group_page
+from helpers.article.agreement import agreement_table
+from helpers.article.areas import add_other_sides, areas_table
+from helpers.article.asked import asked_table
+from helpers.article.checklist_items import CHECKLISTS
 from helpers.article.checklists import fill_checklist
 from helpers.article.claims import claims_table
 from helpers.article.controlled import PUBLIC
-from helpers.article.disclosure import disclosure_page, products_of_page, save_disclosure_page
+from helpers.article.disclosure import disclosure_page, products_of_page
+from helpers.article.facts import collect_facts
 from helpers.article.form import ArticleTable, save
 from helpers.article.numbers import Number, recompute, save_numbers
 from helpers.article.overview import (
@@ -18,13 +23,19 @@ from helpers.article.overview import (
     describe_themes,
     theme_table,
 )
-from helpers.article.quoted import collect_facts, collect_numbers
+from helpers.article.pages import save_page
+from helpers.article.quoted import collect_numbers
 
 __all__ = [
+    "CHECKLISTS",
     "PUBLIC",
     "ArticleTable",
     "Number",
+    "add_other_sides",
+    "advisory_group_page",
+    "agreement_table",
     "areas_table",
+    "asked_table",
     "claims_table",
     "codebook_table",
     "collect_facts",
@@ -37,7 +48,7 @@ __all__ = [
     "products_of_page",
     "recompute",
     "save",
-    "save_disclosure_page",
     "save_numbers",
+    "save_page",
     "theme_table",
 ]

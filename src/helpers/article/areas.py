@@ -90,7 +90,7 @@ def areas_table(
     if (frame == CONFIDENTIAL).any(axis=None):
         notes.append(f"{SUPPRESSION} {QUOTED}")
     note = " ".join([*notes, coders.describe(), describe_codebook(codebook)])
-    return ArticleTable("areas", "Why each theme is in its area", frame, note, shows, registered)
+    return ArticleTable("areas", "Why each theme is in its area", frame, note, shows, registered, "Theme")
 
 
 def _rows(
@@ -125,6 +125,52 @@ def _are_sided(directions: pd.DataFrame) -> bool:
     """Tell whether public table ``directions`` has a number for or against, or suppresses all."""
     shown = directions[(directions["state"] == SHOWN) & directions["side"].isin([FOR, AGAINST])]
     return bool((shown["n"] > 0).any()) or (shown.empty and not directions.empty)
+
+
+def add_other_sides(
+    quoted: pd.DataFrame, of_each_side: pd.DataFrame, directions: pd.DataFrame
+) -> pd.DataFrame:
+    """Add to each theme's quotation one from the other side: that on which fewer segments are.
+
+    A theme has none if both sides have as many segments, if the number of one is suppressed, if nobody may be
+    quoted on that side, or if its quotation is on that side already.
+
+    Parameters
+    ----------
+    quoted
+        ``theme``, ``side`` and more, as `quotations.format_quotations` returns them.
+    of_each_side
+        ``theme``, ``for``, ``against``, as `quotations.format_sides` returns them: sentences that are in the
+        table of areas too, so that no further one is printed.
+    directions
+        Public table ``directions``: which side has fewer segments is known from what is published.
+
+    Returns
+    -------
+    DataFrame
+        `quoted` with a column ``other_side``, empty where there is none.
+    """
+    fewer_of = _sides_with_fewer(directions)
+    sentences = {row["theme"]: row for row in of_each_side.to_dict("records")}
+    cases = []
+    for theme, side in zip(quoted["theme"], quoted["side"], strict=True):
+        fewer = fewer_of.get(theme, "")
+        is_new = fewer not in ("", side)
+        cases.append(sentences[theme][fewer] if is_new else "")
+    return quoted.assign(other_side=cases)
+
+
+def _sides_with_fewer(directions: pd.DataFrame) -> dict[str, str]:
+    """Return by theme the side with fewer segments, where both numbers are published and differ."""
+    numbers: dict[str, dict[str, int]] = {}
+    for row in directions[directions["state"] == SHOWN].to_dict("records"):
+        if row["side"] in (FOR, AGAINST):
+            numbers.setdefault(row["theme"], {})[row["side"]] = int(row["n"])
+    fewer = {}
+    for theme, n_of in numbers.items():
+        if len(n_of) == len({FOR, AGAINST}) and n_of[FOR] != n_of[AGAINST]:
+            fewer[theme] = min(n_of, key=n_of.__getitem__)
+    return fewer
 
 
 def direction_numbers(directions: pd.DataFrame, codebook: Codebook) -> Iterator[Number]:

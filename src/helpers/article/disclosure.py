@@ -5,34 +5,18 @@ It is made from the statements that stand beside them (`tables.statements`), and
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from helpers.files import documents, paths
-from helpers.files.atomic import replace_file
-from helpers.files.markup import markdown
-from helpers.files.place import Place
+from helpers.article.pages import Page, Section, notice_on_page
 from helpers.files.products import DRAWN_FROM, WHOLE
 from helpers.prose import counted, listed
-from helpers.study.gate import DESCRIPTIONS, Level, Shows, may_show, notice_of, require
-from helpers.study.registered import Register, as_record, register_of, require_registered
+from helpers.study.gate import DESCRIPTIONS, Shows, may_show
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study
-from helpers.tables import Written
 from helpers.tables.statements import PORTRAIT
 
 NAME, TITLE = "disclosure", "Disclosure control: what is published, and what protects the workers"
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
-<style>table {{ border-collapse: collapse }} th, td {{ border: 1px solid; padding: 0.3em }}</style></head>
-<body>
-{body}
-</body>
-</html>
-"""
 PURPOSE = (
     "This page is for an ethics board, or for whoever checks the output of a trusted research environment. "
     "It can be read by itself. It holds no count of the data."
@@ -114,45 +98,6 @@ SHORT_ID = 8
 """How much of the hash is given by which an earlier release is known."""
 
 
-@dataclass(frozen=True)
-class Section:
-    """A part of the page: sentences, a list or a table under a heading."""
-
-    heading: str
-    paragraphs: tuple[str, ...] = ()
-    points: tuple[str, ...] = ()
-    heads: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-
-
-@dataclass(frozen=True)
-class Page:
-    """The page on disclosure control: the same content as Markdown, as a web page and for Word."""
-
-    title: str
-    notice: str
-    """Empty, if the study needs none."""
-    sections: tuple[Section, ...]
-    statements: tuple[Mapping[str, Any], ...]
-    """Those from which it is made: every number on it is in one of them."""
-    shows: Shows = Shows.TOGETHER
-    """What it shows of workers: how many numbers of totals are shown and suppressed."""
-
-    def texts(self) -> list[str]:
-        """Return everything that is read on it."""
-        parts = [self.title, self.notice]
-        for section in self.sections:
-            parts += [section.heading, *section.paragraphs, *section.points, *section.heads]
-            parts += [cell for row in section.rows for cell in row]
-        return parts
-
-    def register(self, study: Study) -> Register:
-        """Return what it may say: numbers of the statements, and facts of the study."""
-        whole, *others = self.statements
-        beside = [value for one in others for value in _values_of(one)]
-        return register_of(study, registered={WHOLE: list(_values_of(whole)), BESIDE: beside})
-
-
 def _values_of(statement: object) -> Iterator[object]:
     """Yield the numbers and names in a statement, and how long its lists are."""
     if isinstance(statement, Mapping):
@@ -180,7 +125,6 @@ def disclosure_page(whole: Mapping[str, Any], statements: Sequence[Mapping[str, 
         The statement of the release, and those beside its figures and tables
         (`tables.statements.read_statements`).
     """
-    notice = f"{notice_of(study).removesuffix('.')}." if notice_of(study) else ""
     sections = [Section("", (f"{study.title}.", PURPOSE, whole["rules"]["meaning"]))]
     if whole["proof"]["proved"]:
         sections += [_protected(), _rules(whole), _proved(whole)]
@@ -190,7 +134,9 @@ def disclosure_page(whole: Mapping[str, Any], statements: Sequence[Mapping[str, 
     if whole["proof"]["proved"]:
         sections.append(Section("What is not covered", points=NOT_COVERED))
     sections.append(Section("Sources", points=REFERENCES))
-    return Page(TITLE, notice, tuple(sections), (whole, *statements))
+    beside = [value for one in statements for value in _values_of(one)]
+    registered = {WHOLE: list(_values_of(whole)), BESIDE: beside}
+    return Page(NAME, TITLE, notice_on_page(study), tuple(sections), registered)
 
 
 def products_of_page() -> list[str]:
@@ -323,85 +269,3 @@ def _products(statements: Sequence[Mapping[str, Any]], study: Study) -> Section:
     )
     heads = ("Figure or table", "Shows", "Drawn from", "Cells suppressed")
     return Section("Every figure and table", sentences, heads=heads, rows=tuple(rows))
-
-
-def save_disclosure_page(page: Page, study: Study, place: Place) -> list[Written]:
-    """Write the page as .md, .html and .docx; the same statements give the same bytes.
-
-    The numbers on it are written with their origin, as JSON, as those of a figure are.
-
-    Raises
-    ------
-    FieldworkError
-        It shows more than the public may see, or is not written where it belongs (`study.gate`); or it says a
-        number that is in no statement (`study.registered`).
-    """
-    require({f"page {NAME}": page.shows}, study, into=place)
-    register = page.register(study)
-    require_registered({f"page {NAME}": "\n".join(page.texts())}, register)
-    said = register.origins(page.texts())
-    record = as_record((paths.ARTICLE / NAME).as_posix(), page.shows, b"", said, study)
-    files = {"md": as_markdown(page), "html": as_html(page), "docx": as_docx(page, study), "json": record}
-    written = []
-    for ending, data in files.items():
-        file = paths.ARTICLE / f"{NAME}.{ending}"
-        replace_file(place.writing(file), data)
-        written.append(Written(file.as_posix(), Level.PUBLIC, 0))
-    return written
-
-
-def as_markdown(page: Page) -> bytes:
-    """Return the page as Markdown."""
-    parts = [f"# {markdown(page.title)}"]
-    if page.notice:
-        parts.append(f"*{markdown(page.notice)}*")
-    for section in page.sections:
-        if section.heading:
-            parts.append(f"## {markdown(section.heading)}")
-        parts += [markdown(text) for text in section.paragraphs]
-        if section.points:
-            parts.append("\n".join(f"- {markdown(text)}" for text in section.points))
-        if section.rows:
-            table = [section.heads, ("---",) * len(section.heads), *section.rows]
-            parts.append("\n".join(f"| {' | '.join(map(markdown, row))} |" for row in table))
-    return ("\n\n".join(parts) + "\n").encode("utf-8")
-
-
-def as_html(page: Page) -> bytes:
-    """Return the page as a web page of its own, which loads nothing else."""
-    parts = [f"<h1>{html.escape(page.title)}</h1>"]
-    if page.notice:
-        parts.append(f"<p><em>{html.escape(page.notice)}</em></p>")
-    for section in page.sections:
-        if section.heading:
-            parts.append(f"<h2>{html.escape(section.heading)}</h2>")
-        parts += [f"<p>{html.escape(text)}</p>" for text in section.paragraphs]
-        if section.points:
-            parts.append(f"<ul>{_elements('li', section.points)}</ul>")
-        if section.rows:
-            head = f"<tr>{_elements('th', section.heads)}</tr>"
-            rows = [f"<tr>{_elements('td', row)}</tr>" for row in section.rows]
-            parts.append("\n".join([f"<table>\n<thead>{head}</thead>\n<tbody>", *rows, "</tbody>\n</table>"]))
-    return PAGE.format(title=html.escape(page.title), body="\n".join(parts)).encode("utf-8")
-
-
-def _elements(tag: str, texts: Sequence[str]) -> str:
-    scope = ' scope="col"' if tag == "th" else ""
-    return "".join(f"<{tag}{scope}>{html.escape(text)}</{tag}>" for text in texts)
-
-
-def as_docx(page: Page, study: Study) -> bytes:
-    """Return the page as a Word document."""
-    document = documents.new_document(
-        page.title, notice_of(study) or study.notice, page.notice, study.calendar.last_day
-    )
-    for section in page.sections:
-        if section.heading:
-            document.add_heading(documents.plain(section.heading), level=1)
-        for text in section.paragraphs:
-            document.add_paragraph(documents.plain(text))
-        for text in section.points:
-            document.add_paragraph(documents.plain(f"\u2013 {text}"))
-        if section.rows:
-            documents.add_table(document, section.heads, section.rows)
-    return documents.as_bytes(document)

@@ -13,7 +13,7 @@ import pandas as pd
 from helpers.files import documents, paths, spreadsheets
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
-from helpers.files.products import ENDING
+from helpers.files.products import ENDING, number_of
 from helpers.study.gate import Level, Shows, notice_of, require, require_consistent
 from helpers.study.registered import Register, as_record, register_of, require_registered
 from helpers.study.study import Study
@@ -21,14 +21,33 @@ from helpers.tables import Written
 from helpers.tables.statements import as_json, statement_of
 
 PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title></head>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+{style}
+body {{ margin: 1.5em; font-family: sans-serif; }}
+h1 {{ font-size: 1em; font-weight: normal; }}
+caption {{ text-align: left; font-weight: bold; padding: 0.5em 0; }}
+.scroll {{ overflow-x: auto; }}
+@media (max-width: 45em) {{ .wide table {{ min-width: 56em; }} }}
+@media print {{ .scroll {{ overflow-x: visible; }} tr {{ break-inside: avoid; }} }}
+</style>
+</head>
 <body>
+<main>
+<h1>{study}</h1>
+<div id="{name}" class="{kind}" role="region" aria-label="{number}" tabindex="0">
 {table}
+</div>
+{below}
+</main>
 </body>
 </html>
 """
-
+"""A page with one table. On a narrow screen the table is scrolled sideways, also by the keyboard."""
 
 MOST_PLACES = 2
 
@@ -47,10 +66,22 @@ class ArticleTable:
     """What it shows of workers."""
     registered: Mapping[str, object] = field(default_factory=dict)
     """Origin: what its texts say that is not a number of its own cells (`study.registered.Register.add`)."""
+    row_header: str = ""
+    """The column that says what a row is about; if empty, the first."""
+
+    @property
+    def caption(self) -> str:
+        """Return its number and title, which stand above it."""
+        return f"{self.numbered}. {self.title}".removeprefix("Table. ")
+
+    @property
+    def numbered(self) -> str:
+        """Return the word and number by which a text refers to it."""
+        return f"Table {number_of(self.name)}".strip()
 
     def texts(self) -> dict[str, str]:
-        """Return its title, its note and its cells of text, each with its place."""
-        found = {"title": self.title, "note": self.note}
+        """Return its caption, its note and its cells of text, each with its place."""
+        found = {"caption": self.caption, "note": self.note}
         for name, column in self.frame.items():
             cells = [cell for cell in column if isinstance(cell, str)]
             found |= {f"column {name}, row {row}": cell for row, cell in enumerate(cells, start=1)}
@@ -59,6 +90,7 @@ class ArticleTable:
     def register(self, study: Study) -> Register:
         """Return what its texts may say: its numbers, facts of the study, and what is registered."""
         register = register_of(study, registered=self.registered)
+        register.add_said(number_of(self.name), "its number")
         register.add_table(self.frame, with_texts=False)
         return register
 
@@ -113,26 +145,62 @@ def require_numbers(table: ArticleTable, study: Study) -> None:
 def as_docx(table: ArticleTable, study: Study) -> bytes:
     """Return a table as a Word document."""
     about = notice_of(study) or study.notice
-    document = documents.new_document(table.title, about, _notice(study), study.calendar.last_day)
-    documents.add_table(document, list(table.frame.columns), _cells(table.frame), right=_numbers(table.frame))
-    document.add_paragraph(documents.plain(f"{table.note} {_notice(study)}".strip()))
+    heads, cells = list(table.frame.columns), _cells(table.frame)
+    document = documents.new_document(
+        table.title,
+        about,
+        _notice(study),
+        study.calendar.last_day,
+        landscape=documents.needs_landscape(heads, cells),
+        heading=False,
+    )
+    documents.add_caption(document, table.caption)
+    documents.add_table(document, heads, cells, right=_numbers(table.frame))
+    document.add_paragraph(documents.plain(f"Note. {table.note}"))
+    if _notice(study):
+        # The header is lost where a table is copied: the notice is also among the paragraphs.
+        document.add_paragraph(documents.plain(_notice(study)))
     return documents.as_bytes(document)
 
 
 def as_html(table: ArticleTable, study: Study) -> bytes:
-    """Return a table as a web page of its own, which loads nothing else."""
+    """Return a table as a web page of its own, which loads nothing else.
+
+    Its title is the table's caption, its heading cells and one cell of each row are headers, and what is
+    said below it is not repeated at the foot of each printed page.
+    """
     from great_tables import GT
 
-    shown = pd.DataFrame(_cells(table.frame), columns=list(table.frame.columns)).map(
-        lambda cell: html.escape(cell, quote=False)
-    )
-    source = f"{table.note} {_notice(study)}".strip()
-    # The title and the note are not escaped here: great_tables escapes them itself.
-    made = GT(shown, id=table.name).tab_header(table.title, _notice(study) or None).tab_source_note(source)
-    made = made.cols_align("left").cols_align(
-        "right", [table.frame.columns[at] for at in _numbers(table.frame)]
-    )
-    return PAGE.format(title=html.escape(table.title), table=made.as_raw_html()).encode("utf-8")
+    frame = pd.DataFrame(_cells(table.frame), columns=list(table.frame.columns))
+    row_header = table.row_header or frame.columns[0]
+    made = GT(frame, id=table.name, rowname_col=row_header).tab_stubhead(row_header)
+    made = made.cols_align("left")
+    numbers = [name for name in frame.columns[_numbers(table.frame)] if name != row_header]
+    if numbers:
+        made = made.cols_align("right", numbers)
+    style, rows = _style_and_rows(made.as_raw_html())
+    below = [f"Note. {table.note}", _notice(study)]
+    kind = "scroll"
+    if documents.needs_landscape(list(table.frame.columns), _cells(table.frame)):
+        # On a phone its texts would otherwise be columns of one word.
+        kind = "scroll wide"
+    return PAGE.format(
+        title=html.escape(table.caption),
+        study=html.escape(study.title),
+        name=table.name,
+        kind=kind,
+        number=table.numbered,
+        style=style,
+        table=rows.replace(">", f">\n<caption>{html.escape(table.caption, quote=False)}</caption>", 1),
+        below="\n".join(f"<p>{html.escape(text, quote=False)}</p>" for text in below if text),
+    ).encode("utf-8")
+
+
+def _style_and_rows(made: str) -> tuple[str, str]:
+    """Return the style sheet of a table that great_tables has made, and the table's own element."""
+    style = made[made.index("<style>") + len("<style>") : made.index("</style>")]
+    rows = made[made.index("<table") : made.index("</table>") + len("</table>")]
+    return style.strip(), rows
 
 
 def _with_notice(frame: pd.DataFrame, study: Study) -> pd.DataFrame:

@@ -161,7 +161,7 @@ def as_table(numbers: Sequence[Number], sentences: Mapping[str, Sentence]) -> Ar
     )
     registered = {"numbers of the article": frame, **merged(sentences.values())}
     note = " ".join(sentences.values())
-    return ArticleTable("numbers", "Numbers of the article", frame, note, shows, registered)
+    return ArticleTable("numbers", "Numbers of the article", frame, note, shows, registered, "Name")
 
 
 def as_latex(numbers: Iterable[Number], sentences: Mapping[str, str], study: Study) -> bytes:

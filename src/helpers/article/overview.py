@@ -27,15 +27,16 @@ from helpers.coding.accuracy import MARK, Accuracy, describe_codebook
 from helpers.prose import in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show, require_declared, widest
+from helpers.study.reporting import reports
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study
 from helpers.study.themes import DEFINITIONS
 from helpers.study.units import describe_unit, name_unit
 from helpers.tables import ALL
 
-FALSE_MATCH = "False match of the dictionary"
-FALSE_POSITIVE = (
-    f"{FALSE_MATCH}: a sentence in which an indicator of the theme occurs, but to which the coder did not "
-    "assign the theme."
+OTHER_SIDE = "A quotation from the other side"
+OF_OTHER_SIDE = (
+    f"{OTHER_SIDE}: on the side, for the theme or against it, that fewer of its segments are on. It is left "
+    "out where both sides have as many, or the quotation is on that side."
 )
 DIRECTION = (
     "A quotation says in brackets in which direction it was coded. One on the side that argues for the "
@@ -107,8 +108,11 @@ def _describe_words(study: Study) -> str:
     return f"Words are {', and '.join(words)}."
 
 
-def codebook_table(codebook: Codebook) -> ArticleTable:
-    """Return areas and themes with their definitions, as far as these are defined; literature in the note."""
+def codebook_table(codebook: Codebook, study: Study) -> ArticleTable:
+    """Return areas and themes with their definitions, as far as these are defined; literature in the note.
+
+    When a theme is not to be used is said for coders who are to agree: only if the study reports agreement.
+    """
     areas = {area.id: area.label for area in codebook.areas}
     rows = [
         (areas[theme.area], theme.label, *(theme.defined(field) for field in DEFINITIONS))
@@ -120,8 +124,12 @@ def codebook_table(codebook: Codebook) -> ArticleTable:
         f"{describe_codebook(codebook)}"
     )
     frame = pd.DataFrame(rows, columns=heads)
+    if not reports(study, "agreement"):
+        frame = frame.drop(columns="Do not use when")
     registered = {"data/codebook.yaml": codebook}
-    return ArticleTable("codebook", "Codebook", frame, " ".join(note.split()), Shows.NOTHING, registered)
+    return ArticleTable(
+        "codebook", "Codebook", frame, " ".join(note.split()), Shows.NOTHING, registered, "Theme"
+    )
 
 
 def describe_origin(codebook: Codebook) -> str:
@@ -152,11 +160,11 @@ def theme_table(
     accuracy: Accuracy,
     *,
     unit: str,
+    asked: Sentence | None = None,
 ) -> ArticleTable:
-    """Return for each theme its count, workers, weeks and sources, with a quotation and a false match.
+    """Return for each theme its count, workers, weeks and sources, with a quotation of each side.
 
-    Neither is printed for a theme whose count is suppressed, since it would tell that this is at least one;
-    nor is a false match of one whose accuracy is.
+    Neither is printed for a theme whose count is suppressed, since it would tell that this is at least one.
 
     Parameters
     ----------
@@ -165,10 +173,13 @@ def theme_table(
     theme_sources
         As `describe_theme_sources` returns it.
     quotations
-        ``theme``, ``quotation``, ``direction``, ``false_positive``, ``shows``: each with its attribution;
-        empty where no worker has agreed.
+        ``theme``, ``quotation``, ``direction``, ``other_side``, ``shows``: each with its attribution;
+        empty where no worker has agreed (`areas.add_other_sides`).
     unit
         What ``n`` counts, for its heading and the note.
+    asked
+        As `counting.asked.describe_most_coded` returns it: it ends the note, since whoever compares the
+        counts ranks the themes.
     """
     areas = {area.id: area.label for area in codebook.areas}
     shows = widest([Shows.TOGETHER, _shown_by(theme_sources, "sources"), _shown_by(quotations, "quotations")])
@@ -182,7 +193,6 @@ def theme_table(
     for theme in codebook.themes:
         n, n_workers = _describe_numbers(numbers[theme.id])
         is_suppressed = numbers[theme.id]["state"] == SUPPRESSED
-        is_accuracy_suppressed = is_suppressed or theme.id in accuracy.suppressed
         row = {
             "Area": areas[theme.area],
             "Theme": accuracy.label(theme.id, theme.label),
@@ -191,7 +201,7 @@ def theme_table(
             WEEKS: _describe_weeks(numbers[theme.id], weeks[theme.id]),
             SOURCES: sources[theme.id]["sources"],
             "Quotation": "" if is_suppressed else quoted[theme.id]["quotation"],
-            FALSE_MATCH: "" if is_accuracy_suppressed else quoted[theme.id]["false_positive"],
+            OTHER_SIDE: "" if is_suppressed else quoted[theme.id]["other_side"],
         }
         rows.append(row)
     frame = pd.DataFrame(rows)
@@ -204,21 +214,25 @@ def theme_table(
         notes.append(DIRECTION)
     elif quotations["quotation"].any():
         notes.append(NO_DIRECTION)
-    if codebook.dictionary.themes:
-        notes.append(FALSE_POSITIVE)
+    if quotations["other_side"].any():
+        notes.append(OF_OTHER_SIDE)
     else:
-        empty.append(FALSE_MATCH)
+        empty.append(OTHER_SIDE)
     frame = frame.drop(columns=empty)
     if (frame == CONFIDENTIAL).any(axis=None):
         notes.append(f"{SUPPRESSION} {NOT_QUOTED}")
     notes.append(f"{accuracy.describe(codebook, marks=f'{MARK} marks')} {describe_codebook(codebook)}")
     registered = {
         THEME_COUNTS: [select(theme_counts, OF_ALL), in_weeks],
-        "table quotations": quotations[["quotation", "false_positive"]],
+        "table quotations": quotations[["quotation", "other_side"]],
         "data/codebook.yaml": codebook,
         VALIDATIONS: accuracy,
     }
-    return ArticleTable("themes", "Themes", frame, " ".join(notes), shows, registered)
+    if asked is not None:
+        notes.append(asked)
+        shows = widest([shows, asked.shows])
+        registered |= asked.registered
+    return ArticleTable("themes", "Themes", frame, " ".join(notes), shows, registered, "Theme")
 
 
 def _by_theme(table: pd.DataFrame) -> dict[str, Mapping[Hashable, Any]]:

@@ -1,15 +1,15 @@
-"""The numbers that the article quotes, and the facts that fill in its reporting checklists."""
+"""The numbers that the article quotes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
-from helpers.article.agreement import agreement_numbers, describe_agreement
+from helpers.article.agreement import agreement_numbers
 from helpers.article.areas import direction_numbers
 from helpers.article.controlled import (
-    AGREEMENT,
     BY_WEEK,
     CONTACTS,
     COUNTED,
@@ -17,33 +17,35 @@ from helpers.article.controlled import (
     RATES,
     THEME_COUNTS,
     VALIDATIONS,
-    Where,
-    is_any_shown,
-    is_any_suppressed,
     select,
     shown_sources,
     themes_of_all,
     weeks_coded,
 )
 from helpers.article.numbers import Number
-from helpers.article.overview import describe_origin
-from helpers.coding.accuracy import describe_codebook, select_unit
-from helpers.coding.judging_units import IN_WORDS, SENTENCE, of_unit
-from helpers.prose import MONTHS, counted, in_a_sentence, listed
+from helpers.coding.accuracy import select_unit
+from helpers.coding.judging_units import IN_WORDS
+from helpers.prose import in_a_sentence
+from helpers.study.claims import (
+    CASE_OUTCOMES,
+    CONTRADICTS,
+    EXCEPTION,
+    NO_CONTACT,
+    NOT_SAID,
+    NOT_SPOKEN_OF,
+    RANKINGS,
+    SUPPORTS,
+    TIES,
+)
 from helpers.study.codebook import Codebook
-from helpers.study.coders import THE_DICTIONARY, Coders
-from helpers.study.gate import Sentence, Shows, may_show
+from helpers.study.gate import Shows, may_show
+from helpers.study.reporting import reports
 from helpers.study.study import SHOWN, Study
 from helpers.study.units import check_unit, denominator_of, name_unit
-from helpers.tables import ALL, SPECIFICATIONS
+from helpers.tables import ALL, CLAIM_CASES
 
 SETTINGS = "data/study.yaml"
 NOTHING, TOGETHER, WORKERS = Shows.NOTHING, Shows.TOGETHER, Shows.WORKERS
-STANCES = {
-    "codebook": "Codebook approach to thematic analysis.",
-    "reflexive": "Reflexive thematic analysis.",
-    "reliability": "Coding reliability approach to thematic analysis.",
-}
 
 
 def collect_numbers(
@@ -53,7 +55,7 @@ def collect_numbers(
     agreements: pd.DataFrame,
     rated: pd.DataFrame,
     ranges: pd.DataFrame,
-    specifications: pd.DataFrame,
+    claim_cases: pd.DataFrame,
     study: Study,
     codebook: Codebook,
     *,
@@ -67,9 +69,9 @@ def collect_numbers(
     contacts, theme_counts, validations, agreements, rated
         The public tables ``contacts``, ``theme_counts``, ``validations``, ``agreement`` and ``rates``: each
         number names the rows of one of them.
-    ranges, specifications
-        The tables ``rates`` and ``specifications``: ranges without one worker and specifications show single
-        workers, and are quoted only where the profile is open.
+    ranges, claim_cases
+        The tables ``rates`` and ``claim_cases``: ranges without one worker and claims decided worker by
+        worker show single workers, and are quoted only where the profile is open.
     unit
         What `theme_counts` counts.
     directions
@@ -100,8 +102,9 @@ def collect_numbers(
         *_of_validations(select_unit(validations, study), codebook),
         *agreement_numbers(_without_suppressed(agreements, theme_counts), study, codebook),
         *_of_threshold(study),
+        *_of_part(study),
         *_of_rates(rated, ranges, codebook),
-        *_of_claims(specifications),
+        *_of_claims(claim_cases),
         *direction_numbers(directions, codebook),
     ]
     return [number for number in every if may_show(study, number.shows)]
@@ -152,6 +155,8 @@ def _of_counted(contacts: pd.DataFrame) -> Iterator[Number]:
 
 
 def _of_threshold(study: Study) -> Iterator[Number]:
+    if not reports(study, "accuracy"):
+        return
     by_unit = IN_WORDS[study.accuracy_threshold.unit]
     thresholds = {"precision": study.accuracy_threshold.precision, "recall": study.accuracy_threshold.recall}
     for share, threshold in thresholds.items():
@@ -162,6 +167,30 @@ def _of_threshold(study: Study) -> Iterator[Number]:
             SETTINGS,
             NOTHING,
             setting=f"accuracy_threshold.{share}",
+            places=2,
+        )
+
+
+def _of_part(study: Study) -> Iterator[Number]:
+    """Yield the threshold of agreement and the share of contacts held out, as far as they are reported."""
+    if reports(study, "agreement"):
+        yield Number(
+            "threshold_alpha",
+            study.agreement_threshold,
+            "Krippendorff's alpha below which coders are said to agree less on a theme, marked \u2021",
+            SETTINGS,
+            NOTHING,
+            setting="agreement_threshold",
+            places=3,
+        )
+    if study.validation.held_out and reports(study, "accuracy"):
+        yield Number(
+            "held_out",
+            study.validation.held_out,
+            "share of contacts held out while the dictionary was made, on which it is judged",
+            SETTINGS,
+            NOTHING,
+            setting="validation.held_out",
             places=2,
         )
 
@@ -256,19 +285,27 @@ def _of_validations(validations: pd.DataFrame, codebook: Codebook) -> Iterator[N
             greatest=share,
             places=2,
         )
-        of_theme = {row["theme"]: float(row[share]) for row in known.to_dict("records")}
+        of_theme = {row["theme"]: row for row in known.to_dict("records")}
         for theme in codebook.themes:
             if theme.id in of_theme:
-                yield Number(
-                    f"{theme.id}_{share}",
-                    of_theme[theme.id],
-                    f"{share} of {in_a_sentence(theme.label)}{by_unit}",
-                    VALIDATIONS,
-                    TOGETHER,
-                    {"theme": [theme.id], "unit": units},
-                    total=share,
-                    places=2,
-                )
+                yield from _with_interval(of_theme[theme.id], share, in_a_sentence(theme.label), by_unit)
+
+
+def _with_interval(row: Mapping[Hashable, Any], share: str, label: str, by_unit: str) -> Iterator[Number]:
+    """Yield the precision or recall of a theme, and the ends of its interval."""
+    parts = {"": f"{share} of {label}", "_low": "lower end of the", "_high": "upper end of the"}
+    for end, meaning in parts.items():
+        of_what = f" 95 % interval of {share} of {label}" if end else ""
+        yield Number(
+            f"{row['theme']}_{share}{end}",
+            float(row[f"{share}{end}"]),
+            f"{meaning}{of_what}{by_unit}",
+            VALIDATIONS,
+            TOGETHER,
+            {"theme": [row["theme"]], "unit": [row["unit"]]},
+            total=f"{share}{end}",
+            places=2,
+        )
 
 
 def _without_suppressed(agreements: pd.DataFrame, theme_counts: pd.DataFrame) -> pd.DataFrame:
@@ -306,318 +343,40 @@ def _of_rates(rated: pd.DataFrame, ranges: pd.DataFrame, codebook: Codebook) -> 
             )
 
 
-def _of_claims(specifications: pd.DataFrame) -> Iterator[Number]:
-    for claim, own in specifications.groupby("claim", sort=True):
-        where: Where = {"claim": [claim]}
-        key = tuple(SPECIFICATIONS.key)
-        yield Number(
-            f"{claim}_specifications",
-            len(own),
-            f"specifications under which the claim {claim} was tested",
-            "specifications",
-            WORKERS,
-            where,
-            distinct=key,
-        )
-        yield Number(
-            f"{claim}_holds",
-            int(own["holds"].sum()),
-            f"specifications under which the claim {claim} holds",
-            "specifications",
-            WORKERS,
-            where,
-            "holds",
-            distinct=key,
-        )
+CASES = {
+    SUPPORTS: "workers who support the claim {claim}",
+    EXCEPTION: "workers whom the claim {claim} names as exceptions, and who speak as it says",
+    CONTRADICTS: "workers who contradict the claim {claim}",
+    TIES: "workers in whom the claim {claim} is a tie",
+    NOT_SAID: "workers of whom it is not said whether they support the claim {claim}",
+    NOT_SPOKEN_OF: "workers who did not speak of what the claim {claim} is about",
+    NO_CONTACT: "workers without a contact in which the claim {claim} could be supported",
+}
+"""What the numbers of workers of a claim mean, by outcome."""
+CASES_OF_RANKING = CASES | {
+    SUPPORTS: "workers in whom the ranking {claim} is so",
+    CONTRADICTS: "workers in whom the ranking {claim} is not so",
+    TIES: "workers in whom the numbers that the ranking {claim} compares are equal",
+    NOT_SAID: "workers of whom it is not said whether the ranking {claim} is so",
+    NOT_SPOKEN_OF: "workers who spoke of no theme that the ranking {claim} compares",
+    NO_CONTACT: "workers without a contact in which the ranking {claim} could be so",
+}
+"""The same of a ranking, which nobody supports or contradicts."""
 
 
-def collect_facts(
-    contacts: pd.DataFrame,
-    theme_counts: pd.DataFrame,
-    validations: pd.DataFrame,
-    agreements: pd.DataFrame,
-    specifications: pd.DataFrame,
-    reviewed: pd.DataFrame,
-    quotations: pd.DataFrame,
-    study: Study,
-    codebook: Codebook,
-    coders: Coders = THE_DICTIONARY,
-    *,
-    sources: Sequence[str],
-) -> dict[str, Sentence]:
-    """Say what the data contribute to a reporting checklist, by the names in `checklists.FACTS`.
-
-    A fact names only figures and tables that are shown, not those of which every number is suppressed.
-
-    Parameters
-    ----------
-    contacts, theme_counts, validations, agreements
-        The public tables ``contacts``, ``theme_counts``, ``validations`` and ``agreement``.
-    specifications
-        Table ``specifications``.
-    reviewed
-        ``segment_id``, ``worker``, ``coder``: which segments each person has reviewed, and whose they are;
-        how many is said from this only where single workers may be shown.
-    quotations
-        Table ``quotations``.
-    coders
-        Whose coding is counted.
-    sources
-        The counted sources.
-    """
-    has_claims = may_show(study, WORKERS) and not specifications.empty
-    return {
-        **_facts_of_study(study, codebook, coders),
-        **_facts_of_figures(contacts, theme_counts, study),
-        "validation": _describe_validation(validations, codebook, has_claims=has_claims),
-        **_facts_of_corpus(contacts, study),
-        **_facts_of_workers(contacts, study),
-        "coders": _describe_coders(reviewed, validations, agreements, study, codebook, coders, sources),
-        "quotations": _describe_quotations(quotations, theme_counts, study),
-    }
-
-
-def _facts_of_study(study: Study, codebook: Codebook, coders: Coders) -> dict[str, Sentence]:
-    """Say what is true of the study whoever its workers are."""
-    limits = (
-        "The workers are a few cases, not a sample; the keyword dictionary finds indicators of "
-        "themes, not the themes themselves; voice notes are volunteered."
-    )
-    if not (codebook.dictionary.themes and coders.is_dictionary):
-        limits = "The workers are a few cases, not a sample; voice notes are volunteered."
-    texts = {
-        "stance": STANCES[study.stance],
-        "tree": f"{counted(len(codebook.areas), 'areas')} and {counted(len(codebook.themes), 'themes')}: see "
-        f"the table article/codebook. {describe_codebook(codebook)}",
-        "derived": describe_origin(codebook),
-        "software": "The packages and their versions are listed in requirements.lock; the code is part of "
-        "the compendium.",
-        "trace": "Every number in the article is written by the notebooks (numbers.json); "
-        "`fieldwork trace` lists the segments behind it.",
-        "privacy": f"{_describe_control(study)} Names are replaced by "
-        "pseudonyms; consent is recorded by source and use; files are checked for leaks before publication.",
-        "processing": "Every line of the raw files is accounted for: it is kept, or it is left out for a "
-        "stated reason. Names are replaced by pseudonyms before anything is counted.",
-        "limits": limits,
-    }
-    registered = {"data/codebook.yaml": codebook}
-    return {name: Sentence(text, NOTHING, registered) for name, text in texts.items()}
-
-
-def _facts_of_figures(
-    contacts: pd.DataFrame, theme_counts: pd.DataFrame, study: Study
-) -> dict[str, Sentence]:
-    """Say where saturation and the counts of themes are, as far as they are shown."""
-    saturation = (
-        "Saturation is reported as new themes per contact, with the threshold of Guest, Namey and Chen "
-        "(2020): see notebook 3"
-    )
-    is_counted = is_any_shown(select(contacts, OF_ALL | {"source": [COUNTED]}))
-    if may_show(study, WORKERS) and is_counted and study.stance != "reflexive":
-        saturation += " and the figure new_themes"
-    places = []
-    if is_any_shown(select(theme_counts, OF_ALL)):
-        places.append("the table article/themes")
-    in_weeks = theme_counts[(theme_counts["worker"] == ALL) & (theme_counts["period"] != ALL)]
-    if is_any_shown(in_weeks):
-        places.append("the figure theme_weeks_together")
-    most = "The counts of all themes are suppressed by disclosure control."
-    if places:
-        most = f"The themes and their counts are in {listed(places)}."
-    elif not is_any_suppressed(theme_counts):
-        most = "There was no contact in which a theme could be counted."
-    return {"saturation": Sentence(f"{saturation}.", NOTHING), "most": Sentence(most, NOTHING)}
-
-
-def _describe_validation(validations: pd.DataFrame, codebook: Codebook, *, has_claims: bool) -> Sentence:
-    """Say where the validation of the dictionary is, and the test of the claims, as far as they are shown."""
-    text = (
-        "The keyword dictionary is validated against manual coding, theme by theme: see the figure "
-        "dictionary_validation; the table article/themes gives false matches."
-    )
-    if not codebook.dictionary.themes:
-        text = "There is no keyword dictionary to validate: all coding is manual."
-    elif validations.empty:
-        text = "The keyword dictionary has not been validated: there is no manual coding."
-    elif not is_any_shown(validations):
-        text = (
-            "The keyword dictionary is validated against manual coding, theme by theme, but its accuracy is "
-            "suppressed by disclosure control."
-        )
-    if has_claims:
-        text += " Claims are tested under every specification: see the figure claims_held."
-    return Sentence(text, NOTHING)
-
-
-def _describe_control(study: Study) -> str:
-    """Say what disclosure control is applied; only a fictional study may do without."""
-    if may_show(study, WORKERS):
-        why = "the data are fictional"
-        if study.is_for_researcher:
-            why = "this is the researcher's own view"
-        return f"Disclosure control: none applied, because {why}."
-    who = "no individual worker is shown"
-    if may_show(study, Shows.AGREED):
-        who = "individual workers are shown only if they have agreed to it"
-    return (
-        f"Disclosure control (profile {study.disclosure.profile}): {who}, and numbers that could identify a "
-        "worker are suppressed."
-    )
-
-
-def _facts_of_corpus(public: pd.DataFrame, study: Study) -> dict[str, Sentence]:
-    """Say how many contacts and words there are by source, and how many minutes of audio."""
-    amounts, notes = [], ""
-    for source, row in shown_sources(public, study).items():
-        facts = study.source(source)
-        n = counted(int(row["n_contacts"]), in_a_sentence(facts.label), in_a_sentence(facts.singular))
-        amount = f"{n} ({counted(int(row['n_words']), 'words')})"
-        amounts.append(amount)
-        if source == "observation":
-            notes = f"Notes written by the researcher: {amount}."
-    contacts = length = ""
-    if amounts:
-        contacts = f"{listed(amounts)}."
-        length = f"Duration: to be completed by the researcher; length in words: {contacts}"
-    texts = {
-        "contacts": contacts,
-        "length": length,
-        "recorded": _describe_recordings(public, study),
-        "notes": notes,
-    }
-    shown = select(public, OF_ALL | {"state": [SHOWN]})
-    rows = shown_sources(public, study).values()
-    rounded = [round(row["minutes"]) for row in rows if pd.notna(row["minutes"])]
-    registered = {CONTACTS: shown, f"{CONTACTS}: minutes, rounded": rounded}
-    return {name: Sentence(text, TOGETHER, registered) for name, text in texts.items()}
-
-
-def _describe_recordings(contacts: pd.DataFrame, study: Study) -> str:
-    """Say how many minutes of audio there are; other spoken sources are left to the researcher."""
-    known, unknown = [], []
-    for source, row in shown_sources(contacts, study).items():
-        label = study.source(source).label
-        if pd.notna(row["minutes"]):
-            known.append(f"{label}: {row['minutes']:,.0f} minutes of audio.")
-        elif study.source(source).counted_role != "researcher":
-            unknown.append(f"{label}: to be completed by the researcher.")
-    if not known:
-        return ""
-    return " ".join([*known, *unknown])
-
-
-def _facts_of_workers(contacts: pd.DataFrame, study: Study) -> dict[str, Sentence]:
-    """Say how many workers took part, for how long, in how many interviews, and how many withdrew."""
-    people = counted(len(study.workers), study.worker_noun.plural, study.worker_noun.singular)
-    weeks = counted(len(study.calendar.weeks), "weeks")
-    first = study.calendar.first_day
-    first_day = f"{first.day} {MONTHS[first.month - 1]} {first.year}"
-    return {
-        "workers": Sentence(f"{people}: all those in the study who have not withdrawn.", TOGETHER),
-        "weeks": Sentence(
-            f"{people} over {weeks} of fieldwork, from {first_day}.",
-            TOGETHER,
-            {"data/study.yaml: weeks": len(study.calendar.weeks)},
-        ),
-        "interviews": _describe_interviews(contacts, study),
-        "withdrawn": _describe_withdrawals(study),
-    }
-
-
-def _describe_coders(
-    reviewed: pd.DataFrame,
-    validations: pd.DataFrame,
-    agreements: pd.DataFrame,
-    study: Study,
-    codebook: Codebook,
-    coders: Coders,
-    sources: Sequence[str],
-) -> Sentence:
-    """Say who coded, how many segments each person reviewed, how far they agree, and whose coding counts.
-
-    How many segments somebody has reviewed is said only where single workers may be shown, or where the
-    public validations say it.
-    """
-    is_open = may_show(study, WORKERS)
-    shows = WORKERS if is_open else TOGETHER
-    by_sentence = of_unit(validations, SENTENCE)
-    shown = by_sentence[(by_sentence["state"] == SHOWN) & by_sentence["n_reviewed"].notna()]
-    n_of = dict(zip(shown["coder"], shown["n_reviewed"], strict=True))
-    persons, known = [], list[int]()
-    for coder, own in reviewed.groupby("coder"):
-        n_reviewed = "some segments"
-        if is_open or coder in n_of:
-            n = own["segment_id"].nunique() if is_open else int(n_of[coder])
-            n_reviewed = counted(n, "segments")
-            known.append(n)
-        persons.append(f"coder {coder} reviewed {n_reviewed}")
-    has_dictionary = bool(codebook.dictionary.themes)
-    if has_dictionary:
-        who = listed(persons) or "there is no manual coding"
-        parts = [f"A keyword dictionary coded all segments; {who}."]
-    else:
-        parts = [f"Coding is manual: {listed(persons) or 'nobody has coded yet'}."]
-    if len(persons) > 1:
-        parts.append(describe_agreement(agreements, study, sources=sources))
-    if persons and len(persons) + has_dictionary > 1:
-        parts.append(coders.describe_counted())
-    registered = {
-        "segments that a coder has reviewed": known,
-        "coders": [*reviewed["coder"].unique(), coders.describe()],
-        AGREEMENT: [
-            number.value
-            for number in agreement_numbers(agreements, study, codebook)
-            if may_show(study, number.shows)
-        ],
-    }
-    return Sentence(" ".join(parts), shows, registered)
-
-
-def _describe_quotations(quotations: pd.DataFrame, theme_counts: pd.DataFrame, study: Study) -> Sentence:
-    """Say where quotations are, and for how many sentences the speaker has consented if the study is open."""
-    n_quotable = len(quotations.drop_duplicates("segment_id"))
-    if not n_quotable:
-        return Sentence("No speaker has consented to quotation.", TOGETHER)
-    if may_show(study, WORKERS):
-        text = (
-            f"For {counted(n_quotable, 'sentences')} the speaker has consented to quotation; the table "
-            "article/themes has one for each theme, with its attribution."
-        )
-        return Sentence(text, WORKERS, {"table quotations": n_quotable})
-    if not is_any_shown(select(theme_counts, OF_ALL)):
-        return Sentence("No sentence is quoted: the count of every theme is suppressed.", TOGETHER)
-    text = (
-        "The table article/themes has a sentence for each theme whose count is shown and of which a speaker "
-        "has consented to quotation, without attribution to a single worker."
-    )
-    return Sentence(text, TOGETHER)
-
-
-def _describe_interviews(contacts: pd.DataFrame, study: Study) -> Sentence:
-    """Say how many interviews each worker had; one without contact through interviews had none."""
-    is_of_worker = contacts["worker"].isin(study.worker_ids)
-    own = contacts[is_of_worker & (contacts["source"] == "interview") & (contacts["period"] == ALL)]
-    if not may_show(study, WORKERS) or own.empty:
-        return Sentence("", NOTHING)
-    n = own["n_contacts"].fillna(0)
-    span = f"{n.min()} to {n.max()} interviews"
-    if n.min() == n.max():
-        span = counted(int(n.max()), "interviews")
-    registered = {"interviews of each worker": [n.min(), n.max()]}
-    return Sentence(f"{span} with each worker.", WORKERS, registered)
-
-
-def _describe_withdrawals(study: Study) -> Sentence:
-    """Say how many workers withdrew, and, where individual workers may be shown, how many left the job."""
-    text = f"Withdrawn: {len(study.withdrawn)}."
-    if not may_show(study, WORKERS):
-        text += " Refusals and workers who left: to be completed by the researcher."
-        return Sentence(text, TOGETHER, {"data/study.yaml: withdrawn": len(study.withdrawn)})
-    left = [
-        worker for worker in study.workers if worker.last_day and worker.last_day < study.calendar.last_day
-    ]
-    text += (
-        f" Left the job before the fieldwork ended: {len(left)}. Refusals: to be completed by the researcher."
-    )
-    registered = {"data/study.yaml: withdrawn": [len(study.withdrawn), len(left)]}
-    return Sentence(text, WORKERS, registered)
+def _of_claims(claim_cases: pd.DataFrame) -> Iterator[Number]:
+    """Yield in how many workers each claim is supported, contradicted, or neither."""
+    for (claim, kind), own in claim_cases.groupby(["claim", "kind"], sort=True):
+        meanings = CASES_OF_RANKING if kind in RANKINGS else CASES
+        for outcome in CASE_OUTCOMES:
+            n = int(own["outcome"].eq(outcome).sum())
+            if n or outcome in (SUPPORTS, CONTRADICTS):
+                yield Number(
+                    f"{claim}_{outcome}",
+                    n,
+                    meanings[outcome].format(claim=claim),
+                    CLAIM_CASES.name,
+                    WORKERS,
+                    {"claim": [claim], "outcome": [outcome]},
+                    distinct=("worker",),
+                )

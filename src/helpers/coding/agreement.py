@@ -27,6 +27,7 @@ from helpers.coding.judging_units import (
 )
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
+from helpers.study.reporting import WHY_NOT, reports
 from helpers.study.study import Study
 
 COLUMNS = [
@@ -46,11 +47,6 @@ COLUMNS = [
     "prevalence",
     "bias",
 ]
-WHY_NOT = (
-    "This study is reflexive: a theme is the researcher's interpretation, and a second coder's is another, "
-    "not a check of the first. Inter-coder agreement is a criterion of coding-reliability approaches "
-    "(Braun and Clarke 2022), and is not reported."
-)
 SIDE_BY_SIDE = ["percent", "kappa", "alpha"]
 """What `side_by_side` shows."""
 
@@ -80,7 +76,7 @@ def compare(
         units on which they agree; ``kappa``, ``alpha`` with the 95 % interval ``from`` ``to`` of a bootstrap
         over contacts, ``AC1``, ``PABAK``; indices of ``prevalence`` and ``bias``. Missing where not defined:
         alpha and AC1 where both have given the theme to every unit or to none, or where there is only one. No
-        row under ``stance: reflexive``, or if no two persons have reviewed the same segment.
+        row if agreement is not reported, or if no two persons have reviewed the same segment.
         ``attrs['coders']`` names the two.
 
     Examples
@@ -122,9 +118,9 @@ def compare(
 def coders_with_most_in_common(coverage: pd.DataFrame, segments: pd.DataFrame, study: Study) -> list[str]:
     """Return the two persons who have reviewed most counted segments in common; nobody if there are none.
 
-    Under ``stance: reflexive`` nobody is compared.
+    Nobody is compared if the study does not report agreement (`study.reporting`).
     """
-    if study.stance == "reflexive":
+    if not reports(study, "agreement"):
         return []
     counted_ids = set(segments.loc[segments["is_counted"], "segment_id"])
     by: dict[str, set[str]] = {}
@@ -209,8 +205,8 @@ def describe_agreement(compared: pd.DataFrame, study: Study, codebook: Codebook)
     compared
         As `compare` returns it. Said is the agreement by the unit of the study's accuracy threshold.
     """
-    if study.stance == "reflexive":
-        return WHY_NOT
+    if not reports(study, "agreement"):
+        return WHY_NOT["agreement"]
     if compared.empty:
         return "No two coders have reviewed the same contacts: there is nothing to compare."
     first, second = compared.attrs["coders"]

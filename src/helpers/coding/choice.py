@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.errors import FieldworkError, allowed
+from helpers.errors import FieldworkError, allowed, quoted_person
 from helpers.prose import counted, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY, THE_DICTIONARY, Coders
@@ -92,7 +92,8 @@ def _refuse_unknown(coders: Coders, coverage: pd.DataFrame) -> None:
     unknown = [name for name in coders.names if name not in persons]
     if unknown:
         options = allowed([DICTIONARY, *persons], unknown[0])
-        msg = f"{coders.place}: nobody has coded as '{unknown[0]}'. {options}"
+        shown = quoted_person(unknown[0]) or " this"
+        msg = f"{coders.place}: nobody has coded as{shown}. {options}"
         raise FieldworkError(msg)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.errors import FieldworkError, allowed
+from helpers.errors import FieldworkError, allowed, quoted_person
 from helpers.prose import counted
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
@@ -110,9 +110,10 @@ def _refuse_coders(first: str, second: str, coverage: pd.DataFrame) -> None:
                 "coding compare: takes two persons. `fieldwork validation` compares the dictionary with one."
             )
         elif name not in persons:
-            problems.append(f"coding compare: nobody has coded as '{name}'. {allowed(persons, name)}")
+            shown = quoted_person(name) or " this"
+            problems.append(f"coding compare: nobody has coded as{shown}. {allowed(persons, name)}")
     if first == second:
-        problems.append(f"coding compare: '{first}' is given twice. Give two persons.")
+        problems.append(f"coding compare:{quoted_person(first)} is given twice. Give two persons.")
     if problems:
         raise FieldworkError("\n".join(dict.fromkeys(problems)))
 

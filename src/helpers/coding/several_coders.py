@@ -14,7 +14,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.coding.agreement import WHY_NOT
 from helpers.coding.coefficients import (
     MISSING,
     NOMINAL,
@@ -41,6 +40,7 @@ from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
 from helpers.study.limits import JudgingUnit
+from helpers.study.reporting import WHY_NOT, reports
 from helpers.study.study import Study
 from helpers.tables import AGREEMENTS, in_order
 
@@ -83,7 +83,7 @@ class CommonSegments(NamedTuple):
 
 
 def find_common_segments(coverage: pd.DataFrame, segments: pd.DataFrame, study: Study) -> CommonSegments:
-    """Return the counted segments that at least two persons have reviewed; none under ``stance: reflexive``.
+    """Return the counted segments that at least two persons have reviewed; none if agreement is not reported.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def find_common_segments(coverage: pd.DataFrame, segments: pd.DataFrame, study: 
         own = coverage.loc[coverage["coder"] == coder, "segment_id"]
         is_reviewed[:, at] = counted_segments["segment_id"].isin(own)
     is_common = is_reviewed.sum(axis=1) >= 2
-    if study.stance == "reflexive":
+    if not reports(study, "agreement"):
         is_common[:] = False
     is_reviewed = is_reviewed[is_common]
     has_common = is_reviewed.any(axis=0)
@@ -130,7 +130,7 @@ def compare_all(
         of workers, and of those with the theme; of units reviewed by at least two and by all; ``percent`` of
         pairs of coders who agree, averaged over units; ``alpha`` with the 95 % interval ``alpha_low``
         ``alpha_high`` of a bootstrap over contacts; ``fleiss``, over the units that all have reviewed;
-        ``ac1``. Missing where not defined. No row under ``stance: reflexive``, or if no two persons have
+        ``ac1``. Missing where not defined. No row if agreement is not reported, or if no two persons have
         reviewed the same segment.
         ``attrs['coders']`` names the coders.
 
@@ -202,8 +202,8 @@ def describe_all(of_themes: pd.DataFrame, of_sets: pd.DataFrame, study: Study, c
     of_sets
         As `theme_sets.compare_sets` returns it.
     """
-    if study.stance == "reflexive":
-        return WHY_NOT
+    if not reports(study, "agreement"):
+        return WHY_NOT["agreement"]
     if of_themes.empty:
         return "No two coders have reviewed the same segments: there is nothing to compare."
     first = of_unit(of_themes, SENTENCE).iloc[0]

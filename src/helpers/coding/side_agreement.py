@@ -49,7 +49,7 @@ def compare_sides(
         `COLUMNS`, one row per theme in the codebook's order, and a last one of ``all``: numbers of units that
         both have given the theme, of which both say a side, and of which they say the same; the ``percent``
         of the latter; Krippendorff's ``alpha``, of all themes only, since one theme has few. Missing where
-        not defined. No row under ``stance: reflexive``, or if no two persons have reviewed the same segment.
+        not defined. No row if agreement is not reported, or if no two persons have reviewed the same segment.
         ``attrs['coders']`` names the two.
     """
     coders = coders_with_most_in_common(coverage, segments, study)

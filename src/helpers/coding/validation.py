@@ -20,6 +20,8 @@ import pandas as pd
 from helpers import words
 from helpers.coding.coefficients import kappa
 from helpers.coding.dictionary import NO_DICTIONARY, fits, split_pattern
+from helpers.coding.held_out import ALL_CONTACTS, WHY
+from helpers.coding.intervals import interval_of_f1, wilson
 from helpers.coding.judging_units import (
     IN_WORDS,
     JUDGING_UNITS,
@@ -35,7 +37,9 @@ from helpers.coding.keyness import STOP_WORDS, log_likelihood
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
-from helpers.study.limits import JudgingUnit
+from helpers.study.limits import JudgingUnit, Part
+from helpers.study.reporting import reports
+from helpers.study.study import Study
 from helpers.tables import ALL, VALIDATIONS
 from helpers.words.toolkit import f_measure, precision, recall
 
@@ -44,6 +48,8 @@ CASES = ["kind", "segment_id", "left", "hit", "right", "indicator"]
 SUGGESTIONS = ["kind", "phrase", "gain", "loss", "G2"]
 SIDE_BY_SIDE = ["precision", "recall", "kappa"]
 """What `side_by_side` shows."""
+SCORES = ("precision", "recall", "f1")
+"""The scores that have an interval, with ``_low`` and ``_high`` after their names."""
 LEAST = 2
 """A phrase of only one segment is an anecdote, and not suggested."""
 
@@ -74,6 +80,8 @@ def by_theme(
     *,
     gold: str,
     units: Sequence[JudgingUnit] = JUDGING_UNITS,
+    added_up: Sequence[str] | None = None,
+    part: Part = ALL_CONTACTS,
 ) -> pd.DataFrame:
     """Compare the dictionary with one person, per theme, unit and source.
 
@@ -84,15 +92,21 @@ def by_theme(
     coverage
         ``segment_id``, ``coder``: which segments each person has reviewed.
     segments
-        Table ``segments``; those of a speaker role that is not counted are left out.
+        Table ``segments``, of the contacts on which the dictionary is judged (`held_out.judged`); those of a
+        speaker role that is not counted are left out.
+    added_up
+        The sources that are added up, which are of one speaker role; every source, if none are named.
+    part
+        Which part of the contacts `segments` are.
 
     Returns
     -------
     DataFrame
         One row per theme with indicators, unit and source (table ``validations``), in the codebook's order,
-        ``all`` sources first: numbers of units that `gold` has reviewed, that `gold` has given the theme, in
-        which the dictionary has found it, and both; ``precision``, ``recall``, ``f1`` and Cohen's ``kappa``,
-        missing where not defined. No row if `gold` has reviewed nothing.
+        ``all`` that are added up first: numbers of units that `gold` has reviewed, that `gold` has given the
+        theme, in which the dictionary has found it, and both; ``precision``, ``recall`` and ``f1``, each with
+        its 95 % interval (`coding.intervals`), and Cohen's ``kappa``, missing where not defined. No row if
+        `gold` has reviewed nothing.
 
     Examples
     --------
@@ -105,14 +119,15 @@ def by_theme(
     >>> manual = pd.DataFrame({"segment_id": ids[:2], "theme": "training", "coder": "R1"})
     >>> table = by_theme(pd.concat([found, manual]), coverage, segments, codebook, gold="R1")
     >>> of_all = table[(table["source"] == "all") & (table["theme"] == "training")]
-    >>> print(of_all[["unit", "n_reviewed", "n_manual", "n_both", "recall"]].to_string(index=False))
-        unit  n_reviewed  n_manual  n_both  recall
-    sentence           3         2       1     0.5
-        turn           2         1       1     1.0
-     overlap           2         1       1     1.0
+    >>> shown = ["unit", "n_reviewed", "n_manual", "n_both", "recall", "recall_low", "recall_high"]
+    >>> print(of_all[shown].to_string(index=False))
+        unit  n_reviewed  n_manual  n_both  recall  recall_low  recall_high
+    sentence           3         2       1     0.5       0.095        0.905
+        turn           2         1       1     1.0       0.207        1.000
+     overlap           2         1       1     1.0       0.207        1.000
     """
     frame = _reviewed_by(gold, coverage, segments)
-    rows = []
+    rows: list[dict[str, object]] = []
     if len(frame):
         order = ReadingOrder.of(frame)
         source_of = order.segments["source"].to_numpy()
@@ -120,25 +135,46 @@ def by_theme(
         marks = mark(codings, order.segments, [gold, DICTIONARY], codebook.dictionary.theme_ids)
         for theme, unit in product(marks, units):
             given, places, _ = judge(marks[theme], order, unit)
-            rows.append((theme, ALL, unit, gold, *_scores(given)))
+            of_row = {"theme": theme, "unit": unit, "coder": gold, "part": part}
             source_of_unit = source_of[places]
-            rows += [
-                (theme, source, unit, gold, *_scores(given[source_of_unit == source])) for source in sources
-            ]
+            is_added = np.isin(source_of_unit, sources if added_up is None else list(added_up))
+            if is_added.any():
+                rows.append({**of_row, "source": ALL, **_scores(given[is_added])})
+            for source in sources:
+                of_source = given[source_of_unit == source]
+                rows.append({**of_row, "source": source, **_scores(of_source)})
     return pd.DataFrame(rows, columns=VALIDATIONS.columns).astype(VALIDATIONS.types)
 
 
-def _scores(given: Marks) -> tuple[int, int, int, int, float, float, float, float]:
+def own_sources(study: Study) -> list[str]:
+    """Return the sources that a validation adds up: the workers' own words; or all, if there are none."""
+    own: list[str] = [source.id for source in study.sources if source.counted_role == "worker"]
+    return own or study.source_ids
+
+
+def _scores(given: Marks) -> dict[str, float]:
     """Return how many units are reviewed, coded by the person, the dictionary and both; and coefficients."""
     n = len(given)
     manual, found = (set(np.flatnonzero(given[:, coder]).tolist()) for coder in (0, 1))
-    shares = [_rounded(precision(manual, found)), _rounded(recall(manual, found))]
-    f1 = math.nan
-    if not any(math.isnan(share) for share in shares):
-        f1 = _rounded(_f1(manual, found))
     n_both = len(manual & found)
     of_kappa = kappa(n_both, len(manual) - n_both, len(found) - n_both, n)
-    return n, len(manual), len(found), n_both, shares[0], shares[1], f1, round(of_kappa, 3)
+    numbers: dict[str, float] = {
+        "n_reviewed": n,
+        "n_manual": len(manual),
+        "n_dictionary": len(found),
+        "n_both": n_both,
+        "precision": _rounded(precision(manual, found)),
+        "recall": _rounded(recall(manual, found)),
+        "f1": math.nan,
+        "kappa": round(of_kappa, 3),
+    }
+    intervals = {"precision": wilson(n_both, len(found)), "recall": wilson(n_both, len(manual))}
+    if manual and found:
+        numbers["f1"] = _rounded(_f1(manual, found))
+        intervals["f1"] = interval_of_f1(n_both, len(manual | found))
+    for score, (low, high) in intervals.items():
+        numbers[f"{score}_low"], numbers[f"{score}_high"] = round(low, 3), round(high, 3)
+    return numbers
 
 
 def _rounded(share: float | None) -> float:
@@ -408,8 +444,21 @@ def side_by_side(validated: pd.DataFrame) -> pd.DataFrame:
     return spread(validated[validated["source"] == ALL], SIDE_BY_SIDE)
 
 
+def measure_of(coders: Sequence[str], study: Study) -> str:
+    """Return the person whose coding is the measure: the first; nobody, if accuracy is not reported.
+
+    Parameters
+    ----------
+    coders
+        The persons who have coded, those who have reviewed most first (`manual_coding.order_coders`).
+    """
+    if coders and reports(study, "accuracy"):
+        return coders[0]
+    return "nobody"
+
+
 def describe_validation(validated: pd.DataFrame, codebook: Codebook, *, gold: str, unit: JudgingUnit) -> str:
-    """Say how accurate the dictionary is by one unit, for which theme least, and what it is by sentence.
+    """Say how accurate the dictionary is by one unit, for which theme least, and on which contacts.
 
     Parameters
     ----------
@@ -419,7 +468,10 @@ def describe_validation(validated: pd.DataFrame, codebook: Codebook, *, gold: st
     if not codebook.dictionary.themes:
         return f"{NO_DICTIONARY} There is nothing to validate."
     if validated.empty:
-        return "Nobody has coded these segments manually: the dictionary's accuracy is not known."
+        return (
+            "Nobody has coded the segments manually on which the dictionary is judged: its accuracy is not "
+            "known."
+        )
     of_all = validated[validated["source"] == ALL]
     of_all = of_all.assign(f1=of_all["f1"].mask(of_all["recall"] == 0, 0.0))
     is_scored = of_all["recall"].notna()
@@ -435,7 +487,8 @@ def describe_validation(validated: pd.DataFrame, codebook: Codebook, *, gold: st
         f"on the theme; {labels[worst['theme']]} has the lowest F1 ({worst['f1']:.2f}: of "
         f"{counted(int(worst['n_reviewed']), 'units')}, {worst['n_manual']} coded manually, "
         f"{worst['n_dictionary']} by the dictionary and {worst['n_both']} by both). "
-        f"By sentence it has {_describe_scores(of_unit(of_all[is_scored], SENTENCE))}."
+        f"By sentence it has {_describe_scores(of_unit(of_all[is_scored], SENTENCE))}. "
+        f"{WHY[validated['part'].iloc[0]]}"
     )
 
 

@@ -5,7 +5,10 @@ The words are those of Farmer, Robinson, Elliott and Eyles (2006, Qualitative He
 
 from __future__ import annotations
 
+import pandas as pd
+
 from helpers.study.directions import AGAINST, BOTH, FOR
+from helpers.study.study import Study
 
 CONVERGENT, COMPLEMENTARY, DISSONANT, DIVIDED = "convergent", "complementary", "dissonant", "divided"
 SEVERAL, SINGLE, SILENT, NO_QUESTION = "several", "single", "silent", "no question found"
@@ -22,6 +25,32 @@ IN_WORDS = {
     NO_QUESTION: "In no source, and no question about it was found, which does not prove that nobody asked",
 }
 """What a verdict says of themes, in words."""
+
+
+def between_words(by_source: pd.DataFrame, study: Study) -> set[tuple[str, str]]:
+    """Return the dissonant themes in which the worker's own words and the researcher's are opposed.
+
+    Without the sources of the researcher's words, such a theme would not be dissonant: no two sources of the
+    worker's own words are on opposite sides.
+
+    Parameters
+    ----------
+    by_source
+        ``worker``, ``theme``, ``source``, ``side``, ``verdict``: one row for each worker, theme and source.
+
+    Returns
+    -------
+    set
+        Pairs of worker and theme.
+    """
+    own = [source.id for source in study.sources if source.counted_role == "worker"]
+    dissonant = by_source[by_source["verdict"] == DISSONANT]
+    pairs = set()
+    for (worker, theme), rows in dissonant.groupby(["worker", "theme"]):
+        of_own = set(rows.loc[rows["source"].isin(own), "side"])
+        if not {FOR, AGAINST} <= of_own:
+            pairs.add((str(worker), str(theme)))
+    return pairs
 
 
 def verdict_of(n_sources: int, sides: list[str], *, is_asked: bool) -> str:

@@ -21,17 +21,17 @@ NOT_HOW = "A rate says that the themes of an area are spoken of, and not how."
 COUNT_NOT_HOW = "A count or mark says that a theme is spoken of, and not how."
 """What must be said wherever themes are counted or marked without directions."""
 CONSISTENCY = (
-    "Areas are usually assigned by somebody who has read these sentences: that the numbers agree with them "
-    "is a check of consistency, and not independent evidence."
+    "The reasons for the areas were usually written by somebody who had read these sentences, so that the "
+    "counts check nothing."
 )
 """What must be said wherever numbers argue for an area."""
 CONTRARY = {
     FOR: "segments for a theme argue for its place here; themes with more against than for",
     AGAINST: "segments against a theme argue for its place here; themes with more for than against",
-    BOTH: "segments on both sides of a theme, however few on one of them, argue for its place here; themes "
-    "with all on one side",
 }
 """What argues for an area, and what is contrary; the themes follow of which it is so."""
+NO_COUNT = "no count can argue for this area; see the reason of each theme"
+"""What is said of an area for which segments on both sides argue."""
 
 
 def are_said(theme_counts: pd.DataFrame) -> bool:
@@ -70,8 +70,8 @@ def weigh(sums: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Weigh the segments for and against each theme by what argues for its area.
 
     Where segments *for* a theme argue for its place in the area, those against it are contrary, and the other
-    way round. Where *both* do, it is contrary that all are on one side. Where the codebook does not say what
-    argues for an area, nothing is contrary.
+    way round. Where *both* do, any number argues as much as any other, and nothing is contrary; nor is it
+    where the codebook does not say what argues for an area.
 
     Parameters
     ----------
@@ -98,9 +98,8 @@ def weigh(sums: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     table = sums[["theme", "n_for", "n_against"]].copy()
     table.insert(1, "area", table["theme"].map(area_of))
     table.insert(2, "argued_by", table["area"].map(argued_by))
-    n_for, n_against, n_both = (sums[name].astype("Int64") for name in ("n_for", "n_against", "n_both"))
-    is_one_sided = ((n_for > 0) ^ (n_against > 0)) & (n_both == 0)
-    contrary = {FOR: n_against > n_for, AGAINST: n_for > n_against, BOTH: is_one_sided}
+    n_for, n_against = (sums[name].astype("Int64") for name in ("n_for", "n_against"))
+    contrary = {FOR: n_against > n_for, AGAINST: n_for > n_against}
     table["is_contrary"] = pd.array([False] * len(table), dtype="boolean")
     for side, is_contrary in contrary.items():
         is_argued = table["argued_by"] == side
@@ -161,6 +160,8 @@ def _why_nothing(sums: pd.DataFrame, codebook: Codebook) -> str:
 
 def _argue_area(area: Area, of_area: pd.DataFrame, codebook: Codebook) -> str:
     """Say what argues for an area, of which of its themes more is contrary, and of which it is not known."""
+    if area.argued_by == BOTH:
+        return f"{area.label}: {NO_COUNT}."
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
     named = [
         f"{labels[row['theme']]} ({row['n_for']} for, {row['n_against']} against)"

@@ -1,9 +1,10 @@
-"""Coding and the codebook: `fieldwork validation`, `words`, `codebook` and `coding`."""
+"""Coding and the codebook: `fieldwork validation`, `words`, `codebook`, `coding` and `claim`."""
 
 from __future__ import annotations
 
 import argparse
 import textwrap
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,13 @@ from helpers.commands.shared import (
     refuse_unknown,
     study_of,
 )
-from helpers.errors import CommandError, FieldworkError
+from helpers.errors import CommandError, FieldworkError, allowed, quoted
 from helpers.prose import counted
 from helpers.study.coders import OF_STUDY
 
 if TYPE_CHECKING:
     from helpers.exchange import code_lists
+    from helpers.study.study import Study
 
 
 def add_to(commands: Commands) -> None:
@@ -56,8 +58,8 @@ def add_to(commands: Commands) -> None:
         help="whose coding is used, as in notebook 3 (default: study, whose coding is published)",
     )
     typical.set_defaults(call=_words)
-    codebook = commands.add_parser("codebook", help="check, compare or draft a codebook")
-    actions = codebook.add_subparsers(required=True, metavar="lint|diff|draft")
+    codebook = commands.add_parser("codebook", help="check, compare, keep or draft a codebook")
+    actions = codebook.add_subparsers(required=True, metavar="lint|diff|keep|draft")
     lint = actions.add_parser(
         "lint",
         help="list empty fields and doubtful indicators; an indicator in two themes is a validation error",
@@ -68,6 +70,12 @@ def add_to(commands: Commands) -> None:
     for parser, call in ((lint, _lint), (diff, _diff)):
         add_study(parser, "the study whose segments are coded")
         parser.set_defaults(call=call)
+    keep = actions.add_parser(
+        "keep",
+        help="keep the codebook as it stands today among its dated versions, in data/codebook-history/",
+    )
+    add_study(keep, "the study whose codebook is kept")
+    keep.set_defaults(call=_keep)
     draft = actions.add_parser("draft", help="draft a codebook from the codes of another program")
     draft.add_argument("file", type=Path, metavar="FILE", help="the program's project or codebook")
     draft.add_argument(
@@ -104,11 +112,20 @@ def add_to(commands: Commands) -> None:
     compared.add_argument("--theme", default="", metavar="THEME", help="only this theme")
     add_context(compared)
     compared.set_defaults(call=_compare)
+    claim = commands.add_parser(
+        "claim",
+        help="list what is for a claim, what is against it and who did not speak of it, worker by worker "
+        "(raw words: only for those who may read them)",
+    )
+    add_study(claim)
+    claim.add_argument("id", metavar="ID", help="a claim of data/claims.yaml")
+    add_context(claim)
+    claim.set_defaults(call=_claim)
 
 
 def _validation(arguments: argparse.Namespace) -> None:
     from helpers import tables
-    from helpers.coding import validation
+    from helpers.coding import held_out, validation
     from helpers.coding.dictionary import NO_DICTIONARY
     from helpers.exchange import manual_coding
 
@@ -125,10 +142,15 @@ def _validation(arguments: argparse.Namespace) -> None:
         print("There is no manual coding yet with which the dictionary can be compared.")
         return
     gold = manual_coding.order_coders(read)[0]
+    study = compendium.study
+    segments = held_out.for_tuning(segments, study)
+    _say_what_is_left_out(study)
     effects = validation.by_indicator(codings, read, segments, codebook, gold=gold)
     if not arguments.theme:
-        units = [compendium.study.accuracy_threshold.unit]
-        validated = validation.by_theme(codings, read, segments, codebook, gold=gold, units=units)
+        units, own_sources = [study.accuracy_threshold.unit], validation.own_sources(study)
+        made_from = (codings, read, segments, codebook)
+        validated = validation.by_theme(*made_from, gold=gold, units=units, added_up=own_sources)
+        validated = validated.drop(columns="part")
         harmful = effects[effects["F1 without it"] > effects["F1"]]
         print_tables([validated, harmful])
     else:
@@ -138,9 +160,17 @@ def _validation(arguments: argparse.Namespace) -> None:
         print_tables([effects[effects["theme"] == arguments.theme], suggested, differences])
 
 
+def _say_what_is_left_out(study: Study) -> None:
+    """Print which contacts are left out while the dictionary is made, if any are."""
+    from helpers.coding.held_out import describe_tuning
+
+    if described := describe_tuning(study):
+        print(f"{described}\n")
+
+
 def _words(arguments: argparse.Namespace) -> None:
     from helpers import tables
-    from helpers.coding import choice, concordance, keyness
+    from helpers.coding import choice, concordance, held_out, keyness
     from helpers.exchange import manual_coding
 
     compendium = compendium_of(arguments)
@@ -161,6 +191,9 @@ def _words(arguments: argparse.Namespace) -> None:
     if arguments.find:
         print_tables([concordance.find(segments, codings, arguments.find, among=of)])
         return
+    segments = held_out.for_tuning(segments, compendium.study)
+    of &= frozenset(segments["segment_id"])
+    _say_what_is_left_out(compendium.study)
     typical = keyness.typical_words(segments, of, codebook, theme=arguments.theme)
     print_tables([typical, keyness.find_collocations(segments, of)])
 
@@ -196,9 +229,48 @@ def _compare(arguments: argparse.Namespace) -> None:
     print(f"{of_theme}{compared.describe()} Raw words: not to be published.")
 
 
+def _claim(arguments: argparse.Namespace) -> None:
+    from helpers import tables
+    from helpers.coding import choice
+    from helpers.counting import cases, negative_cases
+    from helpers.exchange import manual_coding
+    from helpers.study.claims import FILE, read_claims
+
+    compendium = compendium_of(arguments)
+    study, codebook = compendium.study, compendium.counted_codebook
+    claims = read_claims(compendium.folder, compendium.codebook, study)
+    if not claims:
+        msg = f"{FILE.as_posix()}: makes no claim. `data/README.md` shows what a claim is."
+        raise FieldworkError(msg)
+    by_id = {claim.id: claim for claim in claims}
+    if arguments.id not in by_id:
+        wrong = "no such claim" if arguments.id.strip() else "give the id of a claim"
+        msg = f"claim{quoted(arguments.id)}: {wrong}. {allowed(list(by_id), arguments.id)}"
+        raise CommandError(msg)
+    claim, weeks = by_id[arguments.id], compendium.weeks
+    print(f"{claim.id}: {claim.describe(compendium.codebook)} {compendium.coders.describe()}\n")
+    if not compendium.place.reading(tables.SEGMENTS.file).exists():
+        of_all = compendium.read(tables.CLAIM_CASES)
+        own = of_all[of_all["claim"] == claim.id]
+        lines = [negative_cases.describe_case(claim, case) for case in own.to_dict("records")]
+        end = "The words are not here: few may read table segments."
+    else:
+        segments, contacts = compendium.read(tables.SEGMENTS), compendium.read(tables.CONTACTS)
+        read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
+        codings = choice.choose(compendium.read(tables.CODINGS), read, segments, compendium.coders)
+        own = cases.decide([claim], codings, segments, contacts, study, codebook, weeks=weeks)
+        evidence = negative_cases.evidence_of(claim, codings, segments, study, codebook, weeks=weeks)
+        shown = (claim, own, evidence, segments, codebook)
+        lines = list(negative_cases.list_cases(*shown, n_context=arguments.context))
+        end = "Raw words: not to be published." if len(evidence) else ""
+    result = negative_cases.describe_ledger(claim, claims, own, study, compendium.codebook)
+    print("\n".join([*lines, "", f"{result} {end}".rstrip()]))
+
+
 def _lint(arguments: argparse.Namespace) -> None:
     from helpers import tables
     from helpers.coding.dictionary import NO_DICTIONARY
+    from helpers.coding.held_out import for_tuning
     from helpers.coding.lint import IN_TWO_THEMES, lint, list_empty
     from helpers.privacy.names.vocabulary import british_words
 
@@ -210,7 +282,9 @@ def _lint(arguments: argparse.Namespace) -> None:
     if not codebook.dictionary.themes:
         print(NO_DICTIONARY)
         return
-    doubts = lint(codebook, compendium.read(tables.SEGMENTS), british_words())
+    _say_what_is_left_out(compendium.study)
+    segments = for_tuning(compendium.read(tables.SEGMENTS), compendium.study)
+    doubts = lint(codebook, segments, british_words())
     if doubts.empty:
         print("No indicator is doubtful.")
     else:
@@ -248,6 +322,18 @@ def _diff(arguments: argparse.Namespace) -> None:
         )
     print(f"{said}:\n")
     print_tables([revision.numbers, revision.segments])
+
+
+def _keep(arguments: argparse.Namespace) -> None:
+    from helpers.files.atomic import replace_file
+    from helpers.study.codebook_history import keep_version, read_history
+
+    compendium = compendium_of(arguments)
+    today = datetime.now(compendium.study.zone).date()
+    file, data = keep_version(compendium.folder, today=today)
+    replace_file(compendium.folder / file, data)
+    history = read_history(compendium.folder, compendium.codebook, today=today)
+    print(f"{file.as_posix()}: written. {history.describe()}")
 
 
 def _map(arguments: argparse.Namespace) -> None:

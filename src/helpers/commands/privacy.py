@@ -33,7 +33,7 @@ def add_to(commands: Commands) -> None:
     draw = actions.add_parser("draw", help="draw a pseudonym for each person in the roster without one")
     quotations = actions.add_parser(
         "quotations",
-        help="list the sentences that may have another's words, with names replaced (for the researcher)",
+        help="list the sentences that are quoted only if you decide so, and why (for the researcher)",
     )
     quotations.add_argument("--theme", default="", metavar="THEME", help="only those coded with this theme")
     released = actions.add_parser(

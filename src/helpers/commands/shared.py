@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from helpers.errors import CommandError, allowed
+from helpers.errors import CommandError, allowed, quoted, quoted_person
 from helpers.files import paths
 from helpers.files.terminal import behind
 
@@ -86,7 +86,8 @@ def refuse_unknown(given: Mapping[str, Sequence[str]], known: Mapping[str, Seque
     for option, values in given.items():
         for value in values:
             if value and value not in known[option]:
-                msg = f"--{option} {value}: no such {option}. {allowed(known[option], value)}"
+                shown = quoted_person(value) if option == "worker" else quoted(value)
+                msg = f"--{option}{shown}: no such {option}. {allowed(known[option], value)}"
                 raise CommandError(msg)
 
 

@@ -6,11 +6,9 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from helpers.coding.weights import NOT_HOW
+from helpers.coding.conversations import conversation_sources, weekly_source
 from helpers.counting.counts import refuse_mixed_roles
-from helpers.prose import counted, listed
 from helpers.study.codebook import Codebook
-from helpers.study.gate import Sentence, Shows, may_show
 from helpers.study.study import Study
 from helpers.study.units import count_in_unit, denominator_of
 
@@ -91,6 +89,50 @@ def by_area(
     return table[[per, "area", *sums, *AMOUNTS, "rate"]]
 
 
+def in_weekly_source(
+    theme_counts: pd.DataFrame,
+    contacts: pd.DataFrame,
+    segments: pd.DataFrame,
+    study: Study,
+    codebook: Codebook,
+    *,
+    unit: str,
+    sources: list[str],
+    weeks: range,
+    denominator: str = "words",
+    below: Collection[str] = (),
+) -> pd.DataFrame:
+    """Add up the themes of each area by week in one source alone, in which the researcher does not speak.
+
+    Parameters
+    ----------
+    sources
+        The counted sources, among which it is chosen (`coding.conversations.weekly_source`).
+
+    Returns
+    -------
+    DataFrame
+        As `by_area`, by week, with its ``source``; without rows if no source can be chosen.
+    """
+    source = weekly_source(contacts, conversation_sources(segments, study), sources)
+    options = {"unit": unit, "denominator": denominator}
+    alone = [source] * bool(source)
+    table = by_area(
+        theme_counts,
+        contacts,
+        study,
+        codebook,
+        **options,
+        sources=alone,
+        weeks=weeks,
+        per="week",
+        below=below,
+    )
+    if not source:
+        table = table[:0]
+    return table.assign(source=source)
+
+
 def _rate(table: pd.DataFrame, denominator: str) -> pd.Series[float]:
     """Return ``n`` by the denominator, missing where that is 0 or not known."""
     by = denominator_of(denominator)
@@ -115,46 +157,3 @@ def _sum_amounts(contacts: pd.DataFrame, per: str) -> pd.DataFrame:
 def _sum_minutes(lengths: pd.Series[float]) -> float:
     """Add up lengths in seconds; missing if one of them is not known, so that no rate is too high."""
     return float(lengths.sum(skipna=False) / 60)
-
-
-def describe_areas(
-    areas: pd.DataFrame, codebook: Codebook, study: Study, *, denominator: str = "words"
-) -> Sentence:
-    """Say for how many workers each area is coded most often, which does not say how it is spoken of.
-
-    A worker for whom two areas have the same highest rate, or none has a coding, is counted separately.
-
-    Parameters
-    ----------
-    areas
-        As `by_area` returns it.
-    """
-    if not may_show(study, Shows.WORKERS):
-        text = f"Under the profile {study.disclosure.profile}, areas are not compared within workers."
-        return Sentence(text, Shows.NOTHING)
-    known = areas[areas["rate"].notna()]
-    if known.empty:
-        return Sentence("There is no rate for any worker.", Shows.NOTHING)
-    highest = known.groupby("worker")["rate"].transform("max")
-    leading = known[(known["rate"] == highest) & (highest > 0)].drop_duplicates("worker", keep=False)
-    n_of = leading["area"].value_counts().to_dict()
-    n_workers = counted(known["worker"].nunique(), "workers")
-    per = denominator_of(denominator).words
-    per = f"{per[0].upper()}{per[1:]}"
-    if leading.empty:
-        text = f"{per}, no area is coded most often for any of {n_workers}."
-        return Sentence(text, Shows.WORKERS)
-    parts: list[str] = []
-    for area in sorted(codebook.areas, key=lambda area: -n_of.get(area.id, 0)):
-        n = n_of.get(area.id, 0)
-        if not parts:
-            parts.append(f"{area.label} is coded most often for {n} of {n_workers}")
-        elif n:
-            parts.append(f"{area.label} for {n}")
-        else:
-            parts.append(f"{area.label} for none")
-    text = f"{per}, {listed(parts)}"
-    n_without = known["worker"].nunique() - len(leading)
-    if n_without:
-        text += f"; for {counted(n_without, 'workers')} no area has a higher rate than the others"
-    return Sentence(f"{text}. {NOT_HOW}", Shows.WORKERS)

@@ -24,14 +24,14 @@ class Quotable(NamedTuple):
     agreed: frozenset[str]
     """Those whose speaker has agreed to be quoted, in their own and checked words."""
     doubts: Mapping[str, frozenset[str]]
-    """Why a segment may have somebody else's words."""
+    """Why a segment may have somebody else's words, or tell of somebody's health."""
     themes: Sequence[str]
 
 
-def doubts_of(others_words: pd.DataFrame) -> dict[str, frozenset[str]]:
-    """Return the reasons of table ``others_words``, by segment."""
+def doubts_of(in_doubt: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """Return the reasons for a doubt, by segment: of rows of ``segment_id`` and ``reason``."""
     doubts: dict[str, frozenset[str]] = {}
-    for segment_id, reason in zip(others_words["segment_id"], others_words["reason"], strict=True):
+    for segment_id, reason in zip(in_doubt["segment_id"], in_doubt["reason"], strict=True):
         doubts[segment_id] = doubts.get(segment_id, frozenset()) | {reason}
     return doubts
 
@@ -90,7 +90,7 @@ def _faults_of_chosen(one: Chosen, quotable: Quotable) -> Iterator[str]:
         return
     for doubt in sorted(doubts - set(choice.despite)):
         yield (
-            f"this sentence {REASONS[doubt]}. Read it; if the words are the speaker's own to give, "
+            f"this sentence {REASONS[doubt]}. Read it; if the speaker is content that it is printed, "
             f"write: despite: [{', '.join(sorted(doubts))}]. Otherwise choose another sentence."
         )
     for doubt in sorted(set(choice.despite) - doubts):

@@ -6,9 +6,11 @@ from itertools import combinations_with_replacement
 
 import pandas as pd
 
+from helpers.coding.expected_pairs import STRATUM, expected_of, expected_pairs
 from helpers.study.codebook import Codebook
 
-COLUMNS = ["theme", "other", "n_segments", "n_contacts", "share_segments", "share_contacts"]
+EXPECTED = {"expected_segments": "segment_id", "expected_contacts": "contact_id"}
+COLUMNS = ["theme", "other", "n_segments", "n_contacts", "share_segments", "share_contacts", *EXPECTED]
 
 
 def count_co_occurrences(
@@ -28,23 +30,27 @@ def count_co_occurrences(
     DataFrame
         One row per theme and theme after it in the codebook's order, or itself. `COLUMNS`: ``n_segments`` and
         ``n_contacts`` that have both; ``share_segments`` and ``share_contacts`` of those of the rarer theme
-        (the overlap coefficient), missing where the rarer theme does not occur.
+        (the overlap coefficient), missing where the rarer theme does not occur; ``expected_segments`` and
+        ``expected_contacts``, as `coding.expected_pairs` says, missing for a theme with itself.
     """
     is_counted = segments["is_counted"] & segments["source"].isin(sources) & segments["week"].isin(weeks)
+    counted = segments.loc[is_counted, ["segment_id", "contact_id", *STRATUM]]
     coded = codings[["segment_id", "theme"]].merge(
-        segments.loc[is_counted, ["segment_id", "contact_id"]],
+        counted,
         on="segment_id",
         how="inner",
         validate="many_to_one",
     )
     segments_of = {theme: set(ids) for theme, ids in coded.groupby("theme")["segment_id"]}
     contacts_of = {theme: set(ids) for theme, ids in coded.groupby("theme")["contact_id"]}
+    expected_in = [expected_pairs(coded, counted, unit) for unit in EXPECTED.values()]
     rows = []
     for theme, other in combinations_with_replacement(codebook.theme_ids, 2):
         n_segments, share_segments = _overlap(segments_of.get(theme, set()), segments_of.get(other, set()))
         n_contacts, share_contacts = _overlap(contacts_of.get(theme, set()), contacts_of.get(other, set()))
-        rows.append((theme, other, n_segments, n_contacts, share_segments, share_contacts))
-    shares = {"share_segments": float, "share_contacts": float}
+        expected = [expected_of(of_unit, theme, other) for of_unit in expected_in]
+        rows.append((theme, other, n_segments, n_contacts, share_segments, share_contacts, *expected))
+    shares = dict.fromkeys(COLUMNS[4:], float)
     return pd.DataFrame(rows, columns=COLUMNS).astype(shares)
 
 

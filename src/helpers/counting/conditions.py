@@ -218,7 +218,7 @@ def _why_it_differs(later: Mapping[Hashable, Any], need: Mapping[Hashable, Any])
 
 
 def describe(workers: pd.DataFrame, conditions: Conditions | None, study: Study) -> Sentence:
-    """Say how many segments say that conditions are met or not, and for how many workers the order differs.
+    """Say how many conditions are spoken of, and for how many workers the order of telling differs.
 
     Parameters
     ----------
@@ -230,17 +230,15 @@ def describe(workers: pd.DataFrame, conditions: Conditions | None, study: Study)
     if not may_show(study, Shows.WORKERS):
         text = f"Under the profile {study.disclosure.profile}, the orders of single workers are not compared."
         return Sentence(text, Shows.NOTHING)
-    n = {name: int(workers[name].sum()) for name in COUNTS}
-    if not n["n_spoken_of"]:
+    if not workers["n_spoken_of"].sum():
         return Sentence("No condition is coded in the coding that is counted.", Shows.NOTHING)
     spoken_of = workers.loc[workers["n_spoken_of"] > 0, "condition"].nunique()
     n_conditions = counted(len(conditions.conditions), "conditions")
     is_heard = workers["says"] != NO_CONTACT
     n_against = against_sequence(workers, conditions)["worker"].nunique()
+    n_workers = counted(workers.loc[is_heard, "worker"].nunique(), "workers")
     text = (
-        f"{spoken_of} of {n_conditions} {_is(spoken_of)} spoken of. Segments say "
-        f"{counted(n['n_met'], 'times')} that one is met and {counted(n['n_not_met'], 'times')} that one is "
-        f"not. For {n_against} of {counted(workers.loc[is_heard, 'worker'].nunique(), 'workers')}, at least "
+        f"{spoken_of} of {n_conditions} {_is(spoken_of)} spoken of. For {n_against} of {n_workers}, at least "
         "one condition was first said to be met on an earlier day than one that leads to it, or although "
         "that one was only ever said not to be met."
     )

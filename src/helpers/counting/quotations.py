@@ -1,7 +1,8 @@
 """Sentences that may be quoted: quotations of a theme, and false positives of the dictionary.
 
 Only what the worker has agreed to be quoted is: in their own words, with names replaced, and never a machine
-transcript that has not been checked. The researcher may choose or bar a sentence; a rule chooses the others.
+transcript that has not been checked. The researcher may choose or bar a sentence; a rule chooses the others,
+and never one that may have another's words or may tell of somebody's health.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from helpers.study.coders import DICTIONARY
 from helpers.study.directions import AGAINST, BOTH, FOR, NOT_SAID
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import SUPPRESSED, Study
+from helpers.study.themes import chosen_only
 from helpers.tables import QUOTATIONS, in_order
 from helpers.words import tokenize
 
@@ -40,7 +42,7 @@ def choose_quotations(
     segments: pd.DataFrame,
     coverage: pd.DataFrame,
     consents: pd.DataFrame,
-    others_words: pd.DataFrame,
+    in_doubt: pd.DataFrame,
     study: Study,
     codebook: Codebook,
     *,
@@ -54,7 +56,8 @@ def choose_quotations(
     reviewed it did not assign the theme. What the researcher has chosen stands; where she has not, a rule
     chooses: those without a replaced name come first, then the one whose length is nearest to `BEST`. One is
     chosen of each side: for the theme, against it, both, and not said. No sentence stands for two themes:
-    where there are the fewest sentences, one is chosen first.
+    where there are the fewest sentences, one is chosen first. The rule chooses no quotation of a theme for
+    which the codebook says ``quotations: chosen_only``.
 
     Parameters
     ----------
@@ -64,8 +67,9 @@ def choose_quotations(
         ``segment_id``, ``coder``: which segments each person has reviewed, coded or not.
     consents
         Table ``consents``.
-    others_words
-        Table ``others_words``: what is in it the rule never chooses, and the researcher only if she has
+    in_doubt
+        ``segment_id``, ``reason``: rows of table ``others_words``, and of what may tell of somebody's health
+        (``privacy.health.add_health``). The rule never chooses them, and the researcher only if she has
         decided on that doubt.
     chosen
         What the researcher has chosen or barred.
@@ -90,9 +94,10 @@ def choose_quotations(
     candidates = candidates.merge(quotable, on="segment_id", how="inner", validate="many_to_one")
     candidates = candidates[candidates["theme"].isin(codebook.theme_ids)]
     known, agreed = frozenset(segments["segment_id"]), frozenset(quotable["segment_id"])
-    refuse_choices(chosen, Quotable(known, agreed, doubts_of(others_words), codebook.theme_ids), candidates)
+    refuse_choices(chosen, Quotable(known, agreed, doubts_of(in_doubt), codebook.theme_ids), candidates)
     by_researcher = _chosen_rows(candidates, chosen).assign(chosen_by=RESEARCHER)
-    by_rule = _choose_by_rule(_left_to_the_rule(candidates, others_words, chosen), by_researcher, codebook)
+    left = _left_to_the_rule(candidates, in_doubt, chosen, codebook)
+    by_rule = _choose_by_rule(left, by_researcher, codebook)
     return in_order(QUOTATIONS, pd.concat([by_researcher, by_rule.assign(chosen_by=RULE)]))
 
 
@@ -134,15 +139,17 @@ def _chosen_rows(candidates: pd.DataFrame, chosen: Sequence[Chosen]) -> pd.DataF
 
 
 def _left_to_the_rule(
-    candidates: pd.DataFrame, others_words: pd.DataFrame, chosen: Sequence[Chosen]
+    candidates: pd.DataFrame, in_doubt: pd.DataFrame, chosen: Sequence[Chosen], codebook: Codebook
 ) -> pd.DataFrame:
-    """Return what the rule chooses from: of medium length, surely the speaker's own, and not barred."""
+    """Return what the rule chooses from: of medium length, without a doubt, not barred, of other themes."""
     barred = {(one.choice.segment_id, one.choice.theme) for one in chosen if one.choice.quote == "no"}
     keys = zip(candidates["segment_id"], candidates["theme"], strict=True)
     is_barred = [(segment_id, theme) in barred or (segment_id, "") in barred for segment_id, theme in keys]
+    is_hers = candidates["theme"].isin(chosen_only(codebook.themes)) & (candidates["kind"] == QUOTATION)
     return candidates[
         candidates["text"].str.len().between(SHORTEST, LONGEST)
-        & ~candidates["segment_id"].isin(others_words["segment_id"])
+        & ~candidates["segment_id"].isin(in_doubt["segment_id"])
+        & ~is_hers
         & ~pd.Series(is_barred, candidates.index, dtype=bool)
     ]
 
@@ -198,7 +205,7 @@ def _preferred_first(sentences: pd.DataFrame, *first: str) -> pd.DataFrame:
 def format_quotations(
     quotations: pd.DataFrame, study: Study, codebook: Codebook, *, worker: str = ""
 ) -> pd.DataFrame:
-    """Return one quotation and one false positive per theme, with speakers as far as the profile allows.
+    """Return one quotation per theme, with its speaker as far as the profile allows.
 
     A quotation says its direction: nobody can take a complaint for praise because the theme is good practice.
 
@@ -212,21 +219,19 @@ def format_quotations(
     Returns
     -------
     DataFrame
-        One row per theme, in the codebook's order: ``theme``, ``quotation``, ``false_positive``, empty where
-        nobody has agreed or there is no such sentence; ``direction`` of the quotation; ``shows``
-        (`gate.Shows`).
+        One row per theme, in the codebook's order: ``theme``, ``quotation``, empty where nobody has agreed or
+        there is no such sentence; its ``direction`` and ``side``; ``shows`` (`gate.Shows`).
     """
     of_worker = quotations
     if worker:
         of_worker = quotations[quotations["worker"] == worker]
     best = preferred(of_worker, codebook)
     table = pd.DataFrame({"theme": codebook.theme_ids})
-    for kind in (QUOTATION, FALSE_POSITIVE):
-        formatted = _formatted(best[best["kind"] == kind], study, codebook, are_said=_are_said(quotations))
-        table[kind] = table["theme"].map(formatted).astype("str").fillna("")
-    direction_of = best[best["kind"] == QUOTATION].set_index("theme")["direction"]
-    direction = table["theme"].map(direction_of).astype("str").fillna("")
-    return table.assign(direction=direction, shows=declare_shows(study))
+    formatted = _formatted(best, study, codebook, are_said=_are_said(quotations))
+    table["quotation"] = table["theme"].map(formatted).astype("str").fillna("")
+    for said in ("direction", "side"):
+        table[said] = table["theme"].map(best.set_index("theme")[said]).astype("str").fillna("")
+    return table.assign(shows=declare_shows(study))
 
 
 def format_sides(quotations: pd.DataFrame, study: Study, codebook: Codebook) -> pd.DataFrame:
@@ -266,19 +271,20 @@ def printed(quotations: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
 
 
 def preferred(quotations: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """Return one row of table ``quotations`` of each kind for each theme.
+    """Return one quotation for each theme, of table ``quotations``: false positives are for the researcher.
 
     What the researcher has chosen comes first; then what is on the side that argues for the theme's area, or
     else on both, on the other, and last what does not say a direction.
     """
-    ranked = quotations.assign(
-        by_rule=quotations["chosen_by"] == RULE,
+    of_themes = quotations[quotations["kind"] == QUOTATION]
+    ranked = of_themes.assign(
+        by_rule=of_themes["chosen_by"] == RULE,
         of_side=[
             _rank_of_side(theme, side, codebook)
-            for theme, side in zip(quotations["theme"], quotations["side"], strict=True)
+            for theme, side in zip(of_themes["theme"], of_themes["side"], strict=True)
         ],
     )
-    best = _preferred_first(ranked, "by_rule", "of_side").drop_duplicates(["theme", "kind"])
+    best = _preferred_first(ranked, "by_rule", "of_side").drop_duplicates(["theme"])
     return best.loc[best["theme"].isin(codebook.theme_ids), quotations.columns]
 
 
@@ -309,9 +315,7 @@ def _formatted(best: pd.DataFrame, study: Study, codebook: Codebook, *, are_said
     """Return the sentences of rows of table ``quotations``, by theme."""
     formatted = {}
     for row in best.to_dict("records"):
-        said = ""
-        if are_said and row["kind"] == QUOTATION:
-            said = name_directions(row["direction"], codebook)
+        said = name_directions(row["direction"], codebook) if are_said else ""
         formatted[row["theme"]] = format_quotation(
             study, text=row["text"], worker=row["worker"], source=row["source"], week=row["week"], said=said
         )

@@ -2,8 +2,8 @@
 
 Five workers are five cases and were not drawn at random: there are no p-values. The ranges show on which
 worker or source a rate depends. The bootstrap (Efron 1979, Annals of Statistics 7(1)) redraws contacts within
-each worker: it shows how far a rate depends on the few contacts that were made, and says nothing of other
-workers.
+each worker and source, whose numbers were not left to chance: how many interviews there are was planned. It
+shows how far a rate depends on the few contacts that were made, and says nothing of other workers.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from helpers.counting.counts import check_sources
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show
+from helpers.study.reporting import WHY_NOT, reports
 from helpers.study.resampling import DRAWS, HIGH, LOW, SEED
 from helpers.study.study import Study
 from helpers.study.units import check_unit, denominator_of
@@ -59,8 +60,8 @@ def rates(
     DataFrame
         One row per theme (table ``rates``): ``n`` in `unit`, the ``amount`` that it is divided by, ``rate``;
         least and greatest rate when one worker, or one source, is left out; and the band of `DRAWS` draws of
-        contacts within each worker, missing where contacts do not add up to the rate (weeks, minutes). A rate
-        whose denominator is 0 or not known is missing.
+        contacts within each worker and source, missing where contacts do not add up to the rate (weeks,
+        minutes). A rate whose denominator is 0 or not known is missing.
 
     Raises
     ------
@@ -158,11 +159,12 @@ def _range_without_one(
 
 
 def _band(measure: _Measure, coded: pd.DataFrame, segments: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Return the 5th and 95th percentile of each theme's rate over draws of contacts within each worker."""
+    """Return the 5th and 95th percentile of each theme's rate, over draws within each worker and source."""
     none = np.full(len(measure.codebook.themes), np.nan)
     if measure.unit in NOT_IN_BANDS or measure.denominator in NOT_IN_BANDS or segments.empty:
         return none, none
-    by_contact = segments.groupby(["worker", "contact_id"], as_index=False).agg(n_words=("n_words", "sum"))
+    contacts = segments.groupby(["worker", "source", "contact_id"], as_index=False)
+    by_contact = contacts.agg(n_words=("n_words", "sum"))
     n = _count_by_contact(measure, coded, list(by_contact["contact_id"]))
     drawn = _draw_contacts(by_contact)
     if measure.denominator == "none":
@@ -192,10 +194,10 @@ def _count_by_contact(measure: _Measure, coded: pd.DataFrame, contact_ids: list[
 
 
 def _draw_contacts(by_contact: pd.DataFrame) -> np.ndarray:
-    """Return how often each draw (rows) takes each contact (columns): as many of a worker's as there are."""
+    """Return how often each draw (rows) takes each contact (columns): as many of a source as a worker has."""
     draw = np.random.default_rng(SEED)
     drawn = np.zeros((DRAWS, len(by_contact)))
-    for rows in by_contact.groupby("worker").indices.values():
+    for rows in by_contact.groupby(["worker", "source"]).indices.values():
         drawn[:, rows] = draw.multinomial(len(rows), np.full(len(rows), 1 / len(rows)), size=DRAWS)
     return drawn
 
@@ -217,6 +219,8 @@ def describe_ranges(rated: pd.DataFrame, codebook: Codebook, study: Study) -> Se
             "There is no rate, or no worker who could be left out: how far rates change is not known.",
             Shows.NOTHING,
         )
+    if not reports(study, "rankings"):
+        return Sentence(WHY_NOT["rankings"], Shows.NOTHING)
     width = known["high_worker"] - known["low_worker"]
     most = known.iloc[int(width.argmax())]
     least = known.iloc[int(width.argmin())]

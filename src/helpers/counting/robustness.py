@@ -1,13 +1,23 @@
-"""Whether a claim holds under other specifications, and without a worker or an indicator.
+"""Under which specifications a ranking holds, like compared with like.
 
-A specification curve (Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4) over unit, denominator,
-coder, sources, week origin, aggregation and what is left out, without its significance test: five workers are
-five cases, so what is reported is in how many specifications a claim holds, and by how much.
+A specification curve (Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4) without its significance
+test: five workers are five cases. Its specifications are not of one kind, so that the share of all of them
+under which a claim holds would mean nothing (Del Giudice and Gangestad 2021, Advances in Methods and
+Practices in Psychological Science 4(1)). So each option is compared with the option that is published, over
+the specifications that exist with both and differ in nothing else; and the workers' own words and the
+researcher's are in panels of their own.
+
+What is left out is an option as any other, with one specification however many workers or wordings there
+are: ``one_worker`` and ``one_wording`` take the least favourable result of leaving out each in turn. A
+wording is what occurs in the text, in small letters, of any theme that the claim compares: leaving out
+indicators would depend on how the codebook divides them. Mentions are no option, since two mentions of a
+theme in one sentence are hardly ever more than one report of it: of the example, they gave the verdict of
+segments in 103 of 104 specifications. Leaving out is subtraction: nothing is counted again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -17,49 +27,53 @@ import numpy as np
 import pandas as pd
 
 from helpers.prose import listed
-from helpers.study.claims import Claim
+from helpers.study.claims import CONTRADICTS, Claim
+from helpers.study.claims import TIES as EQUAL
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY, parse_coder
 from helpers.study.gate import Sentence, Shows, may_show
+from helpers.study.reporting import reason_or
+from helpers.study.specifications import (
+    CHOICES,
+    COMPARED,
+    DOES_NOT,
+    HOLDS,
+    NOTHING,
+    ONCE,
+    ONE_WORDING,
+    ONE_WORKER,
+    OUTCOMES,
+    REFERENCE,
+    SUM,
+    TIES,
+    VERBS,
+    name_option,
+)
 from helpers.study.study import Study, WeekOrigin
-from helpers.study.units import DENOMINATORS, UNITS
+from helpers.study.units import DENOMINATORS, name_unit
 from helpers.tables import SPECIFICATIONS, in_order
 
 DENOMINATORS_OF = {
-    "mentions": ("none", "words", "minutes", "contacts"),
     "segments": ("none", "words", "minutes", "contacts"),
     "turns": ("none", "words", "minutes", "contacts"),
     "contacts": ("none", "contacts"),
     "weeks": ("none", "weeks"),
 }
-"""The denominators that make sense of each unit."""
+"""The units that are tried, and the denominators that make sense of each."""
 WEEK_ORIGINS: tuple[WeekOrigin, ...] = ("monday", "first_day")
-SUM = "sum"
-"""Aggregation: themes are added up to their area."""
-ONCE = "once"
-"""Aggregation: an area counts once where several of its themes occur together."""
-DIMENSIONS = ["unit", "denominator", "coder", "sources", "week_origin", "aggregation", "without"]
+PLACES = 4
+"""Decimal places of values and relative differences: what differs by less is a tie."""
+UNIT_COLUMNS = {"segments": "segment_id", "turns": "record_id", "contacts": "contact_id"}
 
 
 class Specification(NamedTuple):
-    """One combination of choices, with one option for each."""
+    """One combination of choices, without coder and what is left out."""
 
     unit: str
     denominator: str
     sources: tuple[str, ...]
     week_origin: WeekOrigin
     aggregation: str
-    worker_left_out: str
-    """Empty if nobody is left out."""
-
-
-class _Coding(NamedTuple):
-    """Whose coding is tried, and what is left out of it."""
-
-    coder: str
-    counts: _Counts
-    indicator_left_out: str = ""
-    """As the table names it; empty if no indicator is left out."""
 
 
 @dataclass(frozen=True)
@@ -78,26 +92,62 @@ class _Corpus:
     @cached_property
     def groups(self) -> list[tuple[str, ...]]:
         """Return the sources that may be counted: those of one counted role together, and each by itself."""
-        by_role: dict[str, list[str]] = {}
-        for source in self.study.sources:
-            by_role.setdefault(source.counted_role, []).append(source.id)
-        together = [tuple(group) for group in by_role.values() if len(group) > 1]
+        together = [group for group in groups_by_role(self.study).values() if len(group) > 1]
         return [*together, *((source,) for source in self.study.source_ids)]
 
     @cached_property
     def weeks_observed(self) -> dict[tuple[tuple[str, ...], WeekOrigin], np.ndarray]:
         """Return in how many weeks each worker was observed, by group of sources and week origin."""
         weeks: dict[tuple[tuple[str, ...], WeekOrigin], np.ndarray] = {}
-        for group, week_origin in product(self.groups, WEEK_ORIGINS):
-            segments = self.segments[self.segments["source"].isin(group)].dropna(subset=[week_origin])
-            worker_weeks = segments.drop_duplicates(["worker", week_origin])
-            n = worker_weeks["worker"].value_counts().reindex(self.workers, fill_value=0)
-            weeks[group, week_origin] = n.to_numpy(float)
+        worker = pd.Categorical(self.segments["worker"], categories=self.workers).codes.astype(np.int64)
+        source = pd.Categorical(self.segments["source"], categories=self.study.source_ids).codes
+        for week_origin in WEEK_ORIGINS:
+            week = self.segments[week_origin].fillna(-1).to_numpy(np.int64)
+            n_weeks = int(week.max(initial=0)) + 1
+            for group in self.groups:
+                is_used = (week >= 0) & (worker >= 0) & np.isin(source, self.columns_of(group))
+                worker_weeks = np.unique((worker * n_weeks + week)[is_used])
+                n = np.bincount(worker_weeks // n_weeks, minlength=len(self.workers))
+                weeks[group, week_origin] = n.astype(float)
         return weeks
 
     def columns_of(self, sources: Sequence[str]) -> list[int]:
         """Return the columns of some sources in the arrays."""
         return [self.study.source_ids.index(source) for source in sources]
+
+    def role_of(self, sources: Sequence[str]) -> str:
+        """Return whose words are counted in a group of sources."""
+        return self.study.source(sources[0]).counted_role
+
+
+def groups_by_role(study: Study) -> dict[str, tuple[str, ...]]:
+    """Return by counted role the ids of its sources, in the study's order."""
+    by_role: dict[str, list[str]] = {}
+    for source in study.sources:
+        by_role.setdefault(source.counted_role, []).append(source.id)
+    return {role: tuple(sources) for role, sources in by_role.items()}
+
+
+def reference_of(study: Study, *, coder: str, unit: str, sources: Sequence[str]) -> Mapping[str, str]:
+    """Return, for each choice, the option with which others are compared: as public table ``claims`` counts.
+
+    That is totals of the published coder, with nothing left out, weeks from Mondays, and an area as the sum
+    of its themes. What is not tried has the nearest in its place: segments for mentions, and all sources of
+    the workers' own words for sources that are neither one nor all of these.
+    """
+    named = "+".join(source for source in study.source_ids if source in sources)
+    groups = groups_by_role(study)
+    if named not in (*study.source_ids, *map("+".join, groups.values())):
+        named = "+".join(groups.get("worker", ()))
+    return {
+        "unit": unit if unit in DENOMINATORS_OF else "segments",
+        "denominator": "none",
+        "coder": coder,
+        "sources": named,
+        "week_origin": "monday",
+        "aggregation": SUM,
+        "left_out": NOTHING,
+    }
 
 
 def try_claims(
@@ -110,17 +160,19 @@ def try_claims(
     *,
     weeks: range,
 ) -> pd.DataFrame:
-    """Try every claim under every specification.
+    """Try every ranking under every specification; other claims are decided worker by worker (`cases`).
 
     A count is added up over workers. A rate is the mean of the workers' own rates, so that each has the same
-    weight, over those who have something to divide by. An indicator that is left out is one of the claim's
-    own themes, and is taken out of the dictionary's codings; the words that it had claimed are not coded
-    again. Days before a worker's first day belong to no first-day week, and are left out of them.
+    weight, over those who have something to divide by. A wording is taken out of the dictionary's codings of
+    every theme; the words that it had claimed are not coded again. Days before a worker's first day belong to
+    no first-day week, and are left out of them.
 
     Parameters
     ----------
     codings_of
         By coder, as the parameter names it: the codings to count (`coding.choice.choose`).
+    segments
+        Table ``segments``: its ``text`` has the wordings.
     codebook
         The themes that are counted. Every specification compares the same themes: a claim is tried for a
         coder only if the coder has looked for all that it compares, and not at all if it is about a theme
@@ -132,33 +184,21 @@ def try_claims(
         One row per claim and specification (table ``specifications``): ``value`` of the claimed theme or
         area, ``comparison`` that it is compared with (for a least coded theme, the next least),
         ``relative_difference`` = (value - comparison) / the greater of both, with its sign turned for a least
-        coded theme, 0 where both are 0; ``holds``: the relative difference, to four places, is above 0.
-        Minutes are tried only of sources all of whose lengths are known.
+        coded theme, 0 where both are 0; ``outcome``: ``holds`` above 0, ``ties`` at 0, to four places. Where
+        one worker or wording is left out, these are of the one without which the relative difference is
+        least (``turned_by``, the first of several). A specification with one worker left out needs two
+        workers with something to divide by. Minutes are tried only of sources all of whose lengths are known.
     """
     corpus = _corpus(segments, contacts, study, codebook, weeks)
     rows: list[tuple[object, ...]] = []
+    rankings = [claim for claim in claims if claim.is_ranking]
     for coder, codings in codings_of.items():
-        coded = _locate(codings, corpus)
-        whole = _Coding(coder, _Counts(coded, corpus))
         looked_for = codebook.for_coder(parse_coder(coder)).theme_ids
-        for claim in claims:
-            if not claim.can_be_tried(looked_for, codebook):
-                continue
-            rows += _try_claim(claim, whole, corpus, without_workers=True)
-            if coder != DICTIONARY:
-                continue
-            for theme, indicator in _indicators(coded, claim.themes(codebook)):
-                rest = coded[(coded["theme"] != theme) | (coded["indicator"] != indicator)]
-                part = _Coding(coder, _Counts(rest, corpus), f"indicator {theme}: {indicator}")
-                rows += _try_claim(claim, part, corpus, without_workers=False)
-    table = pd.DataFrame(rows, columns=SPECIFICATIONS.columns)
-    return in_order(SPECIFICATIONS, table.astype({"holds": bool}))
-
-
-def _indicators(coded: pd.DataFrame, themes: list[str]) -> list[tuple[str, str]]:
-    """Return the themes and indicators that coded something, in order."""
-    used = coded[coded["theme"].isin(themes)].drop_duplicates(["theme", "indicator"])
-    return sorted(zip(used["theme"], used["indicator"], strict=True))
+        tried = [claim for claim in rankings if claim.can_be_tried(looked_for, codebook)]
+        if tried and corpus.workers:
+            counts = _Counts(_locate(codings, corpus), corpus, with_wordings=coder == DICTIONARY)
+            rows += _try_claims_of(coder, tried, counts, corpus)
+    return in_order(SPECIFICATIONS, pd.DataFrame(rows, columns=SPECIFICATIONS.columns))
 
 
 def _corpus(
@@ -180,19 +220,17 @@ def _corpus(
 
 def _sum_by_source(observed: pd.DataFrame, column: str, workers: list[str], study: Study) -> np.ndarray:
     """Return the sum of a column, worker by source: missing if a part of it is, or if there is no row."""
-    sums = observed.groupby(["worker", "source"])[column].agg(_sum_or_missing)
+    by_cell = observed.groupby(["worker", "source"])[column]
+    # A sum leaves out what is missing: with a part of it missing, it is not known.
+    sums = by_cell.sum().astype(float).mask(by_cell.count() < by_cell.size())
     cells = pd.MultiIndex.from_product([workers, study.source_ids])
     array: np.ndarray = sums.reindex(cells).to_numpy(float).reshape(len(workers), len(study.source_ids))
     return array
 
 
-def _sum_or_missing(parts: pd.Series[float]) -> float:
-    return float(parts.sum(skipna=False))
-
-
 def _weeks_of(segments: pd.DataFrame, study: Study) -> pd.Series[float]:
     """Return the week of each segment as a study counts weeks; missing before a worker's first day."""
-    days = pd.to_datetime(segments["date"])
+    days = pd.to_datetime(segments["date"], format="%Y-%m-%d")
     first_days = {worker.id: pd.Timestamp(study.day_one(worker)) for worker in study.all_workers}
     elapsed: pd.Series[float] = (days - segments["worker"].map(first_days)).dt.days.astype(float)
     weeks: pd.Series[float] = elapsed // 7 + 1
@@ -200,152 +238,202 @@ def _weeks_of(segments: pd.DataFrame, study: Study) -> pd.Series[float]:
 
 
 def _locate(codings: pd.DataFrame, corpus: _Corpus) -> pd.DataFrame:
-    """Return the codings of counted segments and themes with area, and where and when they were made."""
-    columns = ["segment_id", "record_id", "contact_id", "worker", "source", *WEEK_ORIGINS]
+    """Return the codings of counted segments and themes with area and wording, and where they were made."""
+    columns = ["segment_id", "record_id", "contact_id", "worker", "source", "text", *WEEK_ORIGINS]
     of_themes = codings[codings["theme"].isin(corpus.codebook.theme_ids)]
-    coded = of_themes[["segment_id", "theme", "indicator"]].merge(
+    coded = of_themes[["segment_id", "theme", "start", "end"]].merge(
         corpus.segments[columns], on="segment_id", how="inner", validate="many_to_one"
     )
-    return coded.assign(area=coded["theme"].map({theme.id: theme.area for theme in corpus.codebook.themes}))
+    spans = zip(coded["text"], coded["start"], coded["end"], strict=True)
+    wordings = [text[start:end].casefold() for text, start, end in spans]
+    area_of = {theme.id: theme.area for theme in corpus.codebook.themes}
+    return coded.assign(area=coded["theme"].map(area_of), wording=wordings)
+
+
+class _Counted(NamedTuple):
+    """How often each theme or area occurs, and of how much of it one wording is the only sign."""
+
+    n: np.ndarray
+    """Worker by theme or area."""
+    only: np.ndarray
+    """Rows of wording, worker, theme or area, number: units that have no other wording."""
 
 
 class _Counts:
     """How often each theme, and each area counted once, occurs: in every unit, by worker and source.
 
-    Thousands of specifications ask for the same few counts: columns are numbered once, and each count is
-    kept.
+    Many specifications ask for the same few counts: columns are numbered once, and each count is kept.
     """
 
-    def __init__(self, coded: pd.DataFrame, corpus: _Corpus) -> None:
+    def __init__(self, coded: pd.DataFrame, corpus: _Corpus, *, with_wordings: bool) -> None:
         self.names = {
             "theme": corpus.codebook.theme_ids,
             "area": [area.id for area in corpus.codebook.areas],
         }
+        themes: dict[str, set[str]] = {}
+        if with_wordings:
+            for wording, theme in coded[["wording", "theme"]].itertuples(index=False, name=None):
+                themes.setdefault(wording, set()).add(theme)
+        self.wordings = sorted(themes)
+        self._themes_of = [themes[wording] for wording in self.wordings]
         ordered = {"worker": corpus.workers, "source": corpus.study.source_ids, **self.names}
         self._codes: dict[str, np.ndarray] = {}
         for name, values in ordered.items():
             self._codes[name] = pd.Categorical(coded[name], categories=values).codes.astype(np.int64)
         for name in ("segment_id", "record_id", "contact_id"):
-            self._codes[name] = pd.factorize(coded[name])[0]
+            self._codes[name] = pd.factorize(coded[name])[0].astype(np.int64)
+        self._codes["wording"] = pd.factorize(coded["wording"], sort=True)[0].astype(np.int64)
         for week_origin in WEEK_ORIGINS:
             self._codes[week_origin] = coded[week_origin].fillna(-1).to_numpy(np.int64)
         self._corpus = corpus
-        self._counted: dict[tuple[str, str, tuple[str, ...], str], np.ndarray] = {}
+        self._counted: dict[tuple[object, ...], _Counted] = {}
 
-    def of(self, specification: Specification, by: str) -> np.ndarray:
+    def wordings_of(self, themes: Collection[str]) -> np.ndarray:
+        """Return the numbers of the wordings by which some themes are coded."""
+        compared = set(themes)
+        return np.array([n for n, own in enumerate(self._themes_of) if own & compared], dtype=np.int64)
+
+    def of(self, specification: Specification, by: str) -> _Counted:
         """Return the counts of a specification: worker by theme, or by area."""
-        week_origin = ""
-        if specification.unit == "weeks":
-            week_origin = specification.week_origin
+        week_origin = specification.week_origin if specification.unit == "weeks" else ""
         key = (specification.unit, by, specification.sources, week_origin)
         if key not in self._counted:
             self._counted[key] = self._count(specification, by)
         return self._counted[key]
 
-    def _count(self, specification: Specification, by: str) -> np.ndarray:
-        columns = {
-            "segments": "segment_id",
-            "turns": "record_id",
-            "contacts": "contact_id",
-            "weeks": specification.week_origin,
-        }
+    def _count(self, specification: Specification, by: str) -> _Counted:
+        column = UNIT_COLUMNS.get(specification.unit, specification.week_origin)
         is_used = np.isin(self._codes["source"], self._corpus.columns_of(specification.sources))
-        if specification.unit == "weeks":
-            is_used &= self._codes[specification.week_origin] >= 0
-        places = np.stack([self._codes["worker"], self._codes[by]])[:, is_used]
-        if specification.unit != "mentions":
-            units = self._codes[columns[specification.unit]][is_used]
-            once = np.unique(np.vstack([places, units]), axis=1)
-            places = once[:2]
-        n = np.zeros((len(self._corpus.workers), len(self.names[by])))
-        np.add.at(n, tuple(places), 1)
-        return n
+        units = self._codes[column]
+        is_used &= units >= 0
+        n_names = len(self.names[by])
+        # One number for each worker, theme and unit: codings with the same number are one occurrence.
+        places = (self._codes["worker"] * n_names + self._codes[by])[is_used]
+        n_units = int(units.max(initial=0)) + 1
+        occurrences, which = np.unique(places * n_units + units[is_used], return_inverse=True)
+        shape = (len(self._corpus.workers), n_names)
+        at = occurrences // n_units
+        n = np.bincount(at, minlength=shape[0] * shape[1]).reshape(shape).astype(float)
+        return _Counted(n, self._only(occurrences, which, at, is_used, n_names))
+
+    def _only(
+        self, occurrences: np.ndarray, which: np.ndarray, at: np.ndarray, is_used: np.ndarray, n_names: int
+    ) -> np.ndarray:
+        """Return what would be gone without each wording: occurrences that no other wording shows."""
+        if not self.wordings:
+            return np.zeros((0, 4), dtype=np.int64)
+        wording = self._codes["wording"][is_used]
+        low = np.full(len(occurrences), len(self.wordings))
+        high = np.full(len(occurrences), -1)
+        np.minimum.at(low, which, wording)
+        np.maximum.at(high, which, wording)
+        is_alone = low == high
+        gone = low[is_alone] * (len(self._corpus.workers) * n_names) + at[is_alone]
+        cells, numbers = np.unique(gone, return_counts=True)
+        wordings, places = np.divmod(cells, len(self._corpus.workers) * n_names)
+        workers, names = np.divmod(places, n_names)
+        return np.column_stack([wordings, workers, names, numbers])
 
 
-def _try_claim(
-    claim: Claim, coding: _Coding, corpus: _Corpus, *, without_workers: bool
+class _Values(NamedTuple):
+    """The values of themes or areas under one specification, with nothing and with each part left out."""
+
+    names: list[str]
+    whole: np.ndarray
+    without_worker: np.ndarray
+    """Worker by theme or area; without rows where too few workers have something to divide by."""
+    without_wording: np.ndarray
+    """Wording by theme or area."""
+
+
+def _try_claims_of(
+    coder: str, claims: Sequence[Claim], counts: _Counts, corpus: _Corpus
 ) -> Iterator[tuple[object, ...]]:
-    """Yield the rows of a claim: one per specification that has something to compare."""
-    workers_left_out = [""]
-    if without_workers and len(corpus.workers) > 1:
-        workers_left_out += corpus.workers
-    is_of_area = claim.kind == "area_leads"
-    for specification in _specifications(corpus, workers_left_out, is_of_area=is_of_area):
-        by = "theme"
-        if specification.aggregation == ONCE:
-            by = "area"
-        values = _values(specification, by, coding.counts, corpus)
+    """Yield the rows of all claims for one coder: one per specification that has something to compare."""
+    has_areas = any(claim.area for claim in claims)
+    wordings_of = {claim.id: counts.wordings_of(claim.compared_themes(corpus.codebook)) for claim in claims}
+    for specification in _specifications(corpus, with_areas=has_areas):
+        is_once = specification.aggregation == ONCE
+        by = "area" if is_once else "theme"
+        values = _values(specification, by, counts, corpus)
         if values is None:
             continue
-        if is_of_area and by == "theme":
-            values = _add_up_areas(values, corpus.codebook)
-        value, comparison, difference = (round(number, 4) for number in _compare(claim, values))
-        without = coding.indicator_left_out
-        if specification.worker_left_out:
-            without = f"worker {specification.worker_left_out}"
-        yield (
-            claim.id,
-            specification.unit,
-            specification.denominator,
-            coding.coder,
-            "+".join(specification.sources),
-            specification.week_origin,
-            specification.aggregation,
-            without,
-            value,
-            comparison,
-            difference,
-            difference > 0,
-        )
+        summed = values if is_once else _add_up_areas(values, corpus.codebook)
+        for claim in claims:
+            if is_once and not claim.area:
+                continue
+            of_claim = summed if claim.area else values
+            for left_out, result in _results(claim, of_claim, wordings_of[claim.id], corpus, counts):
+                yield (
+                    claim.id,
+                    corpus.role_of(specification.sources),
+                    specification.unit,
+                    specification.denominator,
+                    coder,
+                    "+".join(specification.sources),
+                    specification.week_origin,
+                    specification.aggregation,
+                    left_out,
+                    *result,
+                )
 
 
-def _specifications(
-    corpus: _Corpus, workers_left_out: list[str], *, is_of_area: bool
-) -> Iterator[Specification]:
+def _specifications(corpus: _Corpus, *, with_areas: bool) -> Iterator[Specification]:
     """Yield every specification; where an option changes nothing, only its first value."""
-    for unit in UNITS:
-        week_origins = WEEK_ORIGINS[:1]
-        if unit == "weeks":
-            week_origins = WEEK_ORIGINS
-        aggregations = [SUM]
-        if is_of_area and unit != "mentions":
-            aggregations = [SUM, ONCE]
-        options = product(DENOMINATORS_OF[unit], corpus.groups, week_origins, aggregations, workers_left_out)
-        for denominator, sources, week_origin, aggregation, worker in options:
-            yield Specification(unit, denominator, sources, week_origin, aggregation, worker)
+    aggregations = (SUM, ONCE) if with_areas else (SUM,)
+    for unit, denominators in DENOMINATORS_OF.items():
+        week_origins = WEEK_ORIGINS if unit == "weeks" else WEEK_ORIGINS[:1]
+        for options in product(denominators, corpus.groups, week_origins, aggregations):
+            yield Specification(unit, *options)
 
 
-def _values(
-    specification: Specification, by: str, counts: _Counts, corpus: _Corpus
-) -> dict[str, float] | None:
+def _values(specification: Specification, by: str, counts: _Counts, corpus: _Corpus) -> _Values | None:
     """Return the value of each theme or area; None if nobody was observed or nothing can be divided by."""
-    stays = np.array([worker != specification.worker_left_out for worker in corpus.workers], dtype=bool)
     columns = corpus.columns_of(specification.sources)
-    if not corpus.contacts[stays][:, columns].sum():
+    has_contact = corpus.contacts[:, columns].sum(axis=1) > 0
+    if not has_contact.any():
         return None
-    n = counts.of(specification, by)[stays]
-    total = n.sum(axis=0)
+    counted = counts.of(specification, by)
+    weights, is_weighed = np.ones(len(corpus.workers)), has_contact
+    n_means = 1
     if specification.denominator != "none":
-        amount = _amount(specification, corpus, columns)[stays]
-        if np.isnan(amount).any() or not (amount > 0).any():
+        amount = _amount(specification, corpus, columns)
+        is_weighed = amount > 0
+        if np.isnan(amount).any() or not is_weighed.any():
             return None
-        total = _mean_rate(n, amount, DENOMINATORS[specification.denominator].times)
-    return dict(zip(counts.names[by], total.tolist(), strict=True))
+        n_means = int(is_weighed.sum())
+        times = DENOMINATORS[specification.denominator].times
+        weights = np.divide(times, amount, out=np.zeros_like(amount), where=is_weighed)
+    # The parts of the workers: those without contact, or without anything to divide by, have none.
+    parts = counted.n * weights[:, None]
+    whole = parts.sum(axis=0)
+    gone = np.zeros((len(counts.wordings), len(counts.names[by])))
+    wording, worker, name, number = counted.only.T
+    np.add.at(gone, (wording, name), number * weights[worker])
+    return _Values(
+        counts.names[by],
+        whole / n_means,
+        _without_each_worker(parts, is_weighed, is_mean=specification.denominator != "none"),
+        (whole - gone) / n_means,
+    )
 
 
-def _add_up_areas(values: Mapping[str, float], codebook: Codebook) -> dict[str, float]:
+def _without_each_worker(parts: np.ndarray, is_weighed: np.ndarray, *, is_mean: bool) -> np.ndarray:
+    """Return the values without each worker, worker by theme or area; no rows if nobody would be left."""
+    n_weighed = int(is_weighed.sum())
+    if n_weighed < 2:
+        return parts[:0]
+    rest: np.ndarray = parts.sum(axis=0) - parts
+    if is_mean:
+        rest /= (n_weighed - is_weighed)[:, None]
+    return rest
+
+
+def _add_up_areas(values: _Values, codebook: Codebook) -> _Values:
     """Return the value of each area: the sum of its themes'."""
-    return {
-        area.id: sum(values[theme.id] for theme in codebook.themes_of(area.id)) for area in codebook.areas
-    }
-
-
-def _mean_rate(n: np.ndarray, amount: np.ndarray, times: int) -> np.ndarray:
-    """Return the mean of the workers' own rates, over those who have something to divide by."""
-    observed = amount > 0
-    rates: np.ndarray = times * n[observed] / amount[observed][:, None]
-    mean: np.ndarray = rates.mean(axis=0)
-    return mean
+    areas = [area.id for area in codebook.areas]
+    is_of = np.array([[theme.area == area for area in areas] for theme in codebook.themes], dtype=float)
+    return _Values(areas, *(part @ is_of for part in values[1:]))
 
 
 def _amount(specification: Specification, corpus: _Corpus, columns: list[int]) -> np.ndarray:
@@ -357,79 +445,238 @@ def _amount(specification: Specification, corpus: _Corpus, columns: list[int]) -
     return amount
 
 
-def _compare(claim: Claim, values: Mapping[str, float]) -> tuple[float, float, float]:
-    """Return the claimed value, the value that it is compared with, and their relative difference."""
-    claimed = claim.area or claim.theme
-    value = values[claimed]
-    than = claim.compared_with(values)
-    if than is None:
-        return value, 0.0, float(value > 0)
-    comparison = values[than]
-    greater = max(value, comparison)
-    difference = 0.0
-    if greater:
-        difference = (value - comparison) / greater
+class _Result(NamedTuple):
+    """What comes of a claim under one specification, in the order of the table's columns."""
+
+    value: float
+    comparison: float
+    relative_difference: float
+    outcome: str
+    turned_by: str = ""
+
+
+def _results(
+    claim: Claim, values: _Values, wordings: np.ndarray, corpus: _Corpus, counts: _Counts
+) -> Iterator[tuple[str, _Result]]:
+    """Yield what is left out and what comes of a claim: of each in turn, the least favourable."""
+    yield NOTHING, _least(claim, values.names, values.whole[None, :], [""])
+    if len(values.without_worker):
+        yield ONE_WORKER, _least(claim, values.names, values.without_worker, corpus.workers)
+    if len(wordings):
+        named = [counts.wordings[number] for number in wordings]
+        yield ONE_WORDING, _least(claim, values.names, values.without_wording[wordings], named)
+
+
+def _least(claim: Claim, names: list[str], values: np.ndarray, left_out: Sequence[str]) -> _Result:
+    """Return the least favourable of several rows of values, by the relative difference."""
+    own = names.index(claim.area or claim.theme)
+    others = [at for at in range(len(names)) if at != own]
+    if claim.than:
+        others = [names.index(claim.than)]
+    value = values[:, own]
+    comparison = np.zeros(len(values))
+    if others:
+        is_least = claim.kind == "least_coded"
+        compared = values[:, others]
+        comparison = compared.min(axis=1) if is_least else compared.max(axis=1)
+    greater = np.maximum(value, comparison)
+    difference = np.divide(value - comparison, greater, out=np.zeros_like(value), where=greater > 0)
     if claim.kind == "least_coded":
         difference = -difference
-    return value, comparison, difference
+    # What is left of a subtraction may differ from 0 in its last places. Adding 0 makes -0 a plain 0.
+    difference = np.round(difference, PLACES) + 0.0
+    worst = int(difference.argmin())
+    numbers = (round(float(value[worst]), PLACES) + 0.0, round(float(comparison[worst]), PLACES) + 0.0)
+    least = float(difference[worst])
+    outcome = HOLDS if least > 0 else DOES_NOT
+    if least == 0:
+        outcome = TIES
+    return _Result(*numbers, least, outcome, left_out[worst])
 
 
-def by_option(specifications: pd.DataFrame) -> pd.DataFrame:
-    """Count for each option of each dimension in how many specifications a claim holds.
-
-    Returns
-    -------
-    DataFrame
-        One row per claim, dimension and option: ``claim``, ``dimension``, ``option``, ``n_holds``,
-        ``n_specifications``. The options of what is left out are nothing, each worker, and all indicators
-        together. A dimension with only one option is left out, except ``all``: every specification of the
-        claim.
-    """
-    without = specifications["without"].str.extract(r"^(worker \S+|indicator|)", expand=False)
-    frame = specifications.assign(
-        without=without.replace({"": "nothing", "indicator": "one indicator"}), all="every specification"
-    )
-    parts = []
-    for dimension in ["all", *DIMENSIONS]:
-        options = frame.groupby(["claim", dimension], sort=False)["holds"]
-        part = options.agg(n_holds="sum", n_specifications="size").reset_index()
-        part = part.rename(columns={dimension: "option"}).assign(dimension=dimension)
-        has_several = part.groupby("claim")["option"].transform("size") > 1
-        parts.append(part[has_several | (dimension == "all")])
-    columns = ["claim", "dimension", "option", "n_holds", "n_specifications"]
-    table = pd.concat(parts, ignore_index=True)[columns]
-    rank = {claim: n for n, claim in enumerate(specifications["claim"].unique())}
-    return table.sort_values("claim", key=lambda claims: claims.map(rank), kind="stable", ignore_index=True)
+BY_OPTION = [
+    "claim",
+    "words_of",
+    "choice",
+    "option",
+    "reference",
+    "n_matched",
+    *COMPARED,
+    *(f"{REFERENCE}{name}" for name in COMPARED),
+]
 
 
-def describe_claims(
-    specifications: pd.DataFrame, claims: Sequence[Claim], codebook: Codebook, study: Study
-) -> Sentence:
-    """Say of each claim in how many specifications it holds.
+def by_option(specifications: pd.DataFrame, reference: Mapping[str, str], study: Study) -> pd.DataFrame:
+    """Compare each option with the reference option of its choice, over matched specifications.
 
     Parameters
     ----------
     specifications
         As `try_claims` returns them.
+    reference
+        As `reference_of` returns it. In a panel that has not its sources, these are all sources of the panel.
+
+    Returns
+    -------
+    DataFrame
+        One row per claim, panel (``words_of``, whose words are counted), ``choice`` and ``option`` other than
+        the ``reference``: ``n_matched`` specifications that exist with both and differ in nothing else, and
+        how many of these hold, tie and do not hold, with the option and with the reference. Numbers of
+        different rows are of different specifications, and never to be added up.
+    """
+    rows: list[tuple[object, ...]] = []
+    for (claim, words_of), own in specifications.groupby(["claim", "words_of"], sort=False):
+        options = dict(reference)
+        if options["sources"] not in set(own["sources"]):
+            options["sources"] = "+".join(groups_by_role(study)[str(words_of)])
+        specifications_of_claim = own[list(CHOICES)].itertuples(index=False, name=None)
+        outcome_of = dict(zip(specifications_of_claim, own["outcome"], strict=True))
+        for choice in CHOICES:
+            rows += [(claim, words_of, *row) for row in _matched(outcome_of, choice, options[choice])]
+    table = pd.DataFrame(rows, columns=BY_OPTION)
+    rank = {claim: n for n, claim in enumerate(specifications["claim"].unique())}
+    return table.sort_values("claim", key=lambda claims: claims.map(rank), kind="stable", ignore_index=True)
+
+
+def _matched(
+    outcome_of: Mapping[tuple[str, ...], str], choice: str, reference: str
+) -> Iterator[tuple[object, ...]]:
+    """Yield the comparison of each option of a choice with the reference, where any specifications match.
+
+    Parameters
+    ----------
+    outcome_of
+        By specification, its options in the order of `CHOICES`.
+    """
+    at = CHOICES.index(choice)
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for specification, outcome in outcome_of.items():
+        option = specification[at]
+        other = outcome_of.get((*specification[:at], reference, *specification[at + 1 :]))
+        if option != reference and other is not None:
+            pairs.setdefault(option, []).append((outcome, other))
+    for option, matched in pairs.items():
+        numbers = [sum(pair[side] == outcome for pair in matched) for side in (0, 1) for outcome in OUTCOMES]
+        yield (choice, option, reference, len(matched), *numbers)
+
+
+def one_by_one(specifications: pd.DataFrame, reference: Mapping[str, str]) -> pd.DataFrame:
+    """Return what comes of each claim as it is published, and with one choice changed at a time.
+
+    Returns
+    -------
+    DataFrame
+        Rows of table ``specifications``, with ``choice`` (empty for the published specification) and
+        ``option``; only of claims that were tried as published, and of the panel of the published sources.
+    """
+    differs = pd.DataFrame({name: specifications[name] != option for name, option in reference.items()})
+    is_published = specifications["sources"] == reference["sources"]
+    panels = set(specifications.loc[is_published, "words_of"])
+    is_near = (differs.sum(axis=1) <= 1) & specifications["words_of"].isin(panels)
+    near = specifications[is_near].assign(choice="", option="", rank=-1)
+    for rank, choice in enumerate(CHOICES):
+        is_changed = differs.loc[near.index, choice]
+        near["rank"] = near["rank"].mask(is_changed, rank)
+        near["choice"] = near["choice"].mask(is_changed, choice)
+        near["option"] = near["option"].mask(is_changed, near[choice])
+    published = set(near.loc[near["choice"] == "", "claim"])
+    in_order_of_choices = near.sort_values(["claim", "rank"], kind="stable", ignore_index=True)
+    return in_order_of_choices[in_order_of_choices["claim"].isin(published)].drop(columns="rank")
+
+
+def describe_claims(
+    specifications: pd.DataFrame,
+    reference: Mapping[str, str],
+    claims: Sequence[Claim],
+    cases: pd.DataFrame,
+    codebook: Codebook,
+    study: Study,
+) -> Sentence:
+    """Say of each ranking whether it holds as published, with which options no longer, and in whom not.
+
+    Parameters
+    ----------
+    specifications
+        As `try_claims` returns them.
+    reference
+        As `reference_of` returns it.
+    cases
+        Table ``claim_cases``.
     """
     if not may_show(study, Shows.WORKERS):
         text = f"Under the profile {study.disclosure.profile}, claims are not tested with workers left out."
         return Sentence(text, Shows.NOTHING)
-    if not claims:
-        return Sentence("data/claims.yaml makes no claim: there is nothing to test.", Shows.NOTHING)
-    n_holds = specifications.groupby("claim")["holds"].sum()
-    n_all = specifications.groupby("claim")["holds"].size()
-    parts = [
-        f"“{claim.describe(codebook)[:-1]}” {int(n_holds[claim.id]):,} of {int(n_all[claim.id]):,}"
-        for claim in claims
-        if claim.id in n_all.index
-    ]
-    not_counted = describe_not_counted(claims, codebook)
+    rankings = [claim for claim in claims if claim.is_ranking]
+    if not rankings:
+        nothing = "data/claims.yaml ranks nothing: there is nothing to test."
+        return Sentence(reason_or(study, "rankings", nothing), Shows.NOTHING)
+    near = one_by_one(specifications, reference)
+    parts = []
+    for claim in rankings:
+        of_claim = near[near["claim"] == claim.id]
+        if not of_claim.empty:
+            own = cases[cases["claim"] == claim.id]
+            parts.append(describe_claim(of_claim, own, claim, codebook, study))
+    not_counted = describe_not_counted(rankings, codebook)
     if not parts:
         text = not_counted or "There was no contact with any worker: no claim can be tested."
         return Sentence(text, Shows.NOTHING)
-    text = f"Number of specifications in which each claim holds: {'; '.join(parts)}. {not_counted}"
-    return Sentence(text.rstrip(), Shows.WORKERS)
+    return Sentence(
+        " ".join([*parts, not_counted]).rstrip(),
+        Shows.WORKERS,
+        {"specifications": near, "claim_cases": cases},
+    )
+
+
+def describe_claim(
+    near: pd.DataFrame, cases: pd.DataFrame, claim: Claim, codebook: Codebook, study: Study
+) -> str:
+    """Say whether one claim holds as published, which single changes turn it, and in whom it is not so.
+
+    Parameters
+    ----------
+    near
+        Its rows of `one_by_one`.
+    cases
+        Its rows of table ``claim_cases``.
+    """
+    published = near[near["choice"] == ""].iloc[0]
+    outcome = str(published["outcome"])
+    unit = name_unit(published["unit"])
+    numbers = f"{published['value']:,.0f} {unit} against {published['comparison']:,.0f}"
+    said = f"“{claim.describe(codebook)[:-1]}” {VERBS[outcome]} as published ({numbers})"
+    changed = near[near["choice"] != ""]
+    parts = []
+    for other in OUTCOMES:
+        named = [_name_change(row, study) for row in changed[changed["outcome"] == other].to_dict("records")]
+        if named and other != outcome:
+            parts.append(f"{VERBS[other]} with {listed(named)}")
+    if not parts:
+        return f"{said}, and so with each choice changed by itself{_name_workers(cases, claim, study)}."
+    return f"{said}; it {'; it '.join(parts)}{_name_workers(cases, claim, study)}."
+
+
+def _name_workers(cases: pd.DataFrame, claim: Claim, study: Study) -> str:
+    """Return in which single workers a ranking is not so or equal; an empty text if there are none."""
+    parts = []
+    for outcome in (CONTRADICTS, EQUAL):
+        named = set(cases.loc[cases["outcome"] == outcome, "worker"])
+        workers = [worker for worker in study.worker_ids if worker in named]
+        if workers:
+            parts.append(f"; {claim.case_words[outcome]} in {listed(workers)}")
+    return "".join(parts)
+
+
+def _name_change(row: Mapping[object, object], study: Study) -> str:
+    """Return the label of the option by which a specification differs, and what turns the claim there."""
+    choice = str(row["choice"])
+    label = name_option(choice, str(row["option"]), study)
+    if choice in ("unit", "sources"):
+        label = f"{label} alone" if choice == "sources" else f"{label} counted"
+    if not row["turned_by"]:
+        return label
+    turned_by = str(row["turned_by"])
+    return f"{label} ({turned_by})" if row["option"] == ONE_WORKER else f"{label} (‘{turned_by}’)"
 
 
 def describe_not_counted(claims: Sequence[Claim], codebook: Codebook) -> str:

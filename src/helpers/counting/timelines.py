@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-COLUMNS = ["worker", "week", "source", "contact_id", "theme", "starts", "ends"]
+from helpers.tables.time_order import in_order_of_time
+
+COLUMNS = ["worker", "week", "date", "time", "source", "contact_id", "theme", "starts", "ends"]
 
 
 def lay_out(
@@ -12,8 +14,9 @@ def lay_out(
 ) -> pd.DataFrame:
     """Lay each worker's contacts and the themes in them along the weeks.
 
-    A week is one unit long, however many words it has; within it, words follow each other in reading order,
-    so that an excerpt begins and ends where its characters do. A week without contact has no row.
+    A week is one unit long, however many words it has; within it, contacts are ordered as `time_order` says,
+    and their words in reading order, so that an excerpt begins and ends where its characters do. A week
+    without contact has no row.
 
     Parameters
     ----------
@@ -25,18 +28,18 @@ def lay_out(
     Returns
     -------
     DataFrame
-        `COLUMNS`: one row per contact, with an empty ``theme``, and one per coded excerpt; ``starts`` and
-        ``ends`` in weeks: 3.25 is a quarter of the way through the words of week 3.
+        `COLUMNS`: one row per contact, with an empty ``theme``, and one per coded excerpt; ``date`` and
+        ``time`` at which the contact began, the time empty where it is not known; ``starts`` and ``ends`` in
+        weeks: 3.25 is a quarter of the way through the words of week 3.
     """
     is_counted = segments["is_counted"] & segments["source"].isin(sources) & segments["week"].isin(weeks)
-    order = ["worker", "date", "contact_id", "segment_id"]
-    counted = segments[is_counted].sort_values(order, kind="stable")
+    counted = in_order_of_time(segments[is_counted], within="worker")
     by_week = counted.groupby(["worker", "week"])["n_words"]
     n_words_of_week = by_week.transform("sum")
     total = n_words_of_week.where(n_words_of_week > 0)  # a week without a word must not divide by 0
     counted["ends"] = counted["week"] + (by_week.cumsum() / total).fillna(1.0)
     counted["starts"] = counted["ends"] - (counted["n_words"] / total).fillna(0.0)
-    keys = ["worker", "week", "source", "contact_id"]
+    keys = ["worker", "week", "date", "time", "source", "contact_id"]
     contacts = counted.groupby(keys, as_index=False).agg(starts=("starts", "min"), ends=("ends", "max"))
     contacts["theme"] = ""
     coded = codings[["segment_id", "theme", "start", "end"]].merge(

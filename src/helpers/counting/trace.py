@@ -8,13 +8,16 @@ import pandas as pd
 
 from helpers.study.codebook import Codebook
 from helpers.study.units import UNITS
+from helpers.tables.time_order import in_order_of_time
 
-FACTS = ["segment_id", "worker", "week", "source", "date", "contact_id", "record_id", "is_checked", "text"]
+FACTS = ["segment_id", "worker", "week", "source", "date", "time", "contact_id", "record_id", "is_checked"]
+FACTS += ["text"]
 COLUMNS = [
     "worker",
     "week",
     "source",
     "date",
+    "time",
     "contact_id",
     "record_id",
     "segment_id",
@@ -36,7 +39,7 @@ def trace(
     weeks: Collection[int] = (),
     sources: Collection[str] = (),
 ) -> pd.DataFrame:
-    """Return the segments that a cell counts, in reading order.
+    """Return the segments that a cell counts, worker by worker in the order of time.
 
     Parameters
     ----------
@@ -65,8 +68,7 @@ def trace(
     table = by_segment.agg(
         n_mentions=("mark", "size"), marks=("mark", " · ".join), directions=("direction", _join)
     )
-    order = ["worker", "date", "segment_id", "theme"]
-    return table.sort_values(order, kind="stable", ignore_index=True)[COLUMNS]
+    return in_order_of_time(table.sort_values("theme", kind="stable"), within="worker")[COLUMNS]
 
 
 def _join(directions: pd.Series[str]) -> str:

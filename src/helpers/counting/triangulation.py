@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.coding.verdicts import IN_WORDS, VERDICTS, verdict_of
+from helpers.coding.verdicts import IN_WORDS, VERDICTS, between_words, verdict_of
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.directions import AGAINST, BOTH, FOR, NOT_SAID
@@ -178,6 +178,13 @@ def describe_sources(
         named = [labels[theme] for theme in codebook.theme_ids if verdict_of[theme] == verdict]
         if named:
             sentences.append(f"{IN_WORDS[verdict]}: {listed(named)}.")
+    judged = of_worker.merge(verdicts_of_worker[["theme", "verdict"]], on="theme", validate="many_to_one")
+    opposed = {theme for _, theme in between_words(judged, study)}
+    if opposed:
+        named = [labels[theme] for theme in codebook.theme_ids if theme in opposed]
+        sentences.append(
+            f"The worker's own words are on one side and the researcher's on the other: {listed(named)}."
+        )
     n_of = of_worker.groupby("source")["n"].sum()
     totals = [f"{int(n_of.get(source.id, 0)):,} in {in_a_sentence(source.label)}" for source in study.sources]
     # A segment with two themes is in the count of each.

@@ -107,6 +107,13 @@ accuracy_threshold:
   precision: 0.7
   recall: 0.75
 
+# This share of the contacts is held out while the dictionary is improved; it is judged on these alone.
+validation:
+  held_out: 0.5
+
+# A theme on which people who have coded agree less than this (Krippendorff's alpha) is marked ‡.
+agreement_threshold: 0.667
+
 # What may be published about workers who know one another. A study that is not fictional is strict, unless
 # its profile is consented.
 disclosure:
@@ -165,7 +172,7 @@ def make_example(
         truth.write(_as_csv([TRUTH_COLUMNS]))
         writer = _Writer(study)
         coders = FictionalCoders(codebook_read, conditions.read_conditions(folder, codebook_read))
-        for plan in _plans(study, bank, seed, interviews, typed):
+        for plan in plan_workers(study, bank, seed, interviews=interviews, typed=typed):
             short = plan.name.split()[0] if has_unique_first_names else plan.name
             # Each form of a name has one row: a short name that is the name itself has none of its own.
             forms = dict.fromkeys([plan.name, short, plan.phone])
@@ -270,7 +277,16 @@ def _study_file(workers: int, weeks: int, seed: int) -> str:
     return text
 
 
-def _plans(study: Study, bank: SentenceBank, seed: int, interviews: int, typed: int) -> Iterator[WorkerPlan]:
+def plan_workers(
+    study: Study, bank: SentenceBank, seed: int, *, interviews: int = 0, typed: int = 0
+) -> Iterator[WorkerPlan]:
+    """Plan every worker's contacts, with what is true of each sentence, and write nothing.
+
+    Parameters
+    ----------
+    interviews, typed
+        As `make_example` takes them.
+    """
     sampler = SentenceSampler(bank, seed)
     for worker in study.workers:
         yield Planner(study, bank, sampler, worker, seed).plan(interviews=interviews, typed=typed)

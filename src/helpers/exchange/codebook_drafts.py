@@ -264,7 +264,7 @@ def _draft_theme(code: ForeignCode) -> dict[str, Any]:
     fields = parse_fields(code.description)
     described: dict[str, Any] = {"id": _make_id(fields.get("id") or code.name, "theme_")}
     described |= {name: fields.get(name, "") for name in DEFINITIONS}
-    described["why"] = fields.get("why", "")
+    described |= {name: fields.get(name, "") for name in ("why", "quotations")}
     # Lines of a description before any of our labels are part of the definition.
     without_label = fields.get("", "")
     described["full"] = f"{described['full']} {without_label}".strip()

@@ -36,6 +36,7 @@ FIELDS = {
     "use_not": "When not to use",
     "example": "Example",
     "why": "Why it is in its area",
+    "quotations": "Quotations",
     "indicators": "Indicators",
     "exclusion_patterns": "Exclusion patterns",
 }
@@ -46,7 +47,7 @@ FIELD_OF_LABEL = {
     label.casefold(): name
     for name, label in [*FIELDS.items(), *FIELDS_OF_AREA.items(), *FIELDS_OF_DIRECTION.items()]
 } | CODEBOOK_LABELS
-SINGLE_WORDS = ("id", "argued_by", "direction", "side")
+SINGLE_WORDS = ("id", "argued_by", "direction", "side", "quotations")
 """Fields of one word, which are never continued on the next line."""
 LISTS = ("indicators", "exclusion_patterns")
 

@@ -156,10 +156,15 @@ def _records(readings: list[Reading], names: Names, ids: RecordIds, study: Study
 
 
 def _row(record: Record, record_id: str, study: Study) -> dict[str, object]:
-    """Return the columns of a record that say what it is."""
-    contact, moment = record.contact, record.moment
+    """Return the columns of a record that say what it is.
+
+    Where the file does not say when it was said, its time is that at which its contact began.
+    """
+    contact, moment, fold = record.contact, record.moment, record.fold
     assert contact.day is not None  # noqa: S101 - check_dates has quarantined all others
-    utc, flag = to_utc(moment, study.zone, record.fold)
+    if moment is None:
+        moment, fold = contact.moment, None
+    utc, flag = to_utc(moment, study.zone, fold)
     time = ""
     if moment is not None:
         time = moment.time().isoformat("seconds")

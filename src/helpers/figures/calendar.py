@@ -9,6 +9,7 @@ from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import Cell, Group, Panel, join_absences
 from helpers.figures.drawing.key import EMPTY, NUMBER, Entry, absence_entries
 from helpers.figures.drawing.sentences import (
+    VERBS,
     describe_absences,
     describe_range,
     describe_span,
@@ -60,7 +61,7 @@ def contact_calendar(contacts: pd.DataFrame, study: Study) -> Drawing:
         (EMPTY, "contact only through another source"),
     ]
     entries += absence_entries(set(states["state"]), "no contact")
-    caption, alt = _caption(table, weeks, study), _alt(table, states, workers, study)
+    caption, alt = _caption(table, states, weeks, study), _alt(table, states, workers, study)
     return Drawing(NAME, draw_sheet(panels, entries, weeks, study), table, caption, alt, Shows.WORKERS, study)
 
 
@@ -90,13 +91,18 @@ def _states_of_weeks(table: pd.DataFrame, workers: list[str]) -> pd.DataFrame:
     )
 
 
-def _caption(table: pd.DataFrame, weeks: range, study: Study) -> str:
+def _caption(table: pd.DataFrame, states: pd.DataFrame, weeks: range, study: Study) -> str:
+    found = set(states["state"])
+    absent = [words for state, words in VERBS.items() if state in found]
+    others = ""
+    if absent:
+        others = f" A box with words in it marks weeks in which a worker {listed(absent, 'or')}."
     kinds = listed([in_a_sentence(source.label) for source in study.sources], "or")
     return with_notice(
         f"{TITLE}: {describe_workers(list(table['worker'].unique()), study)}, "
         f"{describe_span(weeks, study)}. The numbers are counts of {kinds} in each week; totals for the "
         "weeks shown are at the right. Weeks without any contact are hatched; a pale cell without a number "
-        "marks a week with contact only through another source.",
+        f"marks a week with contact only through another source.{others}",
         study,
     )
 

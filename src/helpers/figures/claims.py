@@ -1,147 +1,73 @@
-"""Under which specifications a claim holds: the curve of one claim, and a table of every claim by option."""
+"""Rankings under other options: each option next to the published one, over matched specifications."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from math import ceil
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
-from helpers.coding.accuracy import describe_codebook
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.grid import Group
-from helpers.figures.drawing.key import Look, paint
+from helpers.figures.drawing.grid import Group, place_rows
+from helpers.figures.drawing.key import Entry, draw_key, key_height, paint
+from helpers.figures.drawing.outcomes import LABELS, LOOKS, NO_CLAIM, describe_tried
 from helpers.figures.drawing.sentences import with_notice
 from helpers.figures.drawing.sheet import placeholder, placeholder_for_workers
 from helpers.figures.drawing.style import (
-    COLOURS,
     GREY,
-    LABEL,
-    LINE,
     MARGIN,
-    NEUTRAL,
     PAGE,
-    PALE,
     SMALL,
-    STRONG,
+    TEXT,
     add_panel,
     article,
     begin_page,
     foot_height,
-    ink_on,
     line_height,
-    tint,
     wrap,
 )
 from helpers.figures.drawing.themes import LabelledRows, draw_rows, labelled_rows
 from helpers.prose import counted, in_a_sentence, listed
-from helpers.study.claims import Claim
+from helpers.study.claims import Claim, facts_of
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
-from helpers.study.study import Study
-from helpers.study.units import name_unit
-
-CURVE, CURVE_TITLE = "specification_curve", "One claim under every specification"
-HELD, HELD_TITLE = "claims_held", "Claims by specification"
-DIMENSIONS = {
-    "all": "All",
-    "unit": "Counting unit",
-    "denominator": "Denominator",
-    "coder": "Coder",
-    "sources": "Sources",
-    "week_origin": "Start of the week",
-    "aggregation": "Count of areas",
-    "without": "Left out",
-}
-"""Each choice of a specification, and its label in the figures."""
-OPTIONS = {
-    "none": "none (total)",
-    "monday": "Monday",
-    "first_day": "first day",
-    "sum": "sum of themes",
-    "once": "counted once",
-    "one indicator": "each indicator in turn",
-}
-"""Options whose label differs from their name."""
-TALL, BINS, NUMBERS, AIR = 26.0, 160, 24.0, 1.2
-HOLDS, FAILS = COLOURS[0], "#c9c9c9"
-MINUS = "\u2212"
-NO_CLAIM = (
-    "There is no claim to test: data/claims.yaml makes none, or none about themes that are counted, "
-    "or there was no contact with any worker."
+from helpers.study.reporting import mention_questions, reason_or
+from helpers.study.specifications import (
+    CHOICES,
+    COMPARED,
+    ONE_WORDING,
+    REFERENCE,
+    VERBS,
+    name_option,
 )
+from helpers.study.study import Study
+from helpers.study.units import DENOMINATORS
 
-
-@article()
-def specification_curve(
-    specifications: pd.DataFrame,
-    by_option: pd.DataFrame,
-    claims: Sequence[Claim],
-    study: Study,
-    codebook: Codebook,
-) -> Drawing:
-    """Draw the relative difference of the first claim that was tested, and the options of each specification.
-
-    Parameters
-    ----------
-    specifications, by_option
-        As `robustness.try_claims` and `robustness.by_option` return them.
-    """
-    if not may_show(study, Shows.WORKERS):
-        return placeholder_for_workers(CURVE, CURVE_TITLE, study)
-    tested = [claim for claim in claims if claim.id in set(specifications["claim"])]
-    if not tested:
-        return placeholder(CURVE, NO_CLAIM, study)
-    claim = tested[0]
-    own = _by_difference(specifications[specifications["claim"] == claim.id])
-    options = by_option[by_option["claim"] == claim.id]
-    rows = labelled_rows(_groups(options, study))
-    statement = claim.describe(codebook)
-    n_holds, n = int(own["holds"].sum()), len(own)
-    table = own.assign(place=np.arange(1, n + 1), codebook=codebook.stamp)
-    figure = _draw_curve(own, options, rows, statement, study)
-    left_out = "the worker"
-    if own["without"].str.startswith("indicator ").any():
-        left_out = "the worker or indicator"
-    caption = (
-        f"The claim “{statement[:-1]}” under {n:,} specifications, in order of the relative difference: "
-        f"{_describe_difference(claim)}, divided by the larger of the two. The claim holds where the "
-        f"difference is above 0: in {n_holds:,} of {n:,}. A specification combines one option "
-        "for each choice: the counting unit, the denominator, the coder (of those who reviewed every "
-        "contact), the sources, the start of the week (Monday, or each worker's first day), how an area is "
-        f"counted, and {left_out} that is left out. Every option is combined with every other "
-        "where that makes sense; the workers' own words are never added to those of others. Below the curve, "
-        "darker shading marks where the specifications with each option lie; at the right is the number of "
-        f"them under which the claim holds. No single specification is correct. {_describe_coding(codebook)}"
-    )
-    least, greatest = own["relative_difference"].iloc[0], own["relative_difference"].iloc[-1]
-    alt = (
-        f"A rising curve of {counted(n, 'specifications')} for the claim “{statement[:-1]}”. It holds in "
-        f"{n_holds:,}; the relative difference is {_percent(least)} to {_percent(greatest)}. "
-        f"{_describe_options(options, study)}"
-    )
-    return Drawing(
-        CURVE,
-        figure,
-        table,
-        with_notice(caption, study),
-        with_notice(alt, study),
-        Shows.WORKERS,
-        study,
-        registered={"data/codebook.yaml": codebook},
-    )
+NAME, TITLE = "claims_held", "Claims by specification"
+PANELS = {
+    "worker": "In the workers' own words",
+    "researcher": "In the researcher's words",
+    "other": "In the words of others",
+}
+"""Whose words are counted, in the order of the panels."""
+COMPARISON = (
+    "Each row compares an option (upper bar) with the published option of the same choice (lower bar, "
+    "named at the left) over the specifications that exist with both and differ in nothing else. Next to "
+    "each bar: in how many of these the claim holds, ties and does not hold. Rows have different "
+    "specifications, and are not to be added up or compared with each other. Contacts, weeks and minutes are "
+    "other quantities than segments, not other ways to count the same."
+)
+ROW_OF_TWO, HEAD, BAR, AIR, WIDEST, NARROWEST = 6.6, 5.0, 1.7, 1.2, 40.0, 26.0
+PAIR_GAP, NUMBERS = 0.5, 17.0
 
 
 @article()
 def claims_held(
     by_option: pd.DataFrame, claims: Sequence[Claim], study: Study, codebook: Codebook
 ) -> Drawing:
-    """Draw, for every claim and option, under how many specifications with that option the claim holds.
+    """Draw, for every ranking and option, what comes of it with this option and with the published one.
 
     Parameters
     ----------
@@ -149,246 +75,190 @@ def claims_held(
         As `robustness.by_option` returns it.
     """
     if not may_show(study, Shows.WORKERS):
-        return placeholder_for_workers(HELD, HELD_TITLE, study)
+        return placeholder_for_workers(NAME, TITLE, study)
     tested = [claim for claim in claims if claim.id in set(by_option["claim"])]
     if not tested:
-        return placeholder(HELD, NO_CLAIM, study)
+        return placeholder(NAME, reason_or(study, "rankings", NO_CLAIM), study)
     statements = {claim.id: claim.describe(codebook) for claim in tested}
-    rows = labelled_rows(_groups(by_option.drop_duplicates(["dimension", "option"]), study))
-    table = by_option.assign(codebook=codebook.stamp)
+    purposes = " ".join(f"({n}) {claim.purpose}" for n, claim in enumerate(tested, start=1))
+    wording = ""
+    if ONE_WORDING in set(by_option["option"]):
+        wording = " A wording is what occurs in the text of any theme that is compared."
+    is_mean = by_option["option"].isin([name for name in DENOMINATORS if name != "none"]).any()
+    means = " A rate is the mean of the workers' own rates." if is_mean else ""
+    left_out = ""
+    if "left_out" in set(by_option["choice"]):
+        left_out = " With one of several left out, a claim holds only if it holds whichever it is."
     caption = (
-        f"Number of specifications under which each claim holds, by option: {_numbered(statements)} Darker "
-        "cells: the claim holds in a larger share of specifications. An empty cell marks an option that "
-        "does not apply to the claim. Some options cannot be combined with every other option, so that the "
-        "numbers for two options of one choice may come from different sets of specifications. "
-        f"{_describe_coding(codebook)}"
+        "What comes of each ranking with another option than the one that is published: "
+        f"{_numbered(statements)} {_describe_panels(by_option)}{COMPARISON}{means}{left_out}{wording}"
+        f"{_describe_empty(by_option)} "
+        f"What the counts are for: {purposes} {mention_questions(study)} {describe_tried(codebook)}"
     )
-    of_claim = {row["claim"]: row for row in by_option.to_dict("records") if row["dimension"] == "all"}
-    held = [
-        f"“{statement[:-1]}” in {of_claim[claim]['n_holds']:,} of {of_claim[claim]['n_specifications']:,}"
-        for claim, statement in statements.items()
-    ]
     alt = (
-        f"A table of {counted(len(statements), 'claims')} by option. "
-        f"Number of specifications under which each holds: {listed(held)}."
+        f"A table of {counted(len(statements), 'claims')} by option, in panels by whose words are counted. "
+        f"{' '.join(_describe_turned(by_option, claim, codebook, study) for claim in tested)}"
     )
     return Drawing(
-        HELD,
-        _draw_held(by_option, rows, statements, study),
-        table,
+        NAME,
+        _draw(by_option, statements, study),
+        by_option.assign(codebook=codebook.stamp),
         with_notice(caption, study),
         with_notice(alt, study),
         Shows.WORKERS,
         study,
         registered={
             "data/codebook.yaml": codebook,
+            "data/claims.yaml": facts_of(tested),
             "data/claims.yaml: order": range(1, len(statements) + 1),
         },
     )
 
 
-def _describe_coding(codebook: Codebook) -> str:
-    """Say with which codebook segments were coded, and when the dictionary is no option."""
-    text = describe_codebook(codebook)
-    part = codebook.dictionary
-    if not part.themes or part.themes == codebook.themes:
-        return text
-    return (
-        f"{text} The dictionary, which does not look for every theme, is an option only for claims that "
-        "compare themes for which it does."
+def _label_choice(choice: str, reference: str, study: Study) -> str:
+    """Return the label of a choice, with the published option."""
+    return f"{LABELS[choice]}, not {_label(choice, reference, study)}"
+
+
+def _label(choice: str, option: str, study: Study) -> str:
+    """Return the label of an option below that of its choice, which need not say it again."""
+    label = name_option(choice, option, study)
+    return label.removesuffix(" left out").removeprefix("weeks from ").removeprefix("coder ")
+
+
+def _describe_panels(by_option: pd.DataFrame) -> str:
+    """Name the panels, if there are several."""
+    named = [PANELS[role] for role in PANELS if role in set(by_option["words_of"])]
+    if len(named) < 2:
+        return ""
+    return f"Panels: {listed([in_a_sentence(name) for name in named])}. "
+
+
+def _describe_empty(by_option: pd.DataFrame) -> str:
+    """Say what an empty cell means, if there is one."""
+    rows = by_option.groupby("words_of").apply(
+        lambda own: own["claim"].nunique() * own.groupby(["choice", "option"]).ngroups - len(own)
     )
+    if not rows.any():
+        return ""
+    return " An empty cell marks an option that the claim does not have."
 
 
-def _by_difference(own: pd.DataFrame) -> pd.DataFrame:
-    return own.sort_values(
-        [
-            "relative_difference",
-            "unit",
-            "denominator",
-            "coder",
-            "sources",
-            "week_origin",
-            "aggregation",
-            "without",
-        ],
-        kind="stable",
-        ignore_index=True,
-    )
-
-
-def _groups(options: pd.DataFrame, study: Study) -> list[Group]:
-    """Return a group for each dimension and a row for each of its options, in a fixed order."""
-    groups = []
-    for dimension, label in DIMENSIONS.items():
-        names = options.loc[options["dimension"] == dimension, "option"]
-        rows = tuple((f"{dimension}={name}", _label_option(dimension, str(name), study)) for name in names)
-        if rows:
-            groups.append(Group(label, None, rows))
-    return groups
-
-
-def _counts_by_row(options: pd.DataFrame) -> Mapping[str, tuple[int, int]]:
-    """Return for each row of `_groups` under how many specifications a claim holds, and of how many."""
-    return {
-        f"{row['dimension']}={row['option']}": (row["n_holds"], row["n_specifications"])
-        for row in options.to_dict("records")
-    }
-
-
-def _label_option(dimension: str, option: str, study: Study) -> str:
-    """Return the label of an option."""
-    if dimension == "denominator" and option not in OPTIONS:
-        return f"{option} (mean of workers)"
-    sources = option.split("+")
-    if set(sources) <= set(study.source_ids):
-        return listed([in_a_sentence(study.source(source).label) for source in sources])
-    if dimension == "unit":
-        return name_unit(option)
-    return OPTIONS.get(option, option)
-
-
-def _draw_curve(
-    own: pd.DataFrame, options: pd.DataFrame, rows: LabelledRows, statement: str, study: Study
-) -> Figure:
-    width = PAGE - MARGIN - rows.left - NUMBERS
-    title = wrap(statement, PAGE - 2 * MARGIN, STRONG, bold=True)
-    top = MARGIN + len(title) * line_height(STRONG) + 2
-    figure = begin_page(PAGE, top + TALL + 3 + rows.height + 1.5 + foot_height(study, PAGE) + MARGIN, study)
-    head = add_panel(figure, MARGIN, MARGIN, PAGE - 2 * MARGIN, top - MARGIN)
-    head.text(0, 0, "\n".join(title), fontsize=STRONG, fontweight="bold", va="top", gid="claim")
-    axes = add_panel(figure, rows.left, top, width, TALL)
-    _curve(axes, own["relative_difference"].to_numpy(float), width)
-    below = draw_rows(figure, rows, top + TALL + 3, width)
-    held = _counts_by_row(options)
-    for row in rows:
-        dimension, _, option = row.id.partition("=")
-        _density(below, own, dimension, option, (row.top, row.height, width))
-        n_holds, n = held[row.id]
-        middle = row.top + row.height / 2
-        below.text(
-            width + AIR,
-            middle,
-            f"{n_holds:,} of {n:,}",
-            fontsize=SMALL,
-            va="center_baseline",
-            gid=f"held-{row.id}",
-        )
-    return figure
-
-
-def _curve(axes: Axes, differences: np.ndarray, width: float) -> None:
-    """Draw relative differences as adjoining bars, from below 0 to above it."""
-    places = np.linspace(0, width, len(differences) + 1)
-    most = max(0.1, ceil(10 * float(np.abs(differences).max())) / 10)
-    scale, middle = TALL / 2.2 / most, TALL / 2
-    for holds, colour, gid in ((True, HOLDS, "holds"), (False, FAILS, "fails")):
-        heights_of = np.where((differences > 0) == holds, differences, 0.0)
-        steps, heights = np.repeat(places, 2)[1:-1], np.repeat(middle - heights_of * scale, 2)
-        axes.fill_between(steps, heights, middle, color=colour, linewidth=0, gid=gid)
-    axes.hlines(middle, 0, width, color=GREY, linewidth=0.6)
-    for share in (-most, 0, most):
-        axes.text(
-            -AIR,
-            middle - share * scale,
-            f"{share:+.0%}".replace("-", MINUS) if share else "0",
-            fontsize=SMALL,
-            color=GREY,
-            ha="right",
-            va="center_baseline",
-        )
-    share = float((differences > 0).mean())
-    axes.text(
-        width + AIR, TALL / 4, f"holds\n{share:.0%}", fontsize=LABEL, color=HOLDS, va="center", gid="share"
-    )
-    axes.text(width + AIR, TALL * 3 / 4, "does not hold", fontsize=LABEL, color=GREY, va="center")
-    axes.text(
-        -AIR - 9, middle, "relative difference", fontsize=SMALL, color=GREY, ha="right", va="center_baseline"
-    )
-
-
-def _density(
-    axes: Axes, own: pd.DataFrame, dimension: str, option: str, place: tuple[float, float, float]
-) -> None:
-    """Shade, along the curve, the share of specifications that have an option."""
-    top, height, width = place
-    axes.add_patch(Rectangle((0, top + 0.4), width, height - 0.8, facecolor=PALE, linewidth=0))
-    if dimension == "all":
-        has = own["holds"].to_numpy(float)
-    elif dimension == "without":
-        kind = {"nothing": own["without"] == "", "one indicator": own["without"].str.startswith("indicator ")}
-        has = kind.get(option, own["without"] == option).to_numpy(float)
-    else:
-        has = (own[dimension] == option).to_numpy(float)
-    shares = [float(part.mean()) for part in np.array_split(has, min(BINS, len(has)))]
-    wide, low, high = width / len(shares), top + 0.4, top + height - 0.4
-    places = [at for at, share in enumerate(shares) if share]
-    boxes = [
-        ((at * wide, low), ((at + 1) * wide, low), ((at + 1) * wide, high), (at * wide, high))
-        for at in places
-    ]
-    colour = HOLDS if dimension == "all" else NEUTRAL
-    faces = [tint(colour, shares[at]) for at in places]
-    axes.add_collection(
-        PolyCollection(boxes, facecolors=faces, edgecolors="none", gid=f"density-{dimension}={option}")
-    )
-
-
-def _draw_held(
-    by_option: pd.DataFrame, rows: LabelledRows, statements: dict[str, str], study: Study
-) -> Figure:
-    column = min(40.0, max(24.0, (PAGE - MARGIN - rows.left) / len(statements)))
-    width = max(PAGE, rows.left + column * len(statements) + MARGIN)
-    heads = {
-        claim: wrap(f"{n}  {statement}", column - 2, SMALL)
-        for n, (claim, statement) in enumerate(statements.items(), start=1)
-    }
-    head = max(map(len, heads.values())) * line_height(SMALL) + 1
-    top = MARGIN + head
-    figure = begin_page(width, top + rows.height + 1 + foot_height(study, width) + MARGIN, study)
-    axes = draw_rows(figure, rows, top, column * len(statements))
-    for at, (claim, lines) in enumerate(heads.items()):
-        axes.text(at * column + 1, -0.7, "\n".join(lines), fontsize=SMALL, va="bottom", gid=f"claim-{claim}")
-        held = _counts_by_row(by_option[by_option["claim"] == claim])
-        for row in rows:
-            n_holds, n = held.get(row.id, (0, 0))
-            corner, size = (at * column, row.top), (column, row.height)
-            if not n:
-                paint(axes, Look("white", LINE), corner, size, gid=f"{claim}-{row.id}")
-                continue
-            face = tint(HOLDS, n_holds / n) if n_holds else PALE
-            look = Look(face, digit=f"{n_holds:,} of {n:,}", ink=ink_on(face))
-            paint(axes, look, corner, size, gid=f"{claim}-{row.id}")
-    return figure
-
-
-def _numbered(statements: dict[str, str]) -> str:
+def _numbered(statements: Mapping[str, str]) -> str:
     return " ".join(f"({n}) {statement}" for n, statement in enumerate(statements.values(), start=1))
 
 
-def _describe_options(options: pd.DataFrame, study: Study) -> str:
-    """Say for each option in which share of the specifications with it the claim holds."""
+def _describe_turned(by_option: pd.DataFrame, claim: Claim, codebook: Codebook, study: Study) -> str:
+    """Say with which options a claim holds in fewer, and in more, of the matched specifications."""
+    own = by_option[(by_option["claim"] == claim.id) & (by_option["words_of"] == "worker")]
+    said = f"“{claim.describe(codebook)[:-1]}”, in the workers' own words, holds"
     parts = []
-    for dimension, label in DIMENSIONS.items():
-        if dimension == "all":
+    for words, is_so in (
+        ("less often", own["n_holds"] < own["reference_n_holds"]),
+        ("more often", own["n_holds"] > own["reference_n_holds"]),
+    ):
+        named = [
+            f"{name_option(row['choice'], row['option'], study)}: {row['n_holds']} of {row['n_matched']}; "
+            f"published: {row['reference_n_holds']} of {row['n_matched']}"
+            for row in own[is_so].to_dict("records")
+        ]
+        if named:
+            parts.append(f"{words} (with {'), (with '.join(named)})")
+    if not parts:
+        return f"{said} as often with any other option as with the published one."
+    return f"{said} {', and '.join(parts)}."
+
+
+def _groups(by_option: pd.DataFrame, study: Study) -> list[Group]:
+    """Return a group for each choice and a row for each of its options, in a fixed order."""
+    groups = []
+    for choice in CHOICES:
+        own = by_option[by_option["choice"] == choice].drop_duplicates(["option", "reference"])
+        if own.empty:
             continue
-        shares = []
-        for row in options[options["dimension"] == dimension].to_dict("records"):
-            option = _label_option(dimension, row["option"], study)
-            shares.append(f"{option} {row['n_holds'] / row['n_specifications']:.0%}")
-        if shares:
-            parts.append(f"{in_a_sentence(label)}: {', '.join(shares)}")
-    return f"Share of specifications in which the claim holds, by option: {'; '.join(parts)}."
+        rows = tuple((_row_id(row), _label(choice, row["option"], study)) for row in own.to_dict("records"))
+        groups.append(Group(_label_choice(choice, own["reference"].iloc[0], study), None, rows))
+    return groups
 
 
-def _describe_difference(claim: Claim) -> str:
-    """Say from which value which other is subtracted, as `robustness.try_claims` does for a kind of claim."""
-    if claim.kind == "more_coded":
-        return "the first theme's value minus that of the second (the comparison)"
-    if claim.kind == "least_coded":
-        return "the lowest value of any other theme (the comparison) minus the theme's own value"
-    kind = "area" if claim.kind == "area_leads" else "theme"
-    return f"the {kind}'s value minus the highest value of any other {kind} (the comparison)"
+def _row_id(row: Mapping[Hashable, Any]) -> str:
+    return f"{row['choice']}={row['option']}"
 
 
-def _percent(share: float) -> str:
-    return f"{share:.0%}".replace("-", MINUS)
+def _panels(by_option: pd.DataFrame, study: Study) -> dict[str, LabelledRows]:
+    """Lay out the rows of each panel; all have their labels in the same columns."""
+    groups_of = {
+        role: _groups(by_option[by_option["words_of"] == role], study)
+        for role in PANELS
+        if role in set(by_option["words_of"])
+    }
+    columns = labelled_rows([group for groups in groups_of.values() for group in groups]).columns
+    panels = {}
+    for role, groups in groups_of.items():
+        panels[role] = LabelledRows(tuple(groups), columns, place_rows(groups, columns, least=ROW_OF_TWO))
+    return panels
+
+
+def _draw(by_option: pd.DataFrame, statements: Mapping[str, str], study: Study) -> Figure:
+    panels = _panels(by_option, study)
+    left = next(iter(panels.values())).left
+    column = min(WIDEST, max(NARROWEST, (PAGE - MARGIN - left) / len(statements)))
+    width = max(PAGE, left + column * len(statements) + MARGIN)
+    entries: list[Entry] = [(look, f"the claim {VERBS[outcome]}") for outcome, look in LOOKS.items()]
+    heads = [
+        wrap(f"{n}  {statement}", column - 4, SMALL)
+        for n, statement in enumerate(statements.values(), start=1)
+    ]
+    head = max(map(len, heads)) * line_height(SMALL) + 1
+    top = MARGIN + key_height(entries, width) + head
+    tall = sum(HEAD + rows.height for rows in panels.values())
+    figure = begin_page(width, top + tall + foot_height(study, width) + MARGIN, study)
+    draw_key(figure, entries, width)
+    above = add_panel(figure, left, top - head, column * len(statements), head)
+    for at, (claim, lines) in enumerate(zip(statements, heads, strict=True)):
+        above.text(at * column + 1, 0, "\n".join(lines), fontsize=SMALL, va="top", gid=f"claim-{claim}")
+    for role, rows in panels.items():
+        title = add_panel(figure, MARGIN, top, width - 2 * MARGIN, HEAD)
+        title.text(0, HEAD / 2, PANELS[role], fontsize=TEXT, fontweight="bold", va="center_baseline")
+        axes = draw_rows(figure, rows, top + HEAD, column * len(statements))
+        axes.set_gid(f"panel-{role}")
+        _draw_panel(axes, by_option[by_option["words_of"] == role], rows, list(statements), column)
+        top += HEAD + rows.height
+    return figure
+
+
+def _draw_panel(
+    axes: Axes, own: pd.DataFrame, rows: LabelledRows, claims: Sequence[str], column: float
+) -> None:
+    by_cell = {(row["claim"], _row_id(row)): row for row in own.to_dict("records")}
+    for at, claim in enumerate(claims):
+        for row in rows:
+            numbers = by_cell.get((claim, row.id))
+            if numbers is None:
+                continue
+            middle = row.top + row.height / 2
+            for prefix, y in (("", middle - PAIR_GAP / 2 - BAR), (REFERENCE, middle + PAIR_GAP / 2)):
+                counts = [int(numbers[f"{prefix}{name}"]) for name in COMPARED]
+                place = (at * column + 1, y, column - NUMBERS - 2)
+                _draw_bar(axes, counts, place, gid=f"{prefix}{claim}-{row.id}")
+
+
+def _draw_bar(axes: Axes, counts: Sequence[int], place: tuple[float, float, float], *, gid: str) -> None:
+    """Draw how many of the matched specifications hold, tie and do not hold, with the numbers next to it."""
+    left, top, width = place
+    start = left
+    for n, look in zip(counts, LOOKS.values(), strict=True):
+        part = width * n / sum(counts)
+        if n:
+            paint(axes, look, (start, top), (part, BAR))
+        start += part
+    is_reference = gid.startswith(REFERENCE)
+    axes.text(
+        left + width + AIR,
+        top + BAR / 2,
+        " / ".join(map(str, counts)),
+        fontsize=SMALL,
+        color=GREY if is_reference else "black",
+        va="center_baseline",
+        gid=f"n-{gid}",
+    )

@@ -43,7 +43,7 @@ from helpers.study.study import DAYS, Study
 NAME, TITLE = "conditions_order", "Conditions in the order in which they were first said to be met"
 COUNTS = ["n_met", "n_not_met", "n_both", "n_spoken_of"]
 COLUMNS = ["worker", "order", "condition", "says", "week", "date", *COUNTS, "place", "before", "without"]
-AGAINST = "!"
+AGAINST = "*"
 """Follows the number of a condition where the order of telling differs from the sequence of the model."""
 BEFORE, WITHOUT = "before", "without"
 """Where the order of telling differs, in words and in the table: a condition was first said to be met on an

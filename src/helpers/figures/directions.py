@@ -63,7 +63,7 @@ from helpers.figures.drawing.style import (
     wrap,
 )
 from helpers.figures.drawing.themes import LabelledRows, draw_rows, groups_of, labelled_rows
-from helpers.prose import counted
+from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.directions import AGAINST, BOTH, FOR
 from helpers.study.gate import Shows, may_show
@@ -72,7 +72,7 @@ from helpers.study.units import describe_unit
 
 NAME, TITLE = "directions", "Segments for and against each theme"
 COLUMNS = ["worker", "theme", "state", "n", *PARTS]
-CONTRARY = "\u2021"
+CONTRARY = "\u00b6"
 """Follows the label of a theme of which more segments are contrary than argue for its area."""
 BARE = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 """A white background that keeps the line out of a number."""
@@ -340,21 +340,19 @@ def _describe(
     workers: list[str], sums: pd.DataFrame, codebook: Codebook, sources: list[str], study: Study
 ) -> str:
     size = f"{counted(len(workers), 'workers')} and {counted(len(codebook.themes), 'themes')}"
-    areas = "; ".join(_describe_areas(sums, codebook))
+    themes = "; ".join(_describe_themes(sums, codebook))
     return (
         f"Bars for {size}, left and right of a line: segments {describe_sources(sources, study)}. "
-        f"All workers and themes of an area together: {areas}."
+        f"Theme by theme, all workers together: {themes}."
     )
 
 
-def _describe_areas(sums: pd.DataFrame, codebook: Codebook) -> Iterator[str]:
-    """Yield the sums of each area in words."""
-    area_of = {theme.id: theme.area for theme in codebook.themes}
-    n_of = sums.groupby(sums["theme"].map(area_of))[list(PARTS)].sum()
-    for area in codebook.areas:
-        if area.id in n_of.index:
-            n = n_of.loc[area.id]
-            yield (
-                f"{area.label}, {n['n_for']} for, {n['n_against']} against, {n['n_both']} both and "
-                f"{n['n_not_said']} not said"
-            )
+def _describe_themes(sums: pd.DataFrame, codebook: Codebook) -> Iterator[str]:
+    """Yield the numbers of each theme in words: never added up, which would balance complaints and praise."""
+    n_of = sums.set_index("theme")
+    for theme in codebook.themes:
+        n = n_of.loc[theme.id]
+        yield (
+            f"{in_a_sentence(theme.label)}, {n['n_for']} for, {n['n_against']} against, {n['n_both']} both "
+            f"and {n['n_not_said']} not said"
+        )

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.coding.accuracy import BY_DICTIONARY, Accuracy, describe_codebook
 from helpers.figures.drawing.checks import require_rows
 from helpers.figures.drawing.condition_bars import (
     LABELS,
@@ -37,11 +37,25 @@ from helpers.study.gate import Shows
 from helpers.study.study import SUPPRESSED, Study
 
 NAME, TITLE = "conditions_model", "Schematic model of the conditions"
-OF_THEMES = ["order", "condition", "leads_to", "theme", "area", "state", "n_workers", "n_heard", "codebook"]
+OF_THEMES = [
+    "order",
+    "condition",
+    "who",
+    "leads_to",
+    "returns_to",
+    "theme",
+    "area",
+    "state",
+    "n_workers",
+    "n_heard",
+    "codebook",
+]
 OF_STATES = [
     "order",
     "condition",
+    "who",
     "leads_to",
+    "returns_to",
     "themes",
     "says",
     "state",
@@ -152,11 +166,15 @@ def _caption(
     kind, in_sources = kind_of_themes(codebook), describe_sources(sources, study)
     model = (
         f"A schematic model of the conditions that a programme of {study.worker_noun.plural} has to "
-        f"meet, one after another, each with the {kind}s that bear on it. {conditions.status} Arrows lead "
-        "from a condition to those that it makes possible."
+        f"meet, one after another, each with the {kind}s that bear on it. {conditions.status} Arrows give "
+        "the order that the researcher assumes."
     )
-    coding = describe_coding(accuracy, codebook, is_marked=not who)
+    if any(condition.returns_to for condition in conditions.conditions):
+        model += " A dashed arrow leads back to a condition that is taken up again."
+    coding = describe_coding(accuracy, codebook)
     if who:
+        # How far coders agree on themes has no bearing on what they say of conditions.
+        coding = f"{accuracy.coders.describe()} {describe_codebook(codebook)}"
         numbers = (
             f"The bars are segments {in_sources} that {who} has coded as saying that a condition is met "
             "(filled) or that it is not met (open). A segment counts if it says so of any part of a "
@@ -200,19 +218,19 @@ def _table(conditions: Conditions, known: Mapping[str, Counts], codebook: Codebo
     area_of = {theme.id: theme.area for theme in codebook.themes}
     rows: list[tuple[object, ...]] = []
     for order, condition in enumerate(conditions.conditions, start=1):
-        leads = ";".join(condition.leads_to)
         for theme in condition.themes or ("",):
             numbers: tuple[object, ...] = ("", pd.NA, pd.NA)
             if theme in known:
                 numbers = tuple(known[theme][column] for column in ("state", "n_workers", "n_heard"))
-            rows.append((order, condition.id, leads, theme, area_of.get(theme, ""), *numbers, codebook.stamp))
+            place = (*_columns_of(order, condition), theme, area_of.get(theme, ""))
+            rows.append((*place, *numbers, codebook.stamp))
     return pd.DataFrame(rows, columns=OF_THEMES).astype({"n_workers": "Int64", "n_heard": "Int64"})
 
 
 def _table_of_states(conditions: Conditions, states: States, codebook: Codebook) -> pd.DataFrame:
     rows: list[tuple[object, ...]] = []
     for order, condition in enumerate(conditions.conditions, start=1):
-        place = (order, condition.id, ";".join(condition.leads_to), ";".join(condition.themes))
+        place = (*_columns_of(order, condition), ";".join(condition.themes))
         for says, row in states.get(condition.id, {}).items():
             numbers = (row[column] for column in ("state", "n", "n_workers", "n_heard"))
             rows.append((*place, says, *numbers, codebook.stamp))
@@ -227,7 +245,23 @@ def _place_in_sequence(condition: Condition, conditions: Conditions) -> str:
     place = "is the last"
     if following:
         place = f"leads to {following}"
+    returning = listed([str(numbers[one]) for one in condition.returns_to])
+    if returning:
+        place += f" and returns to {returning}"
+    if condition.who:
+        place += f" (who acts: {condition.who})"
     return f"Condition {numbers[condition.id]}, {condition.label}, {place}"
+
+
+def _columns_of(order: int, condition: Condition) -> tuple[object, ...]:
+    """Return what both tables say of a condition: its place, who acts, and what it leads and returns to."""
+    return (
+        order,
+        condition.id,
+        condition.who,
+        ";".join(condition.leads_to),
+        ";".join(condition.returns_to),
+    )
 
 
 def _describe_states(conditions: Conditions, states: States) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
@@ -11,7 +13,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.coding.conversations import Spoken
 from helpers.coding.weights import NOT_HOW
+from helpers.figures.drawing.amounts import share_of
 from helpers.figures.drawing.checks import require_columns, require_rows, starts_of, weeks_of
 from helpers.figures.drawing.controlled import (
     has_suppressed,
@@ -46,6 +50,7 @@ from helpers.figures.drawing.sentences import (
     week_or_block,
     with_notice,
 )
+from helpers.figures.drawing.sheet import placeholder, placeholder_for_workers
 from helpers.figures.drawing.style import (
     BELOW,
     COLUMN,
@@ -64,15 +69,25 @@ from helpers.figures.drawing.style import (
     width_of,
     wrap,
 )
-from helpers.prose import counted
+from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import NO_CONTACT as WITHOUT_CONTACT
-from helpers.study.study import SUPPRESSED, Study
+from helpers.study.study import SHOWN, SUPPRESSED, Study
 from helpers.study.units import denominator_of, describe_unit, name_unit
 
 NAME, TITLE = "areas_by_week", "Areas by week"
-BARS, BETWEEN, AXIS, LEFT, LEFT_OF_BLOCKS, AIR = 17.0, 2.6, 11.2, 12.0, 17.0, 1.0
+ALONE, TITLE_ALONE = "areas_by_week_alone", "Areas by week, in one source alone"
+WHY_NOT_ALONE = (
+    f"{TITLE_ALONE}: not shown. What is counted {{sources}} is of one source, or of contacts in which the "
+    "researcher speaks too."
+)
+BARS, BETWEEN, AXIS, LEFT, AIR = 17.0, 2.6, 0.3, 12.0, 1.0
+AMOUNTS = {"n_weeks": "Workers", "n_contacts": "Contacts", "n_words": "Words"}
+"""What is written below the bars: in a single week, a worker in contact is one worker-week."""
+UNKNOWN = {"n_words": "\u2013", "n_conversations": "\u2013"}
+"""What is written of them in a week without contact."""
+MOST_LINES = 2
 LONG = 20
 """More weeks than this need the whole width of the page."""
 NUMBERS = ["n", "n_words", "n_contacts", "n_weeks"]
@@ -92,6 +107,12 @@ OPEN = ["week", "area", "n", "n_below_threshold", "n_words", "n_contacts", "n_we
 """The columns of a figure in which nothing is kept back."""
 CONTROLLED = ["week", "last_week", "area", "state", "n", "n_words", "n_contacts", "n_weeks", "rate"]
 
+WHO_DIFFERS = (
+    "Which workers were in contact differs from week to week, and a high bar may come from a single worker: "
+    "it is not to be read as a trend."
+)
+"""What must be said of a figure of weeks that has one source alone."""
+
 
 @article()
 def areas_by_week(
@@ -103,6 +124,7 @@ def areas_by_week(
     sources: list[str],
     denominator: str = "words",
     accuracy: Accuracy = BY_DICTIONARY,
+    spoken: Spoken | None = None,
 ) -> Drawing:
     """Draw the rate of each area in each week or block of weeks, all workers combined.
 
@@ -111,20 +133,101 @@ def areas_by_week(
     areas
         Public table ``areas``: ``n_weeks`` are worker-weeks, in a single week the number of workers in
         contact. What is due to themes below the accuracy threshold is drawn where it is published.
+    spoken
+        In which weeks there were conversations. Where single workers may not be shown, it says nothing.
 
     Raises
     ------
     FieldworkError
         The table is incomplete; `unit`, `denominator` or `sources` is not allowed.
     """
-    require_columns(areas, NAME, COLUMNS)
+    return _drawing(
+        (NAME, TITLE),
+        areas,
+        study,
+        codebook,
+        unit=unit,
+        sources=sources,
+        denominator=denominator,
+        accuracy=accuracy,
+        spoken=spoken,
+    )
+
+
+@article()
+def areas_by_week_alone(
+    areas: pd.DataFrame,
+    study: Study,
+    codebook: Codebook,
+    *,
+    unit: str,
+    sources: list[str],
+    denominator: str = "words",
+    accuracy: Accuracy = BY_DICTIONARY,
+) -> Drawing:
+    """Draw the rate of each area in each week in one source alone, without appointed conversations.
+
+    What single weeks of one source hold has not been through disclosure control: where single workers may
+    not be shown, a placeholder says so.
+
+    Parameters
+    ----------
+    areas
+        As `area_rates.in_weekly_source` returns it: without rows if there is no such source.
+    sources
+        The counted sources, to be named if there is none.
+
+    Raises
+    ------
+    FieldworkError
+        As `areas_by_week`.
+    """
+    if not may_show(study, Shows.WORKERS):
+        return placeholder_for_workers(ALONE, TITLE_ALONE, study)
+    if areas.empty:
+        return placeholder(ALONE, WHY_NOT_ALONE.format(sources=describe_sources(sources, study)), study)
+    source = areas["source"].iloc[0]
+    rows = areas.rename(columns={"week": "first_week"})
+    is_observed = rows["n_contacts"] > 0
+    rows = rows.assign(period="week", last_week=rows["first_week"], reason="")
+    rows["state"] = is_observed.map({True: SHOWN, False: WITHOUT_CONTACT})
+    rows[NUMBERS] = rows[NUMBERS].astype("Int64").where(is_observed)
+    title = f"{TITLE}, in {in_a_sentence(study.source(source).label)} alone"
+    return _drawing(
+        (ALONE, title),
+        rows,
+        study,
+        codebook,
+        unit=unit,
+        sources=[source],
+        denominator=denominator,
+        accuracy=accuracy,
+        spoken=None,
+    )
+
+
+def _drawing(
+    named: tuple[str, str],
+    areas: pd.DataFrame,
+    study: Study,
+    codebook: Codebook,
+    *,
+    unit: str,
+    sources: list[str],
+    denominator: str,
+    accuracy: Accuracy,
+    spoken: Spoken | None,
+) -> Drawing:
+    """Return the drawing of areas by week that is `named`: its name, and its title."""
+    name, title = named
+    require_columns(areas, name, COLUMNS)
     rows = rows_of_weeks(areas)
-    weeks, per = weeks_of(rows, NAME, study), denominator_of(denominator).words
+    weeks, per = weeks_of(rows, name, study), denominator_of(denominator).words
     ids = [area.id for area in codebook.areas]
-    require_rows(rows, NAME, {"week": starts_of(rows, NAME, weeks), "area": ids})
-    require_controlled(rows, NAME, NUMBERS)
+    require_rows(rows, name, {"week": starts_of(rows, name, weeks), "area": ids})
+    require_controlled(rows, name, NUMBERS)
     if is_all_suppressed(rows):
-        return placeholder_for_suppressed(NAME, TITLE, rows, study)
+        return placeholder_for_suppressed(name, title, rows, study)
     rows = rows.assign(order=rows["area"].map(ids.index)).sort_values(["week", "order"], ignore_index=True)
     is_open = may_show(study, Shows.WORKERS)
     columns = OPEN if is_open else CONTROLLED
@@ -132,31 +235,52 @@ def areas_by_week(
     counts = describe_unit(unit, accuracy.coders, "a theme of the area")
     in_sources, no_contact = describe_sources(sources, study), describe_no_contact(sources, study)
     rows["week_begins"] = week_beginnings(rows, study)
+    share, registered = share_of(spoken)
+    labels = dict(AMOUNTS)
+    if spoken is not None and share:
+        n_of = spoken.weeks.groupby("week")["n_conversations"].sum(min_count=1)
+        rows["n_conversations"] = rows["week"].map(n_of).astype("Int64")
+        columns, labels = [*columns, "n_conversations"], labels | {"n_conversations": spoken.label}
+    who_differs = ""
+    if "source" in rows:
+        columns = [*columns, "source"]
+        who_differs = f" {WHO_DIFFERS}"
     has_below = bool((rows["n_below_threshold"] > 0).any())
     caption = (
-        f"{TITLE}, {describe_span(weeks, study)}, all workers combined: {counts} {in_sources}, summed "
-        f"across the themes of each area, {per}. The number above a bar is its count; 0 marks a week with "
-        f"contact in which no theme of the area was coded. Weeks with {no_contact} are hatched. Below the "
-        f"bars are the number of {_describe_amount(rows)} and the number of contacts."
-        f"{describe_twice(unit)} {NOT_HOW}"
+        f"{title}, {describe_span(weeks, study)}, all workers combined: {counts} {in_sources}, summed "
+        f"across the themes of each area, {per}. The number above a bar is its count"
+        f"{_describe_signs(rows, no_contact)} Below the bars are the numbers of {_describe_amount(rows)}, of "
+        "contacts and of words."
+        f"{describe_twice(unit)}{share}{who_differs} {NOT_HOW}"
     )
     if has_below:
         caption += " The grey base of a bar is the part due to themes below the accuracy threshold."
     caption += describe_control(rows)
     size = f"{counted(len(codebook.areas), 'areas')} over {describe_columns(rows)}"
-    alt = f"Bar chart for {size}: {counts} {in_sources}. {_describe(rows, codebook, per, no_contact)}"
-    figure = _draw(rows, weeks, f"{name_unit(unit).capitalize()} {per}", study, codebook)
+    alt = f"Bar chart for {size}: {counts} {in_sources}. {_describe(rows, codebook, per, no_contact)}{share}"
+    figure = _draw(rows, weeks, f"{name_unit(unit).capitalize()} {per}", study, codebook, labels)
     table = rows[[*columns[:1], "week_begins", *columns[1:]]].assign(codebook=codebook.stamp)
     return Drawing(
-        NAME,
+        name,
         figure,
         table,
         with_notice(f"{caption} {describe_coding(accuracy, codebook, is_marked=False)}", study),
         with_notice(alt, study),
         Shows.WORKERS if is_open else Shows.TOGETHER,
         study,
-        registered=register_coding(accuracy, codebook),
+        registered=register_coding(accuracy, codebook) | registered,
     )
+
+
+def _describe_signs(rows: pd.DataFrame, no_contact: str) -> str:
+    """End the sentence on counts: say what 0 and hatching mean, if the figure has them."""
+    is_zero = (rows["n"] == 0) & (rows["state"] == SHOWN)
+    text = "."
+    if is_zero.fillna(value=False).any():
+        text = "; 0 marks a week with contact in which no theme of the area was coded."
+    if (rows["state"] == WITHOUT_CONTACT).any():
+        text += f" Weeks with {no_contact} are hatched."
+    return text
 
 
 def _describe_amount(rows: pd.DataFrame) -> str:
@@ -166,17 +290,28 @@ def _describe_amount(rows: pd.DataFrame) -> str:
     return "worker-weeks with contact"
 
 
-def _draw(table: pd.DataFrame, weeks: range, scale: str, study: Study, codebook: Codebook) -> Figure:
+def _draw(
+    table: pd.DataFrame,
+    weeks: range,
+    scale: str,
+    study: Study,
+    codebook: Codebook,
+    labels: Mapping[str, str],
+) -> Figure:
     width = PAGE if len(weeks) > LONG else COLUMN
     right = width - MARGIN
-    left = LEFT if week_or_block(table) == "week" else LEFT_OF_BLOCKS
+    if week_or_block(table) != "week":
+        labels = {**labels, "n_weeks": "Worker-weeks"}
+    left = max(LEFT, *(width_of(label, SMALL) + AIR + MARGIN for label in labels.values()))
     cell = (right - left) / len(weeks)
     titles = {area.id: wrap(area.label, right - left, TEXT, bold=True) for area in codebook.areas}
     head = line_height(TEXT) + 1
-    tall = head + sum(len(lines) * line_height(TEXT) + BARS + BETWEEN for lines in titles.values())
+    tall = head + sum(len(title) * line_height(TEXT) + BARS + BETWEEN for title in titles.values())
     entries = suppressed_entries(set(table["state"]))
     above = key_height(entries, width) if entries else 0.0
-    figure = begin_page(width, above + MARGIN + tall + AXIS + foot_height(study, width) + MARGIN, study)
+    lines = _lines_below(table, weeks, cell, study, labels)
+    below = AXIS + sum(line.n_lines for line in lines) * line_height(SMALL)
+    figure = begin_page(width, above + MARGIN + tall + below + foot_height(study, width) + MARGIN, study)
     draw_key(figure, entries, width)
     axes = add_panel(figure, left, above + MARGIN, right - left, tall)
     axes.text(MARGIN - left, 0, scale, fontsize=SMALL, color=GREY, va="top", gid="scale")
@@ -185,14 +320,14 @@ def _draw(table: pd.DataFrame, weeks: range, scale: str, study: Study, codebook:
     top = head
     for area in codebook.areas:
         colour = colour_of(codebook.order_of(area.id))
-        lines = titles[area.id]
-        axes.text(0, top, "\n".join(lines), fontsize=TEXT, fontweight="bold", va="top")
-        top += len(lines) * line_height(TEXT)
+        title = titles[area.id]
+        axes.text(0, top, "\n".join(title), fontsize=TEXT, fontweight="bold", va="top")
+        top += len(title) * line_height(TEXT)
         strip = Rectangle((-left + MARGIN, top), STRIP, BARS, facecolor=colour, linewidth=0, clip_on=False)
         axes.add_patch(strip)
         _bars(axes, table[table["area"] == area.id], weeks, (top, cell, greatest), colour)
         top += BARS + BETWEEN
-    _below(axes, table, weeks, (tall, cell), study)
+    _below(axes, lines, weeks, (tall, cell))
     return figure
 
 
@@ -258,54 +393,82 @@ def _end_of_scale(greatest: float) -> str:
     return f"{greatest:.3g}" if greatest < 100 else f"{greatest:,.1f}"
 
 
-def _below(axes: Axes, table: pd.DataFrame, weeks: range, place: tuple[float, float], study: Study) -> None:
-    """Write weeks, amounts of contact and dates below the last bars, as often as there is room."""
-    below, cell = place
-    axes.set_xticks([])
+@dataclass(frozen=True)
+class _Line:
+    """A row below the bars: what is written in each week or block, and how often there is room for it."""
+
+    label: str
+    words: Mapping[int, str]
+    last: Mapping[int, int]
+    """The last week of each block, by its first."""
+    step: int
+    n_lines: int
+    """2 where every other number is written on a second line, for want of room beside the first."""
+
+
+def _lines_below(
+    table: pd.DataFrame, weeks: range, cell: float, study: Study, labels: Mapping[str, str]
+) -> list[_Line]:
+    """Return the rows of weeks, amounts of contact and dates below the last bars."""
     dates = dict.fromkeys(weeks, "")
     if study.week_origin == "monday":
         dates = {week: day_and_month(study.calendar.monday_of(week)) for week in weeks}
-    once = _amounts(table)
+    once = _amounts(table, list(labels))
     last_of = {week: amounts["last_week"] for week, amounts in once.items()}
     single = {week: week for week in weeks}
-    label = "Workers"
-    if week_or_block(table) != "week":
-        label = "Worker-weeks"
-    rows: tuple[tuple[str, dict[int, str], dict[int, int]], ...] = (
-        ("Week", {week: f"{week}" for week in weeks}, single),
-        (label, {week: amounts["n_weeks"] for week, amounts in once.items()}, last_of),
-        ("Contacts", {week: amounts["n_contacts"] for week, amounts in once.items()}, last_of),
-        ("", dates, single),
-    )
-    for line, (label, words, ends) in enumerate(rows):
-        narrowest = min(ends[week] - week + 1 for week in words) * cell
+    rows: list[tuple[str, dict[int, str], dict[int, int]]] = [
+        ("Week", {week: f"{week}" for week in weeks}, single)
+    ]
+    for column, label in labels.items():
+        rows.append((label, {week: amounts[column] for week, amounts in once.items()}, last_of))
+    rows.append(("", dates, single))
+    lines = []
+    for label, words, last in rows:
+        narrowest = min(last[week] - week + 1 for week in words) * cell
         step = ceil((max(width_of(word, SMALL) for word in words.values()) + AIR) / narrowest)
-        y = below - BETWEEN + 1.6 + line * line_height(SMALL)
-        axes.text(-AIR, y, label, fontsize=SMALL, color=GREY, ha="right", va="top")
-        for week in list(words)[::step]:
-            middle = ((week + ends[week]) / 2 - weeks[0] + 0.5) * cell
-            if middle + width_of(words[week], SMALL) / 2 > cell * len(weeks) + MARGIN:
+        n_lines = 1
+        if label and step == MOST_LINES:
+            n_lines = MOST_LINES
+        lines.append(_Line(label, words, last, step, n_lines))
+    return lines
+
+
+def _below(axes: Axes, lines: list[_Line], weeks: range, place: tuple[float, float]) -> None:
+    """Write rows below the last bars."""
+    below, cell = place
+    axes.set_xticks([])
+    y = below - BETWEEN + 1.6
+    for line in lines:
+        axes.text(-AIR, y, line.label, fontsize=SMALL, color=GREY, ha="right", va="top")
+        for at, (week, word) in enumerate(line.words.items()):
+            below_first = at % line.step
+            if below_first >= line.n_lines:
+                continue
+            middle = ((week + line.last[week]) / 2 - weeks[0] + 0.5) * cell
+            if middle + width_of(word, SMALL) / 2 > cell * len(weeks) + MARGIN:
                 continue  # it would be cut at the edge of the page
             axes.text(
                 middle,
-                y,
-                words[week],
+                y + below_first * line_height(SMALL),
+                word,
                 fontsize=SMALL,
                 ha="center",
                 va="top",
-                gid=f"{label.lower() or 'date'}-w{week}",
+                gid=f"{line.label.lower() or 'date'}-w{week}",
             )
+        y += line.n_lines * line_height(SMALL)
 
 
-def _amounts(table: pd.DataFrame) -> dict[int, dict[str, Any]]:
-    """Return the last week, the worker-weeks and the contacts of each week or block, as they are written.
+def _amounts(table: pd.DataFrame, columns: list[str]) -> dict[int, dict[str, Any]]:
+    """Return the last week and the amounts of contact of each week or block, as they are written.
 
-    They are the same for all areas, and c where every area is suppressed.
+    They are the same for all areas, and c where every area is suppressed. In a week without contact there are
+    no workers and no contacts; how many words would have been said is not known, and is not 0.
     """
     amounts: dict[int, dict[str, Any]] = {}
     for week, rows in table.groupby("week"):
         shown = rows[~rows["state"].isin([SUPPRESSED, WITHOUT_CONTACT])]
-        texts = dict.fromkeys(("n_weeks", "n_contacts"), "0")
+        texts = {column: UNKNOWN.get(column, "0") for column in columns}
         if len(shown):
             texts = {column: f"{shown[column].iloc[0]}" for column in texts}
         elif SUPPRESSED in set(rows["state"]):

@@ -5,17 +5,27 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.coding.conversations import Spoken
 from helpers.coding.weights import PARTS, are_said
 from helpers.errors import FieldworkError
+from helpers.figures.drawing.amounts import (
+    GROUP,
+    WORDS,
+    cells_of_words,
+    describe_weeks_of,
+    entries_of_words,
+    share_of,
+)
 from helpers.figures.drawing.checks import require_columns, require_missing, require_rows, weeks_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import Cell, Group, Panel, join_absences
 from helpers.figures.drawing.key import EMPTY, NUMBER, ZERO, Entry, absence_entries, below_threshold_entries
 from helpers.figures.drawing.sentences import (
+    FOR_EACH_THEME,
     describe_absences,
     describe_coding,
-    describe_extremes,
     describe_no_contact,
+    describe_range,
     describe_sources,
     describe_span,
     register_coding,
@@ -51,6 +61,7 @@ def portrait(
     unit: str,
     sources: list[str],
     accuracy: Accuracy = BY_DICTIONARY,
+    spoken: Spoken | None = None,
 ) -> Drawing:
     """Draw one worker's contacts above their themes, week by week.
 
@@ -61,6 +72,9 @@ def portrait(
     contacts, weekly
         Rows of one worker: as `contact_calendar` takes them, and as `counting.directions.in_weeks` returns
         them.
+    spoken
+        How much the worker said in each week, and in which weeks there was a conversation: a row above the
+        themes.
 
     Raises
     ------
@@ -86,23 +100,26 @@ def portrait(
     counted_states = weekly[["week", "state"]].drop_duplicates("week").assign(worker=worker)
     panels = [
         _contacts(contacts, all_states, worker, study),
-        _themes(weekly, counted_states, codebook, accuracy),
+        _themes(weekly, counted_states, codebook, accuracy, spoken),
     ]
     entries: list[Entry] = [
         (NUMBER, f"above, contacts; below, {counts}"),
         (EMPTY, "contact only through another source"),
     ]
     entries += [(ZERO, f"contact, but no {accuracy.coders.mark.split()[-1]} of the theme")]
+    share, registered = share_of(spoken)
+    if spoken is not None:
+        entries += entries_of_words(spoken.label)
     entries += below_threshold_entries(accuracy, codebook.theme_ids)
     entries += absence_entries({*all_states["state"], *counted_states["state"]}, no_contact)
     caption = (
         f"{worker}, {describe_span(weeks, study)}: above, the number of contacts by source; below, {counts} "
         f"{in_sources}. Totals for the weeks shown are at the right. Weeks without any contact are hatched "
-        f"above; weeks with {no_contact} are hatched below. {_explain(weekly)} "
+        f"above; weeks with {no_contact} are hatched below.{share} {_explain(weekly)} "
         f"{describe_coding(accuracy, codebook)}"
     )
-    totals = weekly.groupby("theme")["n"].sum()
-    named = {theme.label: int(totals[theme.id]) for theme in codebook.themes}
+    totals = [int(n) for n in weekly.groupby("theme")["n"].sum()]
+    sides = weekly.groupby("theme")[list(PARTS)].sum()
     kinds = contacts.groupby("source")["n_contacts"].sum()
     of_kinds = listed(
         [
@@ -112,15 +129,17 @@ def portrait(
     )
     alt = (
         f"Two grids for {worker} by week: contacts ({of_kinds}) and themes. "
-        f"Over all weeks, {describe_extremes(named, name_unit(unit))}. {_describe_sides(weekly)}"
+        f"Over all weeks, {describe_range(totals, name_unit(unit))} {FOR_EACH_THEME}.{share}"
+        f"{describe_weeks_of(spoken, workers)}{_describe_sides(sides, codebook)} "
         f"{describe_absences(all_states)}"
     )
-    table = pd.concat(
-        [
-            contacts.assign(row=contacts["source"], n=contacts["n_contacts"]),
-            weekly.assign(row=weekly["theme"]),
-        ]
-    )
+    parts = [
+        contacts.assign(row=contacts["source"], n=contacts["n_contacts"]),
+        weekly.assign(row=weekly["theme"]),
+    ]
+    if spoken is not None:
+        parts.append(spoken.weeks.assign(row=WORDS, n=spoken.weeks["n_words"]))
+    table = pd.concat(parts)
     table = (
         table.assign(week_begins=week_beginnings(table, study))[COLUMNS]
         .reset_index(drop=True)
@@ -137,19 +156,13 @@ def portrait(
         Shows.WORKERS,
         study,
         Level.RESTRICTED,
-        registered=register_coding(accuracy, codebook) | {"sums of the themes": _sums(weekly)},
+        registered=register_coding(accuracy, codebook) | registered | {"sums of the themes": [totals, sides]},
     )
 
 
 def for_publication(drawing: Drawing, study: Study) -> Drawing:
     """Return what the public may see: the portrait itself if the profile is open, else a placeholder."""
     return drawing if may_show(study, drawing.shows) else placeholder_for_workers(drawing.name, TITLE, study)
-
-
-def _sums(weekly: pd.DataFrame) -> pd.DataFrame:
-    """Return how many segments of each theme are on each side, in all weeks, and of all themes."""
-    of_themes = weekly.groupby("theme")[list(PARTS)].sum()
-    return pd.concat([of_themes, of_themes.sum().to_frame().T])
 
 
 def _explain(weekly: pd.DataFrame) -> str:
@@ -162,13 +175,18 @@ def _explain(weekly: pd.DataFrame) -> str:
     )
 
 
-def _describe_sides(weekly: pd.DataFrame) -> str:
-    """Say how many segments are on each side, of all themes together; nothing if none is."""
-    if not are_said(weekly.fillna(dict.fromkeys(PARTS, 0))):
+def _describe_sides(sides: pd.DataFrame, codebook: Codebook) -> str:
+    """Say how many segments are for and against each theme, after a space; nothing if no direction is said.
+
+    They are never added up over themes, which would be a balance of what somebody praises and complains of.
+    """
+    if not are_said(sides):
         return ""
-    sums = weekly[list(PARTS)].sum()
-    parts = [f"{sums[name]} {words}" for name, words in HEADS.items()]
-    return f"Of the segments of all themes, counted once for each theme: {listed(parts)}. "
+    parts = []
+    for theme in codebook.themes:
+        n_for, n_against = sides.loc[theme.id, ["n_for", "n_against"]].astype(int)
+        parts.append(f"{in_a_sentence(theme.label)} {n_for} and {n_against}")
+    return f" Segments for and against, theme by theme: {'; '.join(parts)}."
 
 
 def _contacts(contacts: pd.DataFrame, states: pd.DataFrame, worker: str, study: Study) -> Panel:
@@ -188,7 +206,13 @@ def _contacts(contacts: pd.DataFrame, states: pd.DataFrame, worker: str, study: 
     )
 
 
-def _themes(weekly: pd.DataFrame, states: pd.DataFrame, codebook: Codebook, accuracy: Accuracy) -> Panel:
+def _themes(
+    weekly: pd.DataFrame,
+    states: pd.DataFrame,
+    codebook: Codebook,
+    accuracy: Accuracy,
+    spoken: Spoken | None,
+) -> Panel:
     groups = groups_of(codebook, accuracy)
     colours = colours_of(groups)
     observed = weekly[weekly["state"] == "observed"]
@@ -199,10 +223,14 @@ def _themes(weekly: pd.DataFrame, states: pd.DataFrame, codebook: Codebook, accu
     ordered = states.sort_values("week")
     absences = join_absences(list(zip(ordered["week"], ordered["week"], ordered["state"], strict=True)))
     sums = observed.groupby("theme")["n"].sum()
+    of_words: tuple[Group, ...] = ()
+    if spoken is not None:
+        of_words = (GROUP,)
+        cells = (*cells_of_words(spoken.weeks), *cells)
     return Panel(
         "themes",
         "",
-        tuple(groups.values()),
+        (*of_words, *groups.values()),
         cells,
         absences,
         tuple((theme, int(sums[theme])) for theme in colours if theme in sums),

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.coding.accuracy import BY_DICTIONARY, DISPUTED, Accuracy
 from helpers.coding.weights import COUNT_NOT_HOW
 from helpers.figures.drawing.checks import require_columns, require_rows
 from helpers.figures.drawing.controlled import (
@@ -49,6 +49,7 @@ from helpers.figures.drawing.themes import LabelledRows, draw_rows, in_codebook_
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
+from helpers.study.reporting import mention_questions
 from helpers.study.resampling import DRAWS
 from helpers.study.study import SUPPRESSED, Study
 from helpers.study.units import denominator_of, describe_unit, name_unit
@@ -69,6 +70,7 @@ KEY = (
 ENDS = {"rate": "rate", "worker": "low_worker", "source": "low_source", "band": "low"}
 """The column that says whether it occurs."""
 KEY_OF_SUPPRESSED = "c: suppressed by disclosure control"
+KEY_OF_DISPUTED = f"{DISPUTED} coders agree less"
 
 
 @article()
@@ -112,7 +114,7 @@ def theme_rates(
     table = _with_ranges(rates, ranges if is_open else None)
     table = in_codebook_order(table, codebook).astype({"n": "Int64"})
     rows = theme_rows(codebook, accuracy)
-    figure = _draw(table, rows, f"{name_unit(unit).capitalize()} {per}", study)
+    figure = _draw(table, rows, f"{name_unit(unit).capitalize()} {per}", study, accuracy)
     workers = describe_workers(study.worker_ids, study)
     caption = f"{TITLE} for {workers}: {counts} {in_sources}, {per}. The dot is the rate. "
     if table["low_worker"].notna().any():
@@ -125,7 +127,7 @@ def theme_rates(
     if table["low"].notna().any():
         caption += (
             f"The pale band is the central 90% of {DRAWS:,} bootstrap resamples, in which contacts are drawn "
-            "within each worker. "
+            "within each worker and source. "
         )
     elif is_open and ranges is not None:
         caption += "There is no band, because this rate is not a sum over contacts. "
@@ -133,6 +135,8 @@ def theme_rates(
         f"No significance test is made: the workers are cases, not a sample. {COUNT_NOT_HOW} "
         f"{describe_coding(accuracy, codebook)}"
     )
+    if mention_questions(study):
+        caption += f" {mention_questions(study)}"
     if has_suppressed(table):
         caption += f" {SUPPRESSION}"
     columns = ["theme", "state", *RATE]
@@ -158,10 +162,10 @@ def _with_ranges(rates: pd.DataFrame, ranges: pd.DataFrame | None) -> pd.DataFra
     return bare.merge(ranges[["theme", *RANGES]], on="theme", how="left", validate="one_to_one")
 
 
-def _draw(table: pd.DataFrame, rows: LabelledRows, scale: str, study: Study) -> Figure:
+def _draw(table: pd.DataFrame, rows: LabelledRows, scale: str, study: Study, accuracy: Accuracy) -> Figure:
     top = MARGIN + LINE_OF_KEY + 1.5
     figure = begin_page(PAGE, top + rows.height + AXIS + foot_height(study, PAGE) + MARGIN, study)
-    _key(figure, table)
+    _key(figure, table, accuracy)
     width = PAGE - MARGIN - rows.left - NUMBERS
     axes = draw_rows(figure, rows, top, width)
     values = ["rate", *RANGES]
@@ -245,7 +249,7 @@ def _draw_theme(axes: Axes, theme: str, places: Mapping[str, float], middle: flo
         )
 
 
-def _key(figure: Figure, table: pd.DataFrame) -> None:
+def _key(figure: Figure, table: pd.DataFrame, accuracy: Accuracy) -> None:
     """Draw the key: what occurs in the figure, and no more."""
     axes = add_panel(figure, MARGIN, MARGIN, PAGE - 2 * MARGIN, LINE_OF_KEY)
     left, middle = 0.0, LINE_OF_KEY / 2
@@ -263,15 +267,18 @@ def _key(figure: Figure, table: pd.DataFrame) -> None:
             axes.plot([left, left + 5], [middle, middle], **style)
         axes.text(left + 5 + GAP, middle, words, fontsize=LABEL, va="center_baseline")
         left += 5 + GAP + width_of(words, LABEL) + 5
+    if accuracy.disputed & set(table["theme"]):
+        axes.text(left, middle, KEY_OF_DISPUTED, fontsize=LABEL, va="center_baseline")
+        left += width_of(KEY_OF_DISPUTED, LABEL) + 5
     if has_suppressed(table):
         axes.text(left, middle, KEY_OF_SUPPRESSED, fontsize=LABEL, color=GREY, va="center_baseline")
     axes.set_ylim(LINE_OF_KEY, 0)
 
 
 def _describe(table: pd.DataFrame, codebook: Codebook, per: str, in_sources: str) -> str:
-    """Give the rate of each theme and its range without one worker, highest rate first."""
+    """Give the rate of each theme and its range without one worker, in the codebook's order."""
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
-    known = table[table["rate"].notna()].sort_values("rate", ascending=False, kind="stable")
+    known = table[table["rate"].notna()]
     parts = []
     for row in known.to_dict("records"):
         without = ""
@@ -287,5 +294,5 @@ def _describe(table: pd.DataFrame, codebook: Codebook, per: str, in_sources: str
         sentence = f" Suppressed by disclosure control: {listed(suppressed)}."
     return (
         f"{dots} for {counted(len(labels), 'themes')} {in_sources}, {per}. "
-        f"In descending order: {'; '.join(parts)}.{sentence}"
+        f"Theme by theme: {'; '.join(parts)}.{sentence}"
     )

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
-from helpers.coding.verdicts import CONVERGENT, DISSONANT, IN_WORDS, NO_QUESTION, SILENT, VERDICTS
-from helpers.figures.drawing.checks import require_a_page, require_columns, require_rows, workers_of
+from helpers.coding.accuracy import BY_DICTIONARY, MARK, UNDECIDED, Accuracy, describe_codebook
+from helpers.coding.held_out import WHY
+from helpers.coding.judging_units import IN_WORDS as BY_UNIT
+from helpers.coding.verdicts import (
+    CONVERGENT,
+    DISSONANT,
+    IN_WORDS,
+    NO_QUESTION,
+    SILENT,
+    VERDICTS,
+    between_words,
+)
+from helpers.figures.drawing.checks import (
+    in_order_of_study,
+    require_a_page,
+    require_columns,
+    require_rows,
+    workers_of,
+)
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.key import (
+    BELOW_THRESHOLD,
     EMPTY,
     NO_CONTACT,
     NUMBER,
@@ -35,6 +54,7 @@ from helpers.figures.drawing.sentences import (
 )
 from helpers.figures.drawing.sheet import placeholder_for_workers
 from helpers.figures.drawing.style import (
+    BELOW,
     GREY,
     LABEL,
     MARGIN,
@@ -63,6 +83,7 @@ COLUMNS = ["worker", "theme", "source", "state", "n", "side", "n_directed"]
 SIGNS = {FOR: "+", AGAINST: "\u2212", BOTH: "\u00b1"}
 """Follows a number in a box: the side of the source."""
 QUESTIONS = "A question is a turn of the researcher that is coded with the theme"
+NOT_VALIDATED: Mapping[str, Accuracy] = MappingProxyType({})
 BY_DICTIONARY_ALONE = "by the dictionary, where nobody has coded these turns"
 BETWEEN, AIR, NARROWEST, WIDEST = 2.0, 1.2, 3.4, 7.0
 
@@ -76,6 +97,7 @@ def theme_sources(
     *,
     unit: str,
     accuracy: Accuracy = BY_DICTIONARY,
+    in_sources: Mapping[str, Accuracy] = NOT_VALIDATED,
 ) -> Drawing:
     """Draw, for each theme and worker, how often it is coded in each source, and whether the sources agree.
 
@@ -86,6 +108,11 @@ def theme_sources(
         the source was never used with the worker; ``n_directed`` are its segments with a direction.
     verdicts
         ``worker``, ``theme``, ``verdict``, as `counting.triangulation.verdicts` returns them.
+    accuracy
+        Who has coded, and on which themes people disagree: these are marked at the label.
+    in_sources
+        The dictionary's accuracy in each source by itself (`coding.accuracy.accuracy_by_source`), by which
+        each number is marked: never that of sources that are added up.
 
     Raises
     ------
@@ -107,47 +134,129 @@ def theme_sources(
         how="left",
         validate="many_to_one",
     )
-    table = in_codebook_order(table, codebook)
+    table = in_codebook_order(in_order_of_study(table, study), codebook)
     table["codebook"] = codebook.stamp
+    accuracy = accuracy.of_people()
     rows = theme_rows(codebook, accuracy)
+    signs = _signs(codebook, in_sources)
     kinds = [in_a_sentence(source.label) for source in study.sources]
     entries: list[Entry] = [
         (NUMBER, describe_unit(unit, accuracy.coders)),
         (ZERO, f"source used, but no {accuracy.coders.mark.split()[-1]} of the theme"),
     ]
+    entries += _entries_of_signs(signs)
     entries += below_threshold_entries(accuracy, codebook.theme_ids)
     entries += [(EMPTY, f"boxes from left to right: {', '.join(kinds)}")]
     entries += _entries_of_sides(table)
-    if table["n"].isna().any():
+    has_unused = bool(table["n"].isna().any())
+    if has_unused:
         entries.append((NO_CONTACT, "source never used with this worker"))
-    digits = [_digit(n, side) for n, side in zip(table["n"].fillna(0), table["side"], strict=True)]
+    numbers = table[["theme", "source", "n", "side"]].fillna({"n": 0}).itertuples(index=False, name=None)
+    digits = [_digit(n, side, signs.get((theme, source), "")) for theme, source, n, side in numbers]
     box = max(NARROWEST, max(width_of(digit, SMALL) for digit in digits) + 1.2)
     explained = _explain(table, unit, has_dictionary=bool(codebook.dictionary.themes))
     return Drawing(
         NAME,
-        _draw(table, workers, rows, entries, study, box),
+        _draw(table, workers, rows, entries, study, box, signs),
         table,
         with_notice(
-            f"{_caption(workers, unit, accuracy, study)} {explained} {describe_coding(accuracy, codebook)}",
+            f"{_caption(workers, unit, accuracy, study, has_unused=has_unused)} {explained}"
+            f"{_describe_between(table, study)} "
+            f"{_describe_accuracy(accuracy, in_sources, signs, codebook, study)}",
             study,
         ),
         with_notice(
-            f"{_describe_size(workers, codebook, kinds)} {_describe_verdicts(table, codebook)}", study
+            f"{_describe_size(workers, codebook, kinds)} {_describe_verdicts(table, codebook)}"
+            f"{_describe_between(table, study)}",
+            study,
         ),
         Shows.WORKERS,
         study,
-        registered=register_coding(accuracy, codebook),
+        registered=register_coding(accuracy, codebook)
+        | {f"accuracy in {source}": one for source, one in in_sources.items()}
+        | {"pairs of a theme and a source, and those with a sign": [len(signs), *_count_signs(signs)]}
+        | {"dissonant, and of these between words": _count_between(table, study)},
     )
 
 
-def _caption(workers: list[str], unit: str, accuracy: Accuracy, study: Study) -> str:
+Signs = Mapping[tuple[str, str], str]
+"""Theme and source: the sign of the dictionary's accuracy; empty, if it has none there."""
+
+
+def _signs(codebook: Codebook, in_sources: Mapping[str, Accuracy]) -> Signs:
+    """Return the sign of each theme and source of which the dictionary's accuracy is known."""
+    return {
+        (theme, source): accuracy.sign(theme)
+        for source, accuracy in in_sources.items()
+        for theme in codebook.theme_ids
+        if theme in accuracy.scores
+    }
+
+
+def _count_signs(signs: Signs) -> tuple[int, int]:
+    """Return how many pairs are below the threshold, and how many cannot be distinguished from it."""
+    found = list(signs.values())
+    return found.count(MARK), found.count(UNDECIDED)
+
+
+def _entries_of_signs(signs: Signs) -> list[Entry]:
+    """Return the entries for the signs of numbers that occur."""
+    n_below, n_undecided = _count_signs(signs)
+    entries: list[Entry] = []
+    if n_below:
+        look = replace(BELOW_THRESHOLD, digit=f"n{MARK}")
+        entries.append((look, "dictionary below the accuracy threshold for the theme in this source"))
+    if n_undecided:
+        words = "accuracy in this source not to be distinguished from the threshold"
+        entries.append((replace(NUMBER, digit=f"n{UNDECIDED}"), words))
+    return entries
+
+
+def _describe_accuracy(
+    accuracy: Accuracy,
+    in_sources: Mapping[str, Accuracy],
+    signs: Signs,
+    codebook: Codebook,
+    study: Study,
+) -> str:
+    """Say who has coded, and in which sources the dictionary is below the threshold for which theme."""
+    if not signs:
+        return describe_coding(accuracy, codebook)
+    known = next(one for one in in_sources.values() if one.scores)
+    threshold, by_unit = study.accuracy_threshold, BY_UNIT[known.unit]
+    said = (
+        f"{accuracy.coders.describe()} Compared {by_unit} with manual coding by coder {known.against}, "
+        f"source by source. {WHY[known.part]} The study's accuracy threshold is a precision of "
+        f"{threshold.precision:.2f} and a recall of {threshold.recall:.2f}."
+    )
+    n_below, n_undecided = _count_signs(signs)
+    pairs = counted(len(signs), "pairs")
+    said += f" Of {pairs} of a theme and a source, the dictionary is below it in {n_below}"
+    said += f" (grey and {MARK})" if n_below else ""
+    said += f", and cannot be distinguished from it in {n_undecided}"
+    said += f" ({UNDECIDED}: the 95 % interval includes it)." if n_undecided else "."
+    labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
+    for source, one in in_sources.items():
+        scores = []
+        for theme in codebook.theme_ids:
+            if theme in one.below:
+                precision, recall = one.scores[theme]
+                shares = f"precision {precision.describe()}, recall {recall.describe()}"
+                scores.append(f"{labels[theme]} ({shares})")
+        if scores:
+            said += f" Below it in {in_a_sentence(study.source(source).label)}: {listed(scores)}."
+    return f"{said}{accuracy.describe_disputed(codebook, is_marked=True)} {describe_codebook(codebook)}"
+
+
+def _caption(workers: list[str], unit: str, accuracy: Accuracy, study: Study, *, has_unused: bool) -> str:
+    unused = "; a hatched box marks a source that was never used with the worker" if has_unused else ""
     kinds = [f"{in_a_sentence(source.label)} ({SPEAKERS[source.counted_role]})" for source in study.sources]
     return (
         f"{TITLE}, for {describe_workers(workers, study)}. For each worker the boxes show, from left to "
         f"right, {listed(kinds)}; the sources are never added together. "
         f"{describe_numbers(unit, accuracy.coders)}; 0 means that the source was used but the theme was not "
-        "coded; a hatched box marks a source that was never used with the worker. Each source leaves "
-        "different things out: that a theme is absent from one does not contradict another."
+        f"coded{unused}. Each source leaves different things out: that a theme is absent from one does not "
+        "contradict another."
     )
 
 
@@ -178,9 +287,9 @@ def _entries_of_sides(table: pd.DataFrame) -> list[Entry]:
     return [(replace(NUMBER, digit=f"n {SIGNS[side]}"), words[side]) for side in words if side in sides]
 
 
-def _digit(n: Any, side: str) -> str:
-    """Return what is written in a box: the number, and a sign if a direction is said."""
-    return f"{n} {SIGNS[side]}" if side else f"{n}"
+def _digit(n: Any, side: str, sign: str) -> str:
+    """Return what is written in a box: the number, the sign of its accuracy, and of a direction if one is."""
+    return f"{n}{sign} {SIGNS[side]}" if side else f"{n}{sign}"
 
 
 def _draw(
@@ -190,6 +299,7 @@ def _draw(
     entries: list[Entry],
     study: Study,
     box: float,
+    signs: Signs,
 ) -> Figure:
     n_sources = len(study.sources)
     summary = [verdict for verdict in VERDICTS if verdict in set(table["verdict"])]
@@ -213,7 +323,9 @@ def _draw(
         counts = {(row["theme"], row["source"]): (row["n"], row["side"]) for row in of_worker}
         for row in rows:
             for order, source in enumerate(study.source_ids):
-                look = _look(*counts[row.id, source], rows.colours[row.id], greatest or 1)
+                sign = signs.get((row.id, source), "")
+                colour = BELOW if sign == MARK else rows.colours[row.id]
+                look = _look(*counts[row.id, source], colour, greatest or 1, sign)
                 paint(
                     axes,
                     look,
@@ -225,13 +337,13 @@ def _draw(
     return figure
 
 
-def _look(n: Any, side: str, colour: str | None, greatest: int) -> Look:
+def _look(n: Any, side: str, colour: str | None, greatest: int, sign: str) -> Look:
     if pd.isna(n):
         return NO_CONTACT
     if not n:
-        return ZERO
+        return replace(ZERO, digit=_digit(n, side, sign))
     face = tint(colour or GREY, int(n) / greatest)
-    return Look(face, digit=_digit(n, side), ink=ink_on(face))
+    return Look(face, digit=_digit(n, side, sign), ink=ink_on(face))
 
 
 def _summarise(
@@ -280,6 +392,23 @@ def _describe_verdicts(table: pd.DataFrame, codebook: Codebook) -> str:
     if n_none := int(once["verdict"].isin([SILENT, NO_QUESTION]).sum()):
         text += f" In {counted(n_none, 'cells')}, the theme is coded in no source."
     return text
+
+
+def _count_between(table: pd.DataFrame, study: Study) -> tuple[int, int]:
+    """Return how many cells are dissonant, and in how many of them own words oppose the researcher's."""
+    dissonant = table[table["verdict"] == DISSONANT].drop_duplicates(["worker", "theme"])
+    return len(dissonant), len(between_words(table, study))
+
+
+def _describe_between(table: pd.DataFrame, study: Study) -> str:
+    """Say, after a space, in how many dissonant cells the worker's own words oppose the researcher's."""
+    n_dissonant, n_between = _count_between(table, study)
+    if not n_dissonant:
+        return ""
+    return (
+        f" In {n_between} of {counted(n_dissonant, 'dissonant cells')}, the worker's own words are on one "
+        "side and the researcher's on the other."
+    )
 
 
 def _describe_small(table: pd.DataFrame) -> str:

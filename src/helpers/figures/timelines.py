@@ -10,7 +10,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.coding.weights import COUNT_NOT_HOW
-from helpers.figures.drawing.checks import require_a_page, require_columns, workers_of
+from helpers.figures.drawing.checks import in_order_of_study, require_a_page, require_columns, workers_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import (
     Cell,
@@ -41,9 +41,10 @@ from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study
+from helpers.tables.time_order import describe_order, n_without_time
 
 NAME, TITLE = "timelines", "Themes in chronological order"
-COLUMNS = ["worker", "week", "source", "theme", "starts", "ends"]
+COLUMNS = ["worker", "week", "date", "time", "source", "theme", "starts", "ends"]
 SOURCE_ROW = "source"
 THINNEST = 0.3
 """The least width of a mark, in mm; otherwise a word in a week with an interview would be invisible."""
@@ -77,13 +78,11 @@ def timelines(
         return placeholder_for_workers(NAME, TITLE, study)
     require_columns(states, NAME, ["worker", "week", "state"])
     workers = workers_of(states, study)
+    shown_contacts = excerpts[(excerpts["theme"] == "") & excerpts["worker"].isin(workers)]
     require_a_page(workers, NAME)
     in_sources = describe_sources(sources, study)
-    table = (
-        excerpts.loc[excerpts["worker"].isin(workers), COLUMNS]
-        .assign(codebook=codebook.stamp)
-        .reset_index(drop=True)
-    )
+    of_workers = excerpts.loc[excerpts["worker"].isin(workers), COLUMNS]
+    table = in_order_of_study(of_workers.assign(codebook=codebook.stamp), study)
     weeks = range(int(states["week"].min()), int(states["week"].max()) + 1)
     groups = (Group("", None, ((SOURCE_ROW, "Source"),)), *groups_of(codebook, accuracy).values())
     panels = [_panel(worker, states[states["worker"] == worker], groups) for worker in workers]
@@ -102,12 +101,13 @@ def timelines(
         own = table[table["worker"] == panel.id]
         _draw_excerpts(axes, panel.id, own, rows, columns, {**colours, **faces})
         _separate_weeks(axes, panel, columns)
+    order = describe_order(shown_contacts, within="worker")
     caption = (
         f"{TITLE}: {describe_workers(workers, study)}, {describe_span(weeks, study)}, {in_sources}. All "
         f"weeks are equally wide; within a week, each mark is {accuracy.coders.mark} of the theme at its "
         "position in the text of the week. Marks have a minimum width, which may be more than the "
-        f"length of their words. The first row gives the source. Weeks with {no_contact} are hatched. "
-        f"{COUNT_NOT_HOW} {describe_coding(accuracy, codebook)}"
+        f"length of their words. The first row gives the source. {order} Weeks with {no_contact} are "
+        f"hatched. {COUNT_NOT_HOW} {describe_coding(accuracy, codebook)}"
     )
     marks = table[table["theme"] != ""]
     size = f"{counted(len(weeks), 'weeks')} by {counted(len(codebook.themes), 'themes')}"
@@ -125,7 +125,11 @@ def timelines(
         Shows.WORKERS,
         study,
         registered=register_coding(accuracy, codebook)
-        | {"marks of the strips": len(marks), "table contacts": states},
+        | {
+            "marks of the strips": len(marks),
+            "table contacts": states,
+            "table segments: contacts without a time of day": n_without_time(shown_contacts, within="worker"),
+        },
     )
 
 

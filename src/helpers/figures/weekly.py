@@ -8,7 +8,15 @@ from typing import Any
 import pandas as pd
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.coding.conversations import Spoken
 from helpers.coding.weights import COUNT_NOT_HOW
+from helpers.figures.drawing.amounts import (
+    GROUP,
+    cells_of_words,
+    describe_weeks_of,
+    entries_of_words,
+    share_of,
+)
 from helpers.figures.drawing.checks import (
     MOST_WORKERS,
     require_columns,
@@ -24,7 +32,7 @@ from helpers.figures.drawing.controlled import (
     rows_of_weeks,
 )
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.grid import Cell, Panel, join_absences
+from helpers.figures.drawing.grid import Cell, Group, Panel, join_absences
 from helpers.figures.drawing.key import (
     NUMBER,
     ZERO,
@@ -36,14 +44,15 @@ from helpers.figures.drawing.key import (
 )
 from helpers.figures.drawing.sentences import (
     ABSENCES,
+    FOR_EACH_THEME,
     PARTS_OF_BLOCKS,
     describe_absences,
     describe_coding,
     describe_columns,
     describe_control,
-    describe_extremes,
     describe_no_contact,
     describe_numbers,
+    describe_range,
     describe_sources,
     describe_span,
     describe_workers,
@@ -65,6 +74,7 @@ from helpers.tables import ALL
 
 NAME, TITLE = "theme_weeks", "Themes by worker and week"
 COLUMNS = ["worker", "period", "first_week", "last_week", "area", "theme", "n", "state", "reason"]
+WORDS_COLUMN = "n_words"
 AGREED = " Only workers who agreed to be shown are included, under letters drawn at random for this figure."
 
 
@@ -77,6 +87,7 @@ def theme_weeks(
     unit: str,
     sources: list[str],
     accuracy: Accuracy = BY_DICTIONARY,
+    spoken: Spoken | None = None,
 ) -> Drawing:
     """Draw how often each theme occurs, per worker and week; of the first `MOST_WORKERS` workers.
 
@@ -92,6 +103,9 @@ def theme_weeks(
         had left.
     accuracy
         Who coded, and how accurately: themes below the accuracy threshold are grey.
+    spoken
+        How much each worker said in each week, and in which weeks there was a conversation: a row above each
+        worker's themes. It is drawn only where all single workers may be shown.
 
     Raises
     ------
@@ -126,17 +140,24 @@ def theme_weeks(
     table["n_all_weeks"] = table.groupby(["worker", "theme"])["n"].transform("sum", min_count=1)
     has_suppressed = table["state"].eq(SUPPRESSED).groupby([table["worker"], table["theme"]]).transform("any")
     table["n_all_weeks"] = table["n_all_weeks"].mask(has_suppressed)
+    if spoken is not None and shows is Shows.WORKERS:
+        table = table.merge(
+            spoken.weeks.drop(columns="state"), on=["worker", "week"], how="left", validate="many_to_one"
+        )
     table["codebook"] = codebook.stamp
     panels = [_panel(worker, table[table["worker"] == worker], codebook, accuracy) for worker in workers]
     no_contact = describe_no_contact(sources, study)
+    share, registered = share_of(spoken)
     entries = _entries_of_numbers(table, counts, mark, accuracy)
+    if spoken is not None and WORDS_COLUMN in table:
+        entries += entries_of_words(spoken.label)
     entries += suppressed_entries(set(table["state"])) + absence_entries(set(table["state"]), no_contact)
     caption = (
         f"{TITLE}: {describe_workers(workers, study)}, {describe_span(weeks, study)}. "
         f"{describe_numbers(unit, coders)} {in_sources}. Darker cells have larger numbers; totals for the "
         f"weeks shown are at the right. 0 marks a week with contact but without {coders.mark} of the theme; "
         f"weeks with {no_contact} are hatched. The numbers depend on how much was said, which differs "
-        f"between weeks. {COUNT_NOT_HOW}{describe_control(table)}"
+        f"between weeks.{share} {COUNT_NOT_HOW}{describe_control(table)}"
     )
     if _zeros(table, of_blocks=True).any():
         caption += f" {PARTS_OF_BLOCKS.format(what=f'no {mark}')}"
@@ -146,7 +167,8 @@ def theme_weeks(
     size = f"{counted(len(codebook.themes), 'themes')} by {describe_columns(table)}"
     alt = (
         f"{for_each(workers)}, a grid of {size}: {counts} {in_sources}. "
-        f"{_describe_sums(table, codebook, unit)} {absences}"
+        f"{_describe_sums(table, unit)}{share}"
+        f"{describe_weeks_of(spoken, workers)} {absences}"
     ).rstrip()
     figure = draw_sheet(panels, entries, weeks, study)
     return Drawing(
@@ -157,7 +179,7 @@ def theme_weeks(
         with_notice(alt, study),
         shows,
         study,
-        registered=register_coding(accuracy, codebook),
+        registered=register_coding(accuracy, codebook) | registered,
     )
 
 
@@ -224,10 +246,14 @@ def _panel(worker: str, of_worker: pd.DataFrame, codebook: Codebook, accuracy: A
     states = of_worker[["week", "last_week", "state"]].drop_duplicates("week").sort_values("week")
     absences = join_absences(list(states.itertuples(index=False, name=None)))
     sums = of_worker.drop_duplicates("theme").set_index("theme")["n_all_weeks"]
+    of_words: tuple[Group, ...] = ()
+    if WORDS_COLUMN in of_worker:
+        of_words = (GROUP,)
+        cells = (*cells_of_words(of_worker.drop_duplicates("week")), *cells)
     return Panel(
         worker,
         worker,
-        tuple(groups.values()),
+        (*of_words, *groups.values()),
         cells,
         absences,
         tuple((theme, int(sums[theme])) for theme in colours if pd.notna(sums[theme])),
@@ -235,13 +261,12 @@ def _panel(worker: str, of_worker: pd.DataFrame, codebook: Codebook, accuracy: A
     )
 
 
-def _describe_sums(table: pd.DataFrame, codebook: Codebook, unit: str) -> str:
+def _describe_sums(table: pd.DataFrame, unit: str) -> str:
     if n_suppressed := int((table["state"] == SUPPRESSED).sum()):
         cells = f"{counted(n_suppressed, 'cells')} of {len(table):,}"
         return f"Disclosure control suppressed {cells}; no totals for all workers are given."
-    totals = table.groupby("theme")["n"].sum()
-    named = {theme.label: int(totals[theme.id]) for theme in codebook.themes}
-    return f"Across all workers and weeks, {describe_extremes(named, name_unit(unit))}."
+    totals = [int(n) for n in table.groupby("theme")["n"].sum()]
+    return f"Across all workers and weeks, {describe_range(totals, name_unit(unit))} {FOR_EACH_THEME}."
 
 
 def _states(table: pd.DataFrame, workers: list[str]) -> pd.DataFrame:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.coding.conversations import Spoken
 from helpers.coding.weights import COUNT_NOT_HOW
+from helpers.figures.drawing.amounts import share_of, shows_of
 from helpers.figures.drawing.checks import require_columns, require_rows, starts_of, weeks_of
 from helpers.figures.drawing.controlled import (
     is_all_suppressed,
@@ -25,10 +29,10 @@ from helpers.figures.drawing.key import (
     suppressed_entries,
 )
 from helpers.figures.drawing.sentences import (
+    FOR_EACH_THEME,
     describe_coding,
     describe_columns,
     describe_control,
-    describe_extremes,
     describe_no_contact,
     describe_range,
     describe_sources,
@@ -49,6 +53,7 @@ from helpers.study.coders import Coders
 from helpers.study.gate import Shows
 from helpers.study.study import SHOWN, SUPPRESSED, Study
 from helpers.study.units import check_unit
+from helpers.tables.public_tables import COUNTED
 
 NAME, TITLE = "theme_weeks_together", "Number of workers with each theme, by week"
 NUMBERS = ["n", "n_workers", "n_heard"]
@@ -64,13 +69,19 @@ def theme_weeks_together(
     unit: str,
     sources: list[str],
     accuracy: Accuracy = BY_DICTIONARY,
+    public_contacts: pd.DataFrame | None = None,
+    spoken: Spoken | None = None,
 ) -> Drawing:
-    """Draw for how many workers each theme occurs, per week, below the number of workers in contact.
+    """Draw for how many workers each theme occurs, per week, below how much contact there was.
 
     Parameters
     ----------
     theme_counts
         Public table ``theme_counts``: its rows of all workers, by week or block of weeks.
+    public_contacts
+        Public table ``contacts``: how many words were said in each week or block, in the counted sources.
+    spoken
+        In which weeks there were conversations. Where single workers may not be shown, it says nothing.
     accuracy
         Who coded, and how accurately: themes below the accuracy threshold are grey.
 
@@ -95,6 +106,10 @@ def theme_weeks_together(
         dict.fromkeys(NUMBERS, "Int64")
     )
     table.insert(2, "week_begins", week_beginnings(table, study))
+    amounts = _amounts(public_contacts, spoken)
+    table = table.merge(amounts, on="week", how="left", validate="many_to_one")
+    known = list(amounts.columns.drop("week"))
+    table[known] = table[known].mask(table["state"] == SUPPRESSED)
     table["codebook"] = codebook.stamp
     n_observed = _count_observed(table)
     entries: list[Entry] = []
@@ -102,6 +117,7 @@ def theme_weeks_together(
         entries.append((NUMBER, f"workers with {coders.mark} of the theme"))
     if (table["n_workers"] == 0).any():
         entries.append((ZERO, f"contact with workers, but no {coders.mark.split()[-1]} of the theme"))
+    share, registered = share_of(spoken)
     entries += below_threshold_entries(accuracy, codebook.theme_ids)
     entries += suppressed_entries(set(table["state"]))
     if 0 in n_observed.values():
@@ -109,33 +125,64 @@ def theme_weeks_together(
     caption = (
         f"Number of workers with {coders.mark} of each theme, by week, {describe_span(weeks, study)}. A "
         f"worker is counted in a week if at least one of their segments {in_sources} contains {coders.mark} "
-        "of the theme. The first row is the number of workers with whom there was contact in the week; "
-        f"weeks with {no_contact} are hatched. {COUNT_NOT_HOW}"
+        "of the theme. At the top is the number of workers with whom there was contact in the week."
     )
+    if 0 in n_observed.values():
+        caption += f" Weeks with {no_contact} with any worker are hatched."
+    caption += f"{share} {COUNT_NOT_HOW}"
     caption += describe_control(table)
     size = f"{counted(len(codebook.themes), 'themes')} by {describe_columns(table)}"
-    alt = f"A grid of {size}, {in_sources}. {_describe(table, n_observed, codebook, coders, no_contact)}"
-    figure = draw_sheet(_panels(table, n_observed, codebook, accuracy), entries, weeks, study)
+    described = _describe(table, n_observed, coders, no_contact)
+    alt = f"A grid of {size}, {in_sources}. {described}{share}"
+    panels = _panels(table, n_observed, codebook, accuracy, _rows_of_amounts(amounts, spoken))
+    figure = draw_sheet(panels, entries, weeks, study)
     return Drawing(
         NAME,
         figure,
         table,
         with_notice(f"{caption} {describe_coding(accuracy, codebook)}", study),
         with_notice(alt, study),
-        Shows.TOGETHER,
+        shows_of(spoken, Shows.TOGETHER),
         study,
-        registered=register_coding(accuracy, codebook),
+        registered=register_coding(accuracy, codebook) | registered,
     )
 
 
+def _amounts(public_contacts: pd.DataFrame | None, spoken: Spoken | None) -> pd.DataFrame:
+    """Return ``week`` and, as far as they are given and may be shown, ``n_words`` and ``n_conversations``."""
+    amounts = pd.DataFrame({"week": pd.Series(dtype=int)})
+    if public_contacts is not None:
+        of_counted = rows_of_all(public_contacts[public_contacts["source"] == COUNTED])
+        amounts = rows_of_weeks(of_counted)[["week", "n_words"]].astype({"n_words": "Int64"})
+    if spoken is not None and spoken.share:
+        n = spoken.weeks.groupby("week")["n_conversations"].sum(min_count=1)
+        amounts = amounts.merge(n.reset_index(), on="week", how="outer", validate="one_to_one")
+    return amounts
+
+
+def _rows_of_amounts(amounts: pd.DataFrame, spoken: Spoken | None) -> tuple[tuple[str, str], ...]:
+    """Return the column and the label of each amount that is known."""
+    labels = {"n_words": "Words spoken"}
+    if spoken is not None:
+        labels["n_conversations"] = spoken.label
+    return tuple((column, label) for column, label in labels.items() if column in amounts)
+
+
 def _panels(
-    table: pd.DataFrame, n_observed: dict[int, int | None], codebook: Codebook, accuracy: Accuracy
+    table: pd.DataFrame,
+    n_observed: dict[int, int | None],
+    codebook: Codebook,
+    accuracy: Accuracy,
+    amounts: tuple[tuple[str, str], ...],
 ) -> list[Panel]:
     row = Group("", None, (("n_heard", "Workers in contact"),))
     last = _last_weeks(table)
     cells = tuple(Cell("n_heard", week, n, None, last[week], n is None) for week, n in n_observed.items())
     panels = [Panel("observed", "", (row,), cells)]
     absences = tuple(Absence("no_contact", week, last[week]) for week, n in n_observed.items() if n == 0)
+    if amounts:
+        cells = tuple(cell for column, _ in amounts for cell in _cells_of(table, column, n_observed))
+        panels.append(Panel("amounts", "", (Group("", None, amounts),), cells, absences))
     groups = groups_of(codebook, accuracy)
     colours = colours_of(groups)
     for area, group in groups.items():
@@ -144,6 +191,18 @@ def _panels(
         cells = tuple(cell_of(row, "n_workers", colours[row["theme"]]) for row in of_area.to_dict("records"))
         panels.append(Panel(area, "", (group,), cells, absences))
     return panels
+
+
+def _cells_of(table: pd.DataFrame, column: str, n_observed: dict[int, int | None]) -> Iterator[Cell]:
+    """Yield the amounts of weeks with contact; one that disclosure control has suppressed has no number."""
+    last = _last_weeks(table)
+    amounts = table.groupby("week")[column].max()
+    for week, n_workers in n_observed.items():
+        if n_workers == 0:
+            continue
+        is_suppressed = bool(pd.isna(amounts[week]))
+        n = None if is_suppressed else int(amounts[week])
+        yield Cell(column, week, n, None, last[week], is_suppressed, is_amount=True)
 
 
 def _last_weeks(table: pd.DataFrame) -> dict[int, int]:
@@ -168,17 +227,15 @@ def _count_observed(table: pd.DataFrame) -> dict[int, int | None]:
 def _describe(
     table: pd.DataFrame,
     n_observed: dict[int, int | None],
-    codebook: Codebook,
     coders: Coders,
     no_contact: str,
 ) -> str:
-    """Say how many workers were in contact and which themes are frequent, or how much is suppressed."""
+    """Say how many workers were in contact and how often themes are coded, or how much is suppressed."""
     n_suppressed = int((table["state"] == SUPPRESSED).sum())
     if n_suppressed:
         cells = f"{counted(n_suppressed, 'cells')} of {len(table):,}"
         return f"Disclosure control suppressed {cells}; no totals are given."
-    totals = table.groupby("theme")["n_workers"].sum()
-    named = {theme.label: int(totals[theme.id]) for theme in codebook.themes}
+    totals = [int(n) for n in table.groupby("theme")["n_workers"].sum()]
     column = week_or_block(table)
     unit = "worker-weeks" if column == "week" else "worker-blocks"
     known = [n for n in n_observed.values() if n is not None]
@@ -192,6 +249,6 @@ def _describe(
         absences = f"There was {no_contact} with any worker in {describe_weeks(without)}."
     return (
         f"Workers in contact per {column}: {describe_range(known, 'workers')}, "
-        f"{counted(sum(known), unit)} in all. By the number of {unit} with {coders.mark}, "
-        f"{describe_extremes(named, unit)}. {absences}"
+        f"{counted(sum(known), unit)} in all, of which {describe_range(totals, unit)} have {coders.mark} "
+        f"{FOR_EACH_THEME}. {absences}"
     )

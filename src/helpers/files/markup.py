@@ -50,6 +50,8 @@ def markdown(text: str) -> str:
     \*a\* \| &lt;b&gt; \[x](y)
     """
     marked = _marks.sub(r"\\\g<0>", html.escape(one_line(text), quote=False))
+    # nbconvert reads an escaped backslash before a bracket as the beginning of a formula.
+    marked = marked.replace(r"\\(", r"\\&#40;")
     if _closing.search(marked):
         marked = _opening.sub(r"\\_", marked)
     marked = _address.sub(r"\\\g<0>", marked)

@@ -16,7 +16,7 @@ import pandas as pd
 
 from helpers.privacy.consent import Consent
 from helpers.privacy.runs import consonants_of, runs_of, similar_runs_of, stems_of, words_of
-from helpers.study.chosen_quotations import REASONS, REPORTED, SAME, SIMILAR
+from helpers.study.chosen_quotations import HEALTH, REASONS, REPORTED, SAME, SIMILAR
 from helpers.study.roster import Roster
 from helpers.study.study import Study
 from helpers.tables import OTHERS_WORDS, in_order
@@ -150,7 +150,8 @@ def find_others_words(
 def count_reasons(others_words: pd.DataFrame) -> pd.DataFrame:
     """Return how many sentences there are for each reason of table ``others_words``, none included."""
     counts = others_words["reason"].value_counts()
-    rows = [(f"the sentence {meaning}", int(counts.get(reason, 0))) for reason, meaning in REASONS.items()]
+    of_words = {reason: meaning for reason, meaning in REASONS.items() if reason != HEALTH}
+    rows = [(f"the sentence {meaning}", int(counts.get(reason, 0))) for reason, meaning in of_words.items()]
     return pd.DataFrame(rows, columns=["reason", "sentences"])
 
 

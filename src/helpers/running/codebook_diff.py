@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.coding import validation
 from helpers.coding.dictionary import code_segments
+from helpers.coding.held_out import for_tuning
 from helpers.counting import counts
 from helpers.exchange import manual_coding, themes_of_codes
 from helpers.study.codebook import Codebook
@@ -120,8 +121,9 @@ def _code_by_dictionary(
     gold = manual_coding.order_coders(read)[0]
     by_hand = themes_of_codes.code_segments(excerpts, study, codebook, others=True)
     all_codings = pd.concat([codings, by_hand], ignore_index=True)
-    units = [study.accuracy_threshold.unit]
-    validated = validation.by_theme(all_codings, read, segments, codebook, gold=gold, units=units)
+    units, own_sources = [study.accuracy_threshold.unit], validation.own_sources(study)
+    made_from = (all_codings, read, for_tuning(segments, study), codebook)
+    validated = validation.by_theme(*made_from, gold=gold, units=units, added_up=own_sources)
     whole = validated[validated["source"] == ALL]
     scores = zip(whole["theme"], whole["precision"], whole["recall"], strict=True)
     shares = {theme: (precision, recall) for theme, precision, recall in scores}

@@ -8,15 +8,21 @@ from pathlib import Path
 from helpers import tables
 from helpers.counting.chosen_sentences import doubts_of
 from helpers.counting.quotations import quotable_segments
+from helpers.privacy.health import add_health
 from helpers.prose import counted, listed
 from helpers.study.chosen_quotations import FILE, REASONS, SAME, read_choices
+from helpers.study.themes import chosen_only
 from helpers.tables.compendium import Compendium
+
+CHOSEN_ONLY = "has a theme of which only what you have chosen is quoted (quotations: chosen_only)"
 
 
 def describe_doubtful(folder: Path, *, theme: str = "") -> str:
-    """Return each coded sentence about whose words there is a doubt that nobody has decided, with its words.
+    """Return each coded sentence that is quoted only if the researcher decides so, and why, with its words.
 
-    Names in the words are replaced. Sentences that could not be quoted anyway are left out.
+    It may have another's words, may tell of somebody's health, or is coded with a theme for which the
+    codebook says ``quotations: chosen_only``. Names in the words are replaced. Sentences that could not be
+    quoted anyway, or on which she has decided, are left out.
 
     Parameters
     ----------
@@ -38,12 +44,13 @@ def describe_doubtful(folder: Path, *, theme: str = "") -> str:
     lines = list(_lines_of(compendium, themes_of, _decided(folder)))
     advice = (
         f"None of these is quoted. To quote one, write in {FILE.as_posix()}: segment_id, theme, quote: yes, "
-        "a reason, and what you have decided, such as despite: [reported_speech]."
+        "a reason, and, where there is a doubt, what you have decided, such as despite: [reported_speech] or "
+        "despite: [health]."
     )
     n = len(lines)
     if not n:
         of_theme = f" of theme {theme}" if theme else ""
-        return f"Nothing to decide: there is no doubt about whose words a coded sentence{of_theme} has."
+        return f"Nothing to decide: there is no doubt about any coded sentence{of_theme} that may be quoted."
     return "\n\n".join([*lines, f"{counted(n, 'sentences')}. {advice}"])
 
 
@@ -58,11 +65,15 @@ def _lines_of(
     segments = quotable_segments(
         compendium.read(tables.SEGMENTS), compendium.read(tables.CONSENTS), compendium.study
     )
-    text_of = dict(zip(segments["segment_id"], segments["text"], strict=True))
-    doubts = doubts_of(compendium.read(tables.OTHERS_WORDS))
-    for segment_id, reasons in doubts.items():
+    in_doubt = add_health(compendium.read(tables.OTHERS_WORDS), segments)
+    doubts = doubts_of(in_doubt)
+    of_her_choice = chosen_only(compendium.codebook.themes)
+    for segment_id, text in zip(segments["segment_id"], segments["text"], strict=True):
         themes = sorted(set(themes_of.get(segment_id, [])))
+        reasons = doubts.get(segment_id, frozenset())
+        why = [REASONS[reason] for reason in sorted(reasons)]
+        if of_her_choice.intersection(themes):
+            why.append(CHOSEN_ONLY)
         is_open = SAME not in reasons and segment_id not in decided
-        if themes and is_open and segment_id in text_of:
-            why = listed([REASONS[reason] for reason in sorted(reasons)])
-            yield f"{segment_id} ({', '.join(themes)}) {why}:\n  {text_of[segment_id]}"
+        if themes and is_open and why:
+            yield f"{segment_id} ({', '.join(themes)}) {listed(why)}:\n  {text}"

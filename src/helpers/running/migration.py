@@ -26,6 +26,7 @@ from helpers.running import run_state, withdrawal
 from helpers.study import claims, old_names, study
 from helpers.study import codebook as codebooks
 from helpers.study.codebook import Codebook
+from helpers.study.codebook_history import version_files
 from helpers.study.settings import Settings, parse_settings
 from helpers.study.yaml_names import with_new_names
 from helpers.tables import TABLES, storage
@@ -37,9 +38,9 @@ MODELS: dict[str, type[Settings]] = {
     codebooks.FILE.as_posix(): Codebook,
     claims.FILE.as_posix(): claims.Claims,
 }
-"""What each YAML file is read as."""
+"""What each YAML file is read as; any other is a dated version of the codebook."""
 MERGE_MARKS = re.compile(r"^(<{7} |={7}\r?$|>{7} )", re.MULTILINE)
-OLD_NUMBERS = re.compile(r"\\fw(Bar|\w*(Told|Heard|Variants)})")
+OLD_NUMBERS = re.compile(r"\\fw(Bar|\w*(Told|Heard|Variants|Holds|Specifications)})")
 """A number of the article under a name of the earlier version."""
 NOTHING_CHANGED = "Nothing was changed."
 
@@ -151,8 +152,10 @@ class _Planning:
         return [*self._run_record, *self._records, *self._tables, *self._settings]
 
     def plan_settings(self) -> None:
-        """Plan the changes of the YAML files."""
-        for file, names in old_names.YAML_NAMES.items():
+        """Plan the changes of the YAML files, dated versions of the codebook included."""
+        all_names = dict(old_names.YAML_NAMES)
+        all_names |= dict.fromkeys(version_files(self._folder), old_names.CODEBOOK_NAMES)
+        for file, names in all_names.items():
             data = self._read(file)
             if data is None:
                 continue
@@ -166,18 +169,22 @@ class _Planning:
                 change = Change(file, file, renamed.text.encode("utf-8"), ", ".join(renamed.names))
                 self._add(change, data, self._settings)
             found = self._check_settings(file, renamed.text, has_changed=bool(renamed.names))
-            if isinstance(found, Codebook):
+            if isinstance(found, Codebook) and file == codebooks.FILE.as_posix():
                 self._stamps = dict.fromkeys(found.earlier_stamps(_valences_in(text)), found.stamp)
 
     def _check_settings(self, file: str, text: str, *, has_changed: bool) -> Settings | None:
-        """Read the new text of a YAML file as commands will; other faults are left to the researcher."""
+        """Read the new text of a YAML file as commands will; other faults are left to the researcher.
+
+        What a claim of an earlier version lacks, nobody but the researcher can say.
+        """
+        model = MODELS.get(file, Codebook)
         try:
-            return parse_settings(text.removeprefix("\ufeff"), MODELS[file], file)
+            return parse_settings(text.removeprefix("\ufeff"), model, file)
         except FieldworkError as error:
             # Tables are stamped with the codebook: without it, its own stamps are unknown.
-            if MODELS[file] is Codebook:
+            if file == codebooks.FILE.as_posix():
                 self.offenders.append(str(error))
-            elif has_changed:
+            elif has_changed or file not in MODELS or model is claims.Claims:
                 self.left.append(f"Still to be corrected:\n{error}")
             return None
 
@@ -325,6 +332,7 @@ def _of_products(folder: Path) -> list[str]:
     if numbers.exists() and OLD_NUMBERS.search(numbers.read_text(encoding="utf-8", errors="replace")):
         left.append(
             "article/numbers.tex: commands that end in Told, Heard or Variants, or begin with fwBar, get new "
-            "names from the next run. Change them in the manuscript."
+            "names from the next run; those that end in Holds or Specifications, a share of unlike "
+            "specifications, are gone: quote how many workers support a claim. Change the manuscript."
         )
     return left

@@ -17,7 +17,7 @@ from helpers.errors import CommandError, FieldworkError, allowed
 from helpers.files.atomic import replace_file
 from helpers.privacy import consent
 from helpers.prose import listed
-from helpers.study import private_folder, roster
+from helpers.study import claims, private_folder, roster
 from helpers.study.coders import DICTIONARY, parse_coder
 from helpers.study.study import DAYS, FILE, RAW, Study, Use, parse_study
 from helpers.study.workers import is_worker_id
@@ -37,6 +37,7 @@ GITIGNORE = """\
 NOT_FOR_EVERYBODY = """\
 # Tables, notebooks and choices that show single workers: not for everybody
 /data/quotations.yaml
+/data/claims.yaml
 /data/processed/*
 !/data/processed/numbers.json
 /notebooks/*
@@ -47,7 +48,7 @@ STUDY = """\
 title: {title}
 fictional: {fictional}
 notice: {notice}  # what every figure and page says about the data
-stance: codebook  # or reflexive, or reliability: whether agreement between coders is reported
+stance: codebook  # or reliability, or reflexive, which reports no agreement, accuracy, rankings, saturation
 time_zone: Europe/London  # of the dates and times in the raw files
 coder:{coder}  # whose coding is published; empty: the one person's who has reviewed all
 
@@ -67,6 +68,26 @@ sources:  # the folders of data/raw, and whose words are counted in each
 
 {disclosure}workers:  # each from the first day of possible contact; last_day, if they left before the end
 {workers}"""
+
+CLAIMS = """\
+# What the study claims about its themes: delete the marks before a claim to make it, and change it.
+# Each is decided worker by worker; `fieldwork claim ID` lists what is said for it and against it.
+#
+# events:  # before and after which a claim may compare
+#   - {{id: new_manager, label: The first day of the new manager, date: {day}}}
+#
+# claims:
+#   - {{id: spoken, kind: spoken_of, theme: THEME, min_workers: {n}}}  # side: for, against or both
+#   - {{id: on_a_side, kind: direction, theme: THEME, side: for, min_workers: {n}}}
+#   - {{id: but_some, kind: with_exceptions, theme: THEME, side: for, exceptions: [{worker}]}}
+#   - {{id: by_week, kind: change, theme: THEME, becomes: less_often, week: 2, min_workers: {n}}}
+#   - {{id: by_event, kind: change, theme: THEME, becomes: more_for, event: new_manager, min_workers: {n}}}
+#   - {{id: in_all, kind: sources_agree, theme: THEME, min_workers: {n}}}
+#   - id: most
+#     kind: most_coded  # or least_coded; more_coded also names a theme `than`; area_leads names an `area`
+#     theme: THEME
+#     purpose: Say in a sentence what this count is for.
+"""
 
 ALL_IS_SHOWN = "disclosure: {profile: open}  # all is shown, since nobody is real\n\n"
 
@@ -120,6 +141,7 @@ def lay_out(folder: Path, plan: Plan) -> list[Path]:
     persons = _folder_of_persons(folder, plan)
     files = {
         folder / FILE: text,
+        folder / claims.FILE: claims_of(plan),
         folder / ".gitignore": GITIGNORE + ("" if plan.fictional else NOT_FOR_EVERYBODY),
         persons / roster.FILE.name: roster_of(plan),
         persons / consent.FILE: consent_of(plan, study),
@@ -146,6 +168,13 @@ def describe_study(plan: Plan) -> str:
         disclosure=ALL_IS_SHOWN if plan.fictional else "",
         workers="".join(workers),
     )
+
+
+def claims_of(plan: Plan) -> str:
+    """Return the text of ``claims.yaml``: a claim of each kind, as comments, so that none is made yet."""
+    n_workers = len(plan.workers)
+    day = plan.first_day + timedelta(days=DAYS)
+    return CLAIMS.format(day=day, n=max(1, n_workers - 1), worker=quoted(plan.workers[0].id))
 
 
 def roster_of(plan: Plan) -> str:

@@ -11,7 +11,7 @@ import site
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,9 @@ from helpers.files import paths
 from helpers.files.place import Place
 from helpers.files.terminal import behind
 from helpers.study import private_folder
+from helpers.study.limits import Matter
+from helpers.study.reporting import WHY_NOT, left_out
+from helpers.study.study import Study
 
 if TYPE_CHECKING:
     from helpers.running.kernels import Kernels
@@ -29,8 +32,12 @@ LONGEST_SOCKET = 80
 """The longest path of a folder in which a socket can be made; otherwise the kernel uses encrypted TCP."""
 DISK_IS_FULL = tuple(f"[Errno {number}]" for number in (errno.ENOSPC, errno.EDQUOT))
 """How the message of the system begins, whatever file it names."""
-OF_EXAMPLE = ("**Found in the example study:**", "*Fictional example data")
+FOUND = "**Found in the example study:**"
+"""How the paragraph on what a notebook has found in the example study begins."""
+OF_EXAMPLE = (FOUND, "*Fictional example data")
 """How paragraphs on the example study begin; a notebook has both in its first cell."""
+ON_MATTER = "reports-"
+"""How the tag of a cell begins that is on a matter which not every study reports (`study.reporting`)."""
 # If JupyterLab is installed, it would build a URI grammar whenever papermill starts: two seconds, for
 # nothing.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -83,9 +90,22 @@ def _parse_code_cells(source: Path) -> list[ast.Module]:
 
 
 def execute(
-    name: str, parameters: Parameters, place: Place, kernels: Kernels, *, is_fictional: bool = False
+    name: str,
+    parameters: Parameters,
+    place: Place,
+    kernels: Kernels,
+    *,
+    study: Study | None = None,
+    is_copy: bool = False,
 ) -> bytes:
     """Execute one notebook through papermill, and return it normalised.
+
+    Parameters
+    ----------
+    study
+        Its facts: whether it is fictional, and what it reports; without them, it is not fictional.
+    is_copy
+        Whether it runs for another worker than the one whose finding its first cell says.
 
     The kernel communicates over IPC (on Windows over encrypted TCP). The message of a failing notebook is
     neither saved nor printed, since it may hold data. Exceptions are our own errors and the facts that
@@ -107,6 +127,7 @@ def execute(
     from traitlets.config import Config
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    is_fictional = study is not None and study.fictional
     source = source_path(name)
     label = f"notebooks/{name}.ipynb"
     with tempfile.TemporaryDirectory(prefix="fw-") as scratch:
@@ -142,6 +163,10 @@ def execute(
     _refuse_unfinished(label, notebook)
     if not is_fictional:
         leave_out_example(notebook)
+    if is_copy:
+        leave_out_paragraphs(notebook, FOUND)
+    if study is not None:
+        leave_out_matters(notebook, left_out(study))
     if place.for_researcher:
         first = notebook.cells[0]
         first.source = f"**{private_folder.NOTICE}.**\n\n{first.source}"
@@ -150,9 +175,30 @@ def execute(
 
 def leave_out_example(notebook: Any) -> None:
     """Take out of a notebook what its first cell says of the example study: its data are not these."""
+    leave_out_paragraphs(notebook, *OF_EXAMPLE)
+
+
+def leave_out_paragraphs(notebook: Any, *beginnings: str) -> None:
+    """Take out of a notebook's first cell the paragraphs that begin with one of some words."""
     first = notebook.cells[0]
     paragraphs = first.source.split("\n\n")
-    first.source = "\n\n".join(one for one in paragraphs if not one.startswith(OF_EXAMPLE))
+    first.source = "\n\n".join(one for one in paragraphs if not one.startswith(beginnings))
+
+
+def leave_out_matters(notebook: Any, matters: Collection[Matter]) -> None:
+    """Put in place of the cells on what a study does not report the reason why it does not.
+
+    Such a cell has the tag ``reports-`` with the matter: of a Markdown cell the heading stays, followed by
+    the reason; a code cell shows nothing.
+    """
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        reasons = [WHY_NOT[matter] for matter in matters if f"{ON_MATTER}{matter}" in tags]
+        if reasons and cell.cell_type == "markdown":
+            heading = cell.source.split("\n\n")[0]
+            cell.source = "\n\n".join([heading, *reasons])
+        elif reasons:
+            cell.outputs = []
 
 
 def _transport(scratch: str) -> dict[str, str]:

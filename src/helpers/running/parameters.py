@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from helpers.errors import CommandError, FieldworkError, all_at_once, allowed
+from helpers.errors import CommandError, FieldworkError, all_at_once, allowed, quoted_person
 from helpers.running import notebooks
 from helpers.running.notebooks import Parameters
 from helpers.running.steps import Step
@@ -361,8 +361,8 @@ def _check_coder(text: str, folder: Path, study: Study) -> None:
     unknown = [name for name in coders.names if name not in known]
     if unknown:
         msg = (
-            f"{coders.place}: '{unknown[0]}' is not in the roster. Add them to roster.csv as a researcher; "
-            f"or name a person in the roster who has coded, or {DICTIONARY}."
+            f"{coders.place}:{quoted_person(unknown[0])} is not in the roster. Add them to roster.csv as a "
+            f"researcher; or name a person in the roster who has coded, or {DICTIONARY}."
         )
         raise FieldworkError(msg)
 

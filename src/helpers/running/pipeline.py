@@ -30,13 +30,12 @@ from helpers.running.progress import showing_progress
 from helpers.running.release_record import earlier_releases, reason_to_prove, record_staged
 from helpers.running.run_record import record_of
 from helpers.running.run_state import FOLDER, Fingerprint, RunState, only_run
+from helpers.running.settings_of_study import read_settings_of
 from helpers.running.staged_leak_check import StagedLeakCheck, refuse_what_would_leak
 from helpers.running.steps import CODEBOOK, PORTRAITS, RAW, STEPS, STUDY, Step, steps_of
 from helpers.study import private_folder
-from helpers.study.blanks import refuse_blanks
-from helpers.study.codebook import read_codebook
 from helpers.study.roster import encrypted_roster
-from helpers.study.study import Study, read_study
+from helpers.study.study import Study
 
 if TYPE_CHECKING:
     from helpers.running.kernels import KernelKind, Kernels
@@ -98,7 +97,7 @@ def run(
     _require_files(study)
     names_run: list[str] = []
     with only_run(output), _own_kernel_preferred(), ExitStack() as loans:
-        facts = _read_facts(study)
+        facts = read_settings_of(study)
         check_values(parameters, study, facts)
         steps = steps_of(facts.worker_ids, STEPS)
         state = RunState(output, steps)
@@ -154,29 +153,6 @@ def _require_files(study: Path) -> None:
                 "(`fieldwork codebook draft FILE --output FILE` drafts one) and data/raw/."
             )
             raise FieldworkError(msg)
-
-
-def _read_facts(study: Path) -> Study:
-    """Return the facts of a study, before any kernel starts.
-
-    Raises
-    ------
-    FieldworkError
-        ``study.yaml`` or the codebook is wrong, or values in it are still blank: the problems of both.
-    """
-    problems: list[str] = []
-    try:
-        facts = read_study(study)
-        refuse_blanks(study)
-    except FieldworkError as error:
-        problems.append(str(error))
-    try:
-        read_codebook(study)
-    except FieldworkError as error:
-        problems.append(str(error))
-    if problems:
-        raise FieldworkError("\n".join(problems))
-    return facts
 
 
 @contextmanager
@@ -302,7 +278,9 @@ def _run_job(job: Job, place: Place, facts: Study, kernels: Kernels, staging: Pa
     progress = place.output / FOLDER / f"progress-{step.key}"
     place = replace(place, opened=opened, progress=progress)
     with showing_progress(progress, report):
-        executed = notebooks.execute(step.name, job.parameters, place, kernels, is_fictional=facts.fictional)
+        executed = notebooks.execute(
+            step.name, job.parameters, place, kernels, study=facts, is_copy=bool(step.worker)
+        )
     replace_file(staging / step.notebook, executed)
     missing = [name for name in step.products if not (staging / name).exists()]
     if missing:

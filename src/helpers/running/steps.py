@@ -15,11 +15,14 @@ from helpers.files.products import DRAWN_FROM, ENDING, WHOLE, statement_file
 STUDY, CODEBOOK, RAW = "data/study.yaml", "data/codebook.yaml", "data/raw"
 CONDITIONS, CLAIMS = "data/conditions.yaml", "data/claims.yaml"
 CHOSEN_QUOTATIONS = "data/quotations.yaml"
-INPUTS = (STUDY, CODEBOOK, CONDITIONS, CLAIMS, CHOSEN_QUOTATIONS, RAW)
+HISTORY = "data/codebook-history"
+INPUTS = (STUDY, CODEBOOK, HISTORY, CONDITIONS, CLAIMS, CHOSEN_QUOTATIONS, RAW)
 """The files and folders that a study consists of."""
 PORTRAITS = Path("notebooks/portraits")
 """Where the portraits of all workers but the first are published; the first is the notebook itself."""
-ARTICLE_TABLES = ("corpus", "codebook", "themes", "areas", "claims", "coreq", "srqr", "numbers")
+CHECKLISTS = ("coreq", "srqr", "rtarg", "jars_qual")
+OF_COUNTS = ("corpus", "codebook", "themes", "asked", "areas", "claims", "agreement")
+ARTICLE_TABLES = (*OF_COUNTS, *CHECKLISTS, "numbers")
 
 
 PUBLIC = (
@@ -130,7 +133,7 @@ STEPS = (
     ),
     Step(
         "03-count-themes",
-        inputs=(STUDY, CODEBOOK, CONDITIONS, CLAIMS),
+        inputs=(STUDY, CODEBOOK, HISTORY, CONDITIONS, CLAIMS),
         tables=(
             "codings",
             "segments",
@@ -142,12 +145,12 @@ STEPS = (
             "consents",
             "labels",
         ),
-        writes=("theme_counts", "agreements", *PUBLIC),
+        writes=("theme_counts", "asked_counts", "agreements", "calibrated_counts", *PUBLIC),
         files=(WHOLE,),
     ),
     Step(
         "04-draw-figures",
-        inputs=(STUDY, CODEBOOK, CONDITIONS),
+        inputs=(STUDY, CODEBOOK, HISTORY, CONDITIONS),
         tables=(
             "contacts",
             "codings",
@@ -156,10 +159,12 @@ STEPS = (
             "segments",
             "excerpts",
             "theme_counts",
+            "public_contacts",
             "public_theme_counts",
             "public_areas",
             "public_pairs",
             "public_validations",
+            "public_agreement",
             "public_conditions",
             "public_condition_states",
             "public_directions",
@@ -172,6 +177,7 @@ STEPS = (
             "directions",
             "areas_by_worker",
             "areas_by_week",
+            "areas_by_week_alone",
             "theme_sources",
             "theme_pairs",
             "timelines",
@@ -190,31 +196,42 @@ STEPS = (
             "segments",
             "excerpts",
             "theme_counts",
+            "asked_counts",
             "public_theme_counts",
             "public_rates",
             "public_validations",
+            "public_agreement",
         ),
-        writes=("rates", "specifications"),
-        figures=("theme_rates", "claims_held", "specification_curve"),
+        writes=("rates", "specifications", "claim_cases"),
+        figures=("theme_rates", "claim_cases", "claims_held", "specification_curve"),
     ),
     Step(
         "06-portray-worker",
         inputs=(STUDY, CODEBOOK),
-        tables=("contacts", "segments", "codings", "validations", "quotations", "theme_counts"),
+        tables=(
+            "contacts",
+            "segments",
+            "codings",
+            "validations",
+            "public_agreement",
+            "quotations",
+            "theme_counts",
+        ),
         writes=(),
         is_per_worker=True,
     ),
     Step(
         "07-write-article",
-        inputs=(STUDY, CODEBOOK, CLAIMS),
+        inputs=(STUDY, CODEBOOK, HISTORY, CLAIMS),
         tables=(
             "contacts",
             "quotations",
             "segments",
             "excerpts",
             "theme_counts",
+            "asked_counts",
             "rates",
-            "specifications",
+            "claim_cases",
             "public_contacts",
             "public_theme_counts",
             "public_validations",
@@ -233,7 +250,8 @@ STEPS = (
                 for suffix in ("docx", "html", "csv", "json", ENDING)
             ),
             *(
-                (paths.ARTICLE / f"disclosure.{suffix}").as_posix()
+                (paths.ARTICLE / f"{page}.{suffix}").as_posix()
+                for page in ("disclosure", "advisory_group")
                 for suffix in ("md", "html", "docx", "json")
             ),
         ),

@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from helpers import tables
-from helpers.errors import CommandError, FieldworkError, allowed
+from helpers.errors import CommandError, FieldworkError, allowed, quoted_person
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
 from helpers.privacy import consent as consents
@@ -106,7 +106,7 @@ def plan_withdrawal(
         The worker is the last one in the study.
     """
     if worker not in study.known_ids:
-        msg = f"withdraw {worker}: no such worker. {allowed(study.known_ids, worker)}"
+        msg = f"withdraw{quoted_person(worker)}: no such worker. {allowed(study.known_ids, worker)}"
         raise CommandError(msg)
     if not what and study.worker_ids == [worker]:
         msg = (
@@ -473,6 +473,7 @@ def _write_receipt(
             "- When no raw file contains the name any longer, delete the worker's rows in roster.csv. "
             "If the roster is encrypted, delete the pseudonym now."
         ),
+        "- Take the worker out of the `exceptions` of any claim in data/claims.yaml.",
         "- Commit and publish the changes.",
         "",
         "What cannot be undone from here:",

@@ -12,18 +12,20 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from pydantic import field_validator, model_validator
 
-from helpers.study.settings import Blank, Label, Settings, lines_of_items, read_settings
+from helpers.study.settings import Blank, Label, Settings, read_in_part, whole
 
 FILE = Path("data/quotations.yaml")
 SAME, SIMILAR, REPORTED = "same_words", "similar_words", "reported_speech"
-Reason = Literal["same_words", "similar_words", "reported_speech"]
+HEALTH = "health"
+Reason = Literal["same_words", "similar_words", "reported_speech", "health"]
 REASONS: dict[str, str] = {
     SAME: "has eight words in a row of a record of somebody who has not agreed to be quoted",
     SIMILAR: "has five content words in a row of a record of somebody who has not agreed to be quoted",
     REPORTED: "may report what somebody else said",
+    HEALTH: "may tell of somebody's health",
 }
-"""Why a sentence may have another's words. The first are never quoted, the others if she decides so."""
-Doubt = Literal["similar_words", "reported_speech"]
+"""Why the rule never chooses a sentence. `SAME` is never quoted, the others if she decides so."""
+Doubt = Literal["similar_words", "reported_speech", "health"]
 
 
 def as_bar(segment_id: str, reason: str) -> str:
@@ -40,7 +42,7 @@ class Choice(Settings):
     quote: Literal["yes", "no"]
     reason: str
     despite: tuple[Doubt, ...] = ()
-    """The doubts about whose words they are that the researcher has decided on."""
+    """The doubts about the sentence that the researcher has decided on."""
 
     @field_validator("theme", "reason")
     @classmethod
@@ -105,6 +107,6 @@ def read_choices(study: Path) -> tuple[Chosen, ...]:
     path = study / FILE
     if not path.exists():
         return ()
-    choices = read_settings(path, Choices).quotations
-    lines = lines_of_items(path, "quotations")
-    return tuple(Chosen(choice, line) for choice, line in zip(choices, lines, strict=True))
+    reading = read_in_part(path, Choices)
+    chosen = enumerate(whole(reading).quotations)
+    return tuple(Chosen(choice, reading.line_of("quotations", at)) for at, choice in chosen)

@@ -14,13 +14,14 @@ from typing import Any
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from helpers.errors import FieldworkError
+from helpers.errors import FieldworkError, allowed, quoted
 from helpers.prose import in_a_sentence, listed
 from helpers.study import directions
 from helpers.study.coders import Coders
 from helpers.study.directions import Direction
 from helpers.study.old_names import earlier_codebooks
-from helpers.study.settings import Settings, read_settings, refuse, repetitions
+from helpers.study.setting_faults import KeyPath, Problem, refuse, repetitions
+from helpers.study.settings import Settings, read_settings
 from helpers.study.themes import Area, Theme
 
 FILE = Path("data/codebook.yaml")
@@ -34,6 +35,7 @@ EMPTY_DICTIONARY = (
 class Codebook(Settings):
     """Areas and themes in the researcher's order, which every table and figure keeps."""
 
+    APART = frozenset({"themes"})
     version: str
     status: str
     areas: tuple[Area, ...] = Field(min_length=1)
@@ -44,22 +46,24 @@ class Codebook(Settings):
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Codebook:
-        problems = repetitions("area", [area.id for area in self.areas])
-        problems += repetitions("theme", self.theme_ids)
+        problems = repetitions("area", [area.id for area in self.areas], "areas", key="id")
+        problems += repetitions("theme", self.theme_ids, "themes", key="id")
         names = [name for one in self.directions for name in {one.id, one.label.casefold()}]
-        problems += repetitions("direction", names)
-        for theme in self.themes:
-            problems += self._problems_of(theme)
+        problems += [problem._replace(place=("directions",)) for problem in repetitions("direction", names)]
+        for at, theme in enumerate(self.themes):
+            problems += self._problems_of(theme, ("themes", at))
         refuse(problems)
         return self
 
-    def _problems_of(self, theme: Theme) -> Iterator[str]:
+    def _problems_of(self, theme: Theme, place: KeyPath) -> Iterator[Problem]:
         areas = [area.id for area in self.areas]
         if theme.area not in areas:
-            yield f"theme '{theme.id}': unknown area '{theme.area}', allowed: {', '.join(areas)}"
-        for key in theme.literature:
+            unknown = f"theme '{theme.id}': unknown area{quoted(theme.area)}. {allowed(areas, theme.area)}"
+            yield Problem(unknown, (*place, "area"))
+        for at, key in enumerate(theme.literature):
             if key not in self.literature:
-                yield f"theme '{theme.id}': literature '{key}' is not in the list"
+                unknown = f"theme '{theme.id}': literature{quoted(key)} is not in the list"
+                yield Problem(unknown, (*place, "literature", at))
 
     @property
     def stamp(self) -> str:

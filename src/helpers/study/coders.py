@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from helpers.errors import FieldworkError
+from helpers.errors import FieldworkError, quoted_person
 from helpers.prose import listed
 
 DICTIONARY = "dictionary"
@@ -110,7 +110,7 @@ def parse_coder(text: str, place: str = PARAMETER) -> Coders:
     """
     coders = _match_coders(str(text), place)
     if coders is None:
-        msg = f"{place}: '{text}'. {ALLOWED}"
+        msg = f"{place}:{quoted_person(text) or ' is no coder'}. {ALLOWED}"
         raise FieldworkError(msg)
     return coders
 
@@ -125,7 +125,7 @@ def check_coder(text: str) -> str:
     """
     coders = _match_coders(text, IN_STUDY)
     if coders is None:
-        msg = f"'{text}' is no coder. {ALLOWED.removesuffix('.')}"
+        msg = f"is no coder. {ALLOWED}"
         raise ValueError(msg)
     return str(coders)
 

@@ -10,27 +10,32 @@ from pathlib import Path
 
 from pydantic import Field, model_validator
 
-from helpers.errors import FieldworkError, all_at_once, allowed
+from helpers.errors import FieldworkError, all_at_once, allowed, quoted
 from helpers.study.codebook import Codebook
-from helpers.study.settings import Label, Settings, read_settings, refuse, repetitions
+from helpers.study.setting_faults import Problem, refuse, repetitions
+from helpers.study.settings import Label, Settings, read_in_part
 from helpers.study.themes import CODE
 
 FILE = Path("data/conditions.yaml")
 
 
 class Condition(Settings):
-    """One condition: what it requires, the themes that bear on it, and what it leads to."""
+    """One condition: what it requires, who acts, the themes that bear on it, and what it leads to."""
 
     id: str = Field(pattern=CODE)
     label: Label
     meaning: str = Field(min_length=1)
+    who: str = ""
+    """Who has to act for it to be met; empty if the model does not say."""
     themes: tuple[str, ...] = ()
     leads_to: tuple[str, ...] = ()
+    returns_to: tuple[str, ...] = ()
+    """Earlier conditions that are taken up again from here: the loops of the model."""
     literature: tuple[str, ...] = ()
 
 
 class Conditions(Settings):
-    """The conditions in the researcher's order; each leads only to later ones, so that there is no circle."""
+    """The conditions in the researcher's order: each leads to later ones, and may return to earlier ones."""
 
     status: str = Field(min_length=1)
     conditions: tuple[Condition, ...] = Field(min_length=1)
@@ -38,12 +43,14 @@ class Conditions(Settings):
     @model_validator(mode="after")
     def _parts_fit(self) -> Conditions:
         ids = [condition.id for condition in self.conditions]
-        problems = repetitions("condition", ids)
+        problems = repetitions("condition", ids, "conditions", key="id")
         for at, condition in enumerate(self.conditions):
             start = f"condition '{condition.id}'"
-            problems += repetitions(f"{start}: theme", condition.themes)
-            problems += repetitions(f"{start}: leads_to", condition.leads_to)
-            problems += _wrong_targets(condition, ids, later=ids[at + 1 :])
+            of_one = repetitions(f"{start}: theme", condition.themes, "themes")
+            of_one += repetitions(f"{start}: leads_to", condition.leads_to, "leads_to")
+            of_one += repetitions(f"{start}: returns_to", condition.returns_to, "returns_to")
+            of_one += _wrong_targets(condition, ids, at)
+            problems += [Problem(what, ("conditions", at, *place)) for what, place in of_one]
         refuse(problems)
         return self
 
@@ -56,14 +63,24 @@ class Conditions(Settings):
         return self.model_copy(update={"conditions": tuple(conditions)})
 
 
-def _wrong_targets(condition: Condition, ids: Collection[str], later: Collection[str]) -> Iterator[str]:
-    """Yield a message for each id in `leads_to` that does not name a later condition."""
-    for target in condition.leads_to:
-        start = f"condition '{condition.id}' leads to '{target}'"
-        if target not in ids:
-            yield f"{start}, which is not a condition"
-        elif target not in later:
-            yield f"{start}, which must come after it"
+def _wrong_targets(condition: Condition, ids: list[str], at: int) -> Iterator[Problem]:
+    """Yield a problem for each id in `leads_to` that is no later condition, or in `returns_to` no earlier."""
+    kinds = (
+        ("leads_to", "leads to", condition.leads_to, ids[at + 1 :], "after"),
+        ("returns_to", "returns to", condition.returns_to, ids[:at], "before"),
+    )
+    for key, verb, targets, allowed_ids, where in kinds:
+        options = f"None comes {where} it. Take it out"
+        for place, target in enumerate(targets):
+            if target in allowed_ids:
+                continue
+            if allowed_ids:
+                options = allowed(allowed_ids, target)
+            wrong = f", which must come {where} it" if target in ids else ", which is not a condition"
+            shown = quoted(target) or " what no id can be"
+            if target == condition.id:
+                shown, wrong = " itself", ""
+            yield Problem(f"condition '{condition.id}' {verb}{shown}{wrong}. {options}", (key, place))
 
 
 def read_conditions(study: Path, codebook: Codebook) -> Conditions | None:
@@ -77,33 +94,38 @@ def read_conditions(study: Path, codebook: Codebook) -> Conditions | None:
     """
     if not (study / FILE).exists():
         return None
-    conditions = read_settings(study / FILE, Conditions)
-    offenders: list[str] = []
-    for condition in conditions.conditions:
-        offenders += _unknown(condition, "theme", condition.themes, codebook.theme_ids)
-        offenders += _unknown(condition, "literature", condition.literature, codebook.literature)
-        offenders += _named_as_theme(condition, codebook)
+    reading = read_in_part(study / FILE, Conditions)
+    offenders = list(reading.offenders)
+    for at, condition in enumerate(reading.settings.conditions if reading.settings else ()):
+        problems = [
+            *_unknown("theme", "themes", condition.themes, codebook.theme_ids),
+            *_unknown("literature", "literature", condition.literature, codebook.literature),
+            *_named_as_theme(condition, codebook),
+        ]
+        for problem in problems:
+            begins = f"{reading.at('conditions', at, *problem.place)} condition '{condition.id}':"
+            offenders.append(f"{begins} {problem.what}")
     if offenders:
         raise FieldworkError(all_at_once(offenders))
-    return conditions
+    return reading.settings
 
 
-def _unknown(
-    condition: Condition, kind: str, named: Collection[str], known: Collection[str]
-) -> Iterator[str]:
-    """Yield a message for each name that is not in the codebook."""
-    for name in named:
+def _unknown(kind: str, key: str, named: Collection[str], known: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for each name that is not in the codebook."""
+    for at, name in enumerate(named):
         if name not in known:
-            hint = allowed(known, name)
-            yield f"{FILE.as_posix()}: condition '{condition.id}': unknown {kind} '{name}'. {hint}"
+            yield Problem(f"unknown {kind}{quoted(name)}. {allowed(known, name)}", (key, at))
 
 
-def _named_as_theme(condition: Condition, codebook: Codebook) -> Iterator[str]:
-    """Yield a message if a code of the condition (``Conditions/…``) would be that of a theme."""
+def _named_as_theme(condition: Condition, codebook: Codebook) -> Iterator[Problem]:
+    """Yield a problem if a code of the condition (``Conditions/…``) would be that of a theme."""
     names = {name.casefold() for theme in codebook.themes for name in (theme.id, theme.label)}
-    same = [name for name in (condition.id, condition.label) if name.casefold() in names]
-    if same:
-        yield (
-            f"{FILE.as_posix()}: condition '{condition.id}': '{same[0]}' is also the name of a theme, so "
-            "that nobody could tell which of them a code is. Name the condition otherwise."
-        )
+    for key in ("id", "label"):
+        name = getattr(condition, key)
+        if name.casefold() in names:
+            yield Problem(
+                f"its {key}{quoted(name)} is also the name of a theme, so that nobody could tell which of "
+                "them a code is. Name the condition otherwise.",
+                (key,),
+            )
+            return

@@ -9,6 +9,10 @@ from pydantic import Field, field_validator
 from helpers.study.settings import Blank, Settings
 
 SourceId = Literal["interview", "observation", "voice_note"]
+INTERVIEW: SourceId = "interview"
+"""The source of conversations that the researcher leads."""
+VOICE_NOTE: SourceId = "voice_note"
+"""The source of what workers send by themselves."""
 
 
 class ManualCoding(Settings):

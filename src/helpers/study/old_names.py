@@ -70,17 +70,24 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
 }
 """Columns, by the new name of their table."""
+_not_known = dict.fromkeys(
+    [f"{score}_{end}" for score in ("precision", "recall", "f1") for end in ("low", "high")], ""
+)
 NEW_COLUMNS: dict[str, dict[str, str]] = {
+    "segments": {"time": ""},
     "excerpts": {"direction": ""},
     "codings": {"direction": ""},
     "theme_counts": {"n_for": "0", "n_against": "0", "n_both": "0"},
-    "validations": {"unit": "sentence"},
+    "validations": {"unit": "sentence", "part": "all", **_not_known},
     "agreements": {"unit": "sentence"},
-    "public_validations": {"unit": "sentence"},
+    "public_validations": {"unit": "sentence", "part": "all", **_not_known},
+    "public_agreement": {"unit": "sentence"},
     "quotations": {"side": "", "direction": ""},
+    "public_pairs": {"expected_contacts": "", "expected_segments": ""},
 }
-"""Columns that earlier versions did not have, by table, and what each of their rows has there: nobody had
-coded a direction, and sentences were compared."""
+"""Columns that earlier versions did not have, by table, and what each of their rows has there: no time of day
+was kept, nobody had coded a direction, sentences were compared, nothing was held out, no interval was
+calculated, and no number of pairs was expected."""
 CELLS: dict[str, dict[str, dict[str, str]]] = {
     "ledger": {"reason": {"hand_coding": "manual_coding"}},
     "quotations": {"kind": {"typical": "quotation", "counter": "false_positive"}},
@@ -126,7 +133,8 @@ def earlier_codebooks(data: Mapping[str, Any], valences: Mapping[str, str]) -> I
     old_keys = {new: place[-1] for place, new in CODEBOOK_NAMES.keys.items()}
     book = _without(data, "directions")
     book["areas"] = [_without(area, "argued_by") for area in data["areas"]]
-    themes = [{**_without(theme, "why"), VALENCE: valences.get(theme["id"], "")} for theme in data["themes"]]
+    reasons = [_without(_without(theme, "why"), "quotations") for theme in data["themes"]]
+    themes = [{**theme, VALENCE: valences.get(theme["id"], "")} for theme in reasons]
     yield {**book, "themes": themes}
     yield {**book, "themes": [{old_keys.get(key, key): theme[key] for key in theme} for theme in themes]}
 

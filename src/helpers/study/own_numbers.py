@@ -13,16 +13,20 @@ REFERENCES = (
     "Hundepool et al. 2012",  # article.disclosure: the rules of disclosure control
     "Information Commissioner's Office 2025",  # and the guidance on anonymisation
     "Guest, Namey and Chen (2020)",  # the threshold of saturation
-    "Braun and Clarke 2022",  # why a reflexive study reports no agreement
-    "Braun and Clarke 2019, doi 10.1080/2159676X.2019.1704846",  # and no saturation
+    "Braun and Clarke 2022",  # study.reporting: why a reflexive study reports no agreement
+    "Braun and Clarke 2006",  # and ranks no themes
+    "Braun and Clarke 2019, doi 10.1080/2159676X.2019.1704846",  # and reports no saturation
+    "Domain 1",  # the three parts of COREQ
+    "Domain 2",
+    "Domain 3",
 )
 """Sources that the package names, with their years."""
 RULES = (
     "per 1,000 words",  # study.units: what a rate is divided by
     "95 % interval",  # coding.agreement: the resampling interval of alpha
-    "central 90%",  # figures.rates, figures.new_themes: the band of resamples or random orders
+    "95 % intervals",  # coding.accuracy: those of precision and recall
+    "central 90%",  # figures.rates: the band of resamples
     "1,000 bootstrap resamples",  # study.resampling: DRAWS
-    "1,000 random orders",
     "5th percentile",  # the ends of that band, as heads of columns
     "95th percentile",
     "AC1",  # names of coefficients
@@ -36,8 +40,19 @@ RULES = (
 )
 """Rules, measures and places that have a number in their name."""
 SIGNS = (
+    "said on both sides",  # figures.claim_cases: the ledger of a claim
+    "words on both sides",
+    "as one coder sees them",
+    "the two numbers that are compared",
+    "one of several left out",  # figures.claims: what is left out of a specification
+    "with one left out",
+    "one wording left out",
+    "than the one that is published",
+    "as with the published one",
+    "not of one kind",  # figures.specification_curve: units and denominators
     "0 means that the source was used but",  # the keys of figures
     "0 marks a week",
+    "0: there was contact",
     "(0) marks a block of weeks",
     "a pale 0",
     "coded by both",
@@ -46,10 +61,14 @@ SIGNS = (
     "both have reviewed",
     "have both reviewed",
     "of both themes",
+    "both of two themes",
+    "if the two themes",
+    "darkest from four times",
     "0 means contact, but",
     "that are both lie across",
     "segments that are both, and",
     "both, half on each side",
+    "both sides have as many",  # article.overview: a theme has no quotation from the other side
     "both or not said",  # article.areas: so many segments that are both, or whose direction is not said
     "both and",  # figures.directions: so many segments both and so many not said
     "against it, and both, and",
@@ -63,15 +82,14 @@ SIGNS = (
 )
 """What signs, columns and parts of a figure mean."""
 PRONOUNS = (
+    "nobody who",
     "a series of their own have one",
     "absent from one does not",
     "than one that leads to it",
     "although that one was only ever",
     "on one segment",
     "and nobody else",
-    "on both sides of a theme",
-    "however few on one of them",
-    "with all on one side",
+    "on one side and the researcher's",  # figures.sources: whose words are opposed
     "by one segment",
     "two themes of an area",
     "nobody asked",
@@ -121,6 +139,8 @@ PRONOUNS = (
     "one worker left out",
     "one worker only",
     "only in one source",
+    "in one source alone",
+    "is of one source",
     "only one theme",
     "portrait of one worker",
     "the one theme",
@@ -145,9 +165,36 @@ PRONOUNS = (
     "both statements",
     "counts twice",
     "two different things",
-    "thirteen figures",
+    "fourteen figures",
     "at most twelve workers",
     "the first twelve",
 )
 """Words for numbers that count nothing of the data."""
-PHRASES: tuple[str, ...] = (*REFERENCES, *RULES, *SIGNS, *PRONOUNS)
+OF_NOTEBOOK = (
+    "4 \u00b7 draw the figures",
+    "and none shows a finding",
+    "(notebook 2) is grey",
+    "one that cannot be distinguished",
+    "so that one talkative worker",
+    "segments that are both, and of those",
+    "where both sides argue for an area",
+    "two themes of one area counts twice",
+    "the last figure is of one source alone",
+    "the one with contact in most",
+    "may be one worker's",
+    "if one is for and another against",
+    "if each is both for and against",
+    "which may be one segment",
+    "in a single one; where none has it",
+    "within one sentence and within one contact",
+    "is the one to be expected",
+    "at least two thirds of its segments",
+    "where fewer than two sources say",
+    "one whose time of day no file says",
+    "(notebook 3) show that themes were added",
+    "to meet, one after another",
+    "the one here is illustrative",
+    "agree with one person more than",
+)
+"""What notebook 4 says in its own prose, which is published with its figures."""
+PHRASES: tuple[str, ...] = (*REFERENCES, *RULES, *SIGNS, *PRONOUNS, *OF_NOTEBOOK)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 DRAWS = 1000
-"""Draws of contacts, or random orders of them. With a hundred, an interval would end at its fifth draw."""
+"""Draws of contacts. With a hundred, an interval would end at its fifth draw."""
 SEED = 20231002
 """The seed of every generator: the same inputs give the same interval on every machine."""
 LOW, MEDIAN, HIGH = 5, 50, 95

@@ -7,17 +7,17 @@ Scalars are read as text, and only the model types them: YAML's own guesses (``n
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
-from helpers.errors import FieldworkError, all_at_once, did_you_mean
+from helpers.errors import FieldworkError, all_at_once, quoted
 from helpers.files import paths
-from helpers.study.old_names import hint_for_choice, hint_for_key
+from helpers.study.setting_faults import KeyPath, faults_of
 from helpers.study.yaml_aliases import refuse_aliases
 
 
@@ -25,6 +25,8 @@ class Settings(BaseModel):
     """A part of a YAML file: frozen, and unknown keys are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    APART: ClassVar[frozenset[str]] = frozenset()
+    """Lists of which an item that is wrong can be left out, while the rest of the file is checked."""
 
 
 def _on_one_line(text: str) -> str:
@@ -57,33 +59,52 @@ def is_blank(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and node.style is None and node.value in NOTHING
 
 
-NOT_SHOWN = {"id"}
-"""Keys whose values no message repeats: somebody may have written a name there."""
 DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Unicode's bidirectional controls, which show a text in another order than it is written."""
 CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
 """Where git has left both versions of a part: between this line and one of seven ``>``."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 """Characters that no screen shows, and by which a terminal can be given orders; no line ends, no tabs."""
-KeyPath = tuple[str | int, ...]
-"""The keys and list positions that lead to a value, from the outermost."""
+REPEATED = re.compile(r" '[^'<][^']+'")
+"""What a message of PyYAML repeats of a file, longer than one character."""
+TYPE_AGAIN = "Delete the line and type it again."
+MOST_ATTEMPTS = 4
+"""How often the rest of a file is tried again, when what is wrong has been left out."""
 
 
-def repetitions(what: str, ids: Iterable[str]) -> list[str]:
-    """Return a message for each id that occurs more than once."""
-    return [f"{what} '{one}' occurs {n} times" for one, n in Counter(ids).items() if n > 1]
+class Lines(NamedTuple):
+    """The lines of a file on which its values begin."""
+
+    name: str
+    """What messages call the file."""
+    of: dict[KeyPath, int]
+
+    def at(self, place: KeyPath) -> str:
+        """Return the file and line of a value, as messages begin; of one not there, of what is around it."""
+        while place not in self.of:
+            place = place[:-1]
+        return f"{self.name}, line {self.of[place]}:"
 
 
-def refuse(problems: Sequence[str]) -> None:
-    """Refuse a model that has problems, in one error that pydantic reports.
+@dataclass(frozen=True)
+class Reading(Generic[Model]):
+    """What a YAML file holds, as far as it could be read."""
 
-    Raises
-    ------
-    ValueError
-        There are problems.
-    """
-    if problems:
-        raise ValueError("; ".join(problems) + ".")
+    settings: Model | None
+    """The whole file; of one with faults, the parts without; None, where these are no file by themselves."""
+    data: Any
+    """All that is written, as plain data."""
+    lines: Lines
+    """The line of each value in `settings`."""
+    offenders: list[str]
+
+    def at(self, *place: str | int) -> str:
+        """Return the file and line of a value, as messages begin."""
+        return self.lines.at(place)
+
+    def line_of(self, *place: str | int) -> int:
+        """Return the line of a value in `settings`."""
+        return self.lines.of[place]
 
 
 def read_settings(path: Path, model: type[Model]) -> Model:
@@ -94,16 +115,7 @@ def read_settings(path: Path, model: type[Model]) -> Model:
     FieldworkError
         The file is missing, is not YAML, repeats a key or breaks a rule of `model`: all faults, with lines.
     """
-    name = paths.display_path(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        msg = f"{name}: there is no such file. A study has data/study.yaml, data/codebook.yaml and data/raw/."
-        raise FieldworkError(msg) from None
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"{name}: cannot be read ({type(error).__name__}). Save it as UTF-8 text."
-        raise FieldworkError(msg) from None
-    return parse_settings(text, model, name)
+    return whole(read_in_part(path, model))
 
 
 def parse_settings(text: str, model: type[Model], name: str) -> Model:
@@ -114,39 +126,73 @@ def parse_settings(text: str, model: type[Model], name: str) -> Model:
     FieldworkError
         It is not YAML, has an alias, repeats a key or breaks a rule of `model`: all offenders, with lines.
     """
+    return whole(_parse_in_part(text, model, name))
+
+
+def read_in_part(path: Path, model: type[Model]) -> Reading[Model]:
+    """Read one YAML file as `read_settings` does, for a caller who has more to check in it.
+
+    Raises
+    ------
+    FieldworkError
+        The file is missing, cannot be read, is not YAML or has an alias.
+    """
+    name = paths.display_path(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        msg = f"{name}: there is no such file. A study has data/study.yaml, data/codebook.yaml and data/raw/."
+        raise FieldworkError(msg) from None
+    except (OSError, UnicodeDecodeError) as error:
+        if path.is_dir():
+            msg = f"{name}: is a folder. A text file of this name belongs here: move the folder elsewhere."
+            raise FieldworkError(msg) from None
+        msg = f"{name}: cannot be read ({type(error).__name__}). Save it as UTF-8 text."
+        raise FieldworkError(msg) from None
+    return _parse_in_part(text, model, name)
+
+
+def whole(reading: Reading[Model]) -> Model:
+    """Return what a file holds.
+
+    Raises
+    ------
+    FieldworkError
+        It has faults: all of them, with lines.
+    """
+    if reading.settings is None or reading.offenders:
+        raise FieldworkError(all_at_once(reading.offenders))
+    return reading.settings
+
+
+def _parse_in_part(text: str, model: type[Model], name: str) -> Reading[Model]:
     _refuse_conflicts(text, name)
     refuse_aliases(text, name)
-    lines: dict[KeyPath, int] = {(): 1}
-    offenders: list[str] = []
-    data: Any = {}
     try:
         node = yaml.compose(text, Loader=yaml.BaseLoader)
-        if node:
-            data = _unfold(node, (), lines, offenders, name)
+        tree = _Tree(node, name)
+        data = tree.unfold()
     except yaml.YAMLError as error:
         raise FieldworkError(_not_yaml(name, error)) from None
     except RecursionError:
         msg = f"{name}: its parts lie too deep within each other. Write it as data/README.md says."
         raise FieldworkError(msg) from None
-    try:
-        settings = model.model_validate(data)
-    except ValidationError as error:
-        offenders += [_sentence(name, one, lines, model) for one in error.errors(include_url=False)]
-    if offenders:
-        raise FieldworkError(all_at_once(offenders))
-    return settings
-
-
-def lines_of_items(path: Path, key: str) -> list[int]:
-    """Return the line of each item of a list at the top of a YAML file that was read without an error."""
-    node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)
-    if not isinstance(node, yaml.MappingNode):
-        return []
-    values = {name.value: value for name, value in node.value}
-    items = values.get(key)
-    if not isinstance(items, yaml.SequenceNode):
-        return []
-    return [item.start_mark.line + 1 for item in items.value]
+    offenders = list(tree.offenders)
+    written = data
+    # A rule that looks at several values is only tried where each of them is right by itself. So what is
+    # wrong is left out, and the rest is tried again: then the faults of both kinds are named at once.
+    for attempt in range(MOST_ATTEMPTS):
+        try:
+            settings = model.model_validate(data)
+        except ValidationError as error:
+            faults = faults_of(error, model, is_first=not attempt)
+            offenders += [f"{tree.lines.at(fault.place)} {fault.what}" for fault in faults if fault.what]
+            if not tree.leave_out(fault.left_out for fault in faults):
+                break
+            data = tree.unfold()
+        else:
+            return Reading(settings, written, tree.lines, list(dict.fromkeys(offenders)))
+    return Reading(None, written, tree.lines, list(dict.fromkeys(offenders)))
 
 
 def _refuse_conflicts(text: str, name: str) -> None:
@@ -169,81 +215,68 @@ def _not_yaml(name: str, error: yaml.YAMLError) -> str:
     if mark:
         line = mark.line + 1
     problem = getattr(error, "problem", None) or "unreadable"
+    # What PyYAML repeats may be a name; of a token it only says the kind, such as '<block end>'.
+    problem = REPEATED.sub("", problem)
     return f"{name}, line {line}: this is not YAML ({problem}). Check indents, quotes and colons."
 
 
-def _unfold(
-    node: yaml.Node, place: KeyPath, lines: dict[KeyPath, int], offenders: list[str], name: str
-) -> Any:
-    """Turn a YAML node into plain data; note the line of each value, and each repeated key as an offender."""
-    lines.setdefault(place, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
+class _Tree:
+    """The nodes of a YAML file, of which some may be left out, and the line of each."""
+
+    def __init__(self, root: yaml.Node | None, name: str) -> None:
+        self._root = root
+        self._left_out: set[int] = set()
+        self._nodes: dict[KeyPath, yaml.Node] = {}
+        self.lines = Lines(name, {(): 1})
+        self.offenders: list[str] = []
+        """What is wrong with keys and characters, whatever they say."""
+
+    def unfold(self) -> Any:
+        """Return what is not left out as plain data; note the node and the line of each value."""
+        self.lines = Lines(self.lines.name, {(): 1})
+        self.offenders = []
+        self._nodes = {}
+        if self._root is None:
+            return {}
+        return self._unfold(self._root, ())
+
+    def leave_out(self, places: Iterable[KeyPath | None]) -> bool:
+        """Leave out values; tell whether there is each of them, so that the rest can be tried again."""
+        nodes = [None if place is None else self._nodes.get(place) for place in places]
+        self._left_out |= {id(node) for node in nodes}
+        return bool(nodes) and None not in nodes
+
+    def _unfold(self, node: yaml.Node, place: KeyPath) -> Any:
+        self.lines.of.setdefault(place, node.start_mark.line + 1)
+        self._nodes[place] = node
+        if isinstance(node, yaml.MappingNode):
+            return self._unfold_mapping(node, place)
+        if isinstance(node, yaml.SequenceNode):
+            kept = [item for item in node.value if id(item) not in self._left_out]
+            return [self._unfold(item, (*place, at)) for at, item in enumerate(kept)]
+        if DIRECTION.search(node.value):
+            self._refuse(node, f"an invisible mark reverses the direction of the text. {TYPE_AGAIN}")
+        if CONTROL.search(node.value):
+            self._refuse(node, f"a control character, which no screen shows. {TYPE_AGAIN}")
+        if is_blank(node):
+            return Blank()
+        return node.value
+
+    def _unfold_mapping(self, node: yaml.MappingNode, place: KeyPath) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         for key, value in node.value:
-            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                self._refuse(
+                    key, "a key must be plain text, and not a list or a mapping. Write 'key: value'."
+                )
+                continue
+            if id(value) in self._left_out:
+                continue
             if key.value in mapping:
-                offenders.append(f"{name}, line {line}: key '{key.value}' is given twice. Keep one.")
-            lines[(*place, key.value)] = line
-            mapping[key.value] = _unfold(value, (*place, key.value), lines, offenders, name)
+                self._refuse(key, f"key{quoted(key.value)} is given twice. Keep one.")
+            self.lines.of[*place, key.value] = key.start_mark.line + 1
+            mapping[key.value] = self._unfold(value, (*place, key.value))
         return mapping
-    if isinstance(node, yaml.SequenceNode):
-        return [_unfold(value, (*place, at), lines, offenders, name) for at, value in enumerate(node.value)]
-    if DIRECTION.search(node.value):
-        line = node.start_mark.line + 1
-        offenders.append(
-            f"{name}, line {line}: an invisible mark reverses the direction of the text. "
-            "Delete the line and type it again."
-        )
-    if CONTROL.search(node.value):
-        line = node.start_mark.line + 1
-        offenders.append(
-            f"{name}, line {line}: a control character, which no screen shows. "
-            "Delete the line and type it again."
-        )
-    if is_blank(node):
-        return Blank(node.value)
-    return node.value
 
-
-def _sentence(name: str, error: Any, lines: dict[KeyPath, int], model: type[Settings]) -> str:
-    """Return one pydantic error as a sentence: the place, what is wrong, what is allowed."""
-    place: KeyPath = tuple(error["loc"])
-    at = f"{name}, line {_line_of(place, lines)}:"
-    where = ".".join(_counted_from_1(part) for part in place)
-    if error["type"] == "extra_forbidden":
-        key = str(place[-1])
-        return f"{at} unknown key '{where}'.{hint_for_key(key) or did_you_mean(key, _field_names(model))}"
-    if error["type"] == "missing":
-        return f"{at} '{where}' is missing."
-    what = error["msg"].removeprefix("Value error, ")
-    if not where:
-        return f"{at} {what}"
-    given = ""
-    # Our own validators quote in their messages what may be quoted.
-    is_shown = error["type"] != "value_error" and place[-1] not in NOT_SHOWN
-    if is_shown and isinstance(error["input"], str):
-        given = f" '{error['input']}'"
-    hint = hint_for_choice(str(error["input"]))
-    return f"{at} {where}{given}: {what[0].lower() + what[1:]}.{hint}"
-
-
-def _line_of(place: KeyPath, lines: dict[KeyPath, int]) -> int:
-    """Return the line of a value; of one that is not in the file, that of the nearest part around it."""
-    while place not in lines:
-        place = place[:-1]
-    return lines[place]
-
-
-def _counted_from_1(part: str | int) -> str:
-    """Return a key as it is, and a position in a list counted from 1."""
-    if isinstance(part, int):
-        return str(part + 1)
-    return part
-
-
-def _field_names(model: type[BaseModel]) -> set[str]:
-    """Return the field names of `model` and of all models inside it."""
-    names = set(model.model_fields)
-    for definition in model.model_json_schema().get("$defs", {}).values():
-        names |= set(definition.get("properties", {}))
-    return names
+    def _refuse(self, node: yaml.Node, what: str) -> None:
+        self.offenders.append(f"{self.lines.name}, line {node.start_mark.line + 1}: {what}")

@@ -6,23 +6,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal, cast, get_args
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
-from helpers.errors import FieldworkError, allowed
+from helpers.errors import FieldworkError, allowed, did_you_mean, quoted, quoted_person
 from helpers.study.coders import IN_STUDY, Coders, check_coder, parse_coder
-from helpers.study.limits import AccuracyThreshold, Disclosure
+from helpers.study.limits import AccuracyThreshold, Disclosure, Matter, Validation, misplaced_report
 from helpers.study.names_in_coding import ManualCoding, SourceId
-from helpers.study.settings import (
-    NOTHING,
-    Label,
-    Settings,
-    parse_settings,
-    read_settings,
-    refuse,
-    repetitions,
-)
+from helpers.study.setting_faults import Problem, refuse, repetitions
+from helpers.study.settings import NOTHING, Label, Settings, parse_settings, read_settings
 from helpers.study.workers import Worker, WorkerId
 
 FILE = Path("data/study.yaml")
@@ -50,12 +43,14 @@ class Calendar(Settings):
 
     @model_validator(mode="after")
     def _weeks_are_whole(self) -> Calendar:
-        if self.first_day.weekday() != 0:
-            msg = f"first_day {self.first_day} is a {self.first_day:%A}. Study weeks begin on a Monday"
-            raise ValueError(msg)
-        if self.last_day.weekday() != DAYS - 1 or self.last_day < self.first_day:
-            msg = f"last_day {self.last_day} must be a Sunday on or after first_day"
-            raise ValueError(msg)
+        first, last = self.first_day, self.last_day
+        problems = []
+        if first.weekday() != 0:
+            msg = f"first_day {first} is a {first:%A}. Study weeks begin on a Monday"
+            problems.append(Problem(msg, ("first_day",)))
+        if last.weekday() != DAYS - 1 or last < first:
+            problems.append(Problem(f"last_day {last} must be a Sunday on or after first_day", ("last_day",)))
+        refuse(problems)
         return self
 
     @property
@@ -92,11 +87,14 @@ class Source(Settings):
 class Study(Settings):
     """All facts of a study."""
 
+    APART = frozenset({"workers", "sources"})
     title: str
     fictional: bool
     notice: str = Field(min_length=1)
     """What every figure and page says about the data."""
     stance: Literal["reflexive", "codebook", "reliability"]
+    report: tuple[Matter, ...] = ()
+    """What a reflexive study reports nevertheless (see `study.reporting`)."""
     time_zone: str
     date_order: Literal["DMY", "MDY"] = "DMY"
     """The order of day and month in dates in figures; each WhatsApp export is checked against it."""
@@ -118,6 +116,10 @@ class Study(Settings):
     is named, and the data decide (`tables.published_coder`)."""
     manual_coding: ManualCoding = ManualCoding()
     accuracy_threshold: AccuracyThreshold = AccuracyThreshold()
+    validation: Validation = Validation()
+    agreement_threshold: float = Field(default=0.667, ge=0, le=1)
+    """Krippendorff's alpha below which people disagree on a theme. Of 0.667, Krippendorff (2018) says that it
+    is the lowest at which tentative conclusions are acceptable."""
     disclosure: Disclosure = Disclosure()
     _week_origin: WeekOrigin = PrivateAttr("monday")
     _has_letters: bool = PrivateAttr(default=False)
@@ -139,32 +141,39 @@ class Study(Settings):
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError):
-            msg = f"'{name}' is not a time zone. Write one such as Europe/London"
+            near = did_you_mean(name, available_timezones())
+            msg = f"is not a time zone. Write one such as Europe/London.{near}"
             raise ValueError(msg) from None
         return name
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Study:
-        problems = repetitions("source", self.source_ids)
-        problems += repetitions("folder", [source.folder for source in self.sources])
-        problems += repetitions("worker", self.known_ids)
-        problems += repetitions("withdrawn", self.withdrawn)
+        folders = [source.folder for source in self.sources]
+        workers = [worker.id for worker in self.all_workers]
+        problems = repetitions("source", self.source_ids, "sources", key="id")
+        problems += repetitions("folder", folders, "sources", key="folder")
+        problems += repetitions("worker", workers, "workers", key="id")
+        problems += repetitions("worker who has withdrawn", self.withdrawn, "withdrawn", show=False)
+        problems += misplaced_report(self.report, self.stance)
         if not self.workers:
-            problems.append("every worker has withdrawn: there is no study left to publish")
+            gone = "every worker has withdrawn: there is no study left to publish"
+            problems.append(Problem(gone, ("withdrawn",)))
         problems += self._days_outside_calendar()
         if self.disclosure.profile == "open" and not self.fictional:
-            problems.append("profile 'open' is only for fictional studies. Choose strict or consented")
+            only = "profile 'open' is only for fictional studies. Choose strict or consented"
+            problems.append(Problem(only, ("disclosure", "profile")))
         if self.fictional and "fictional" not in self.notice.lower():
-            problems.append("the notice of a fictional study must say 'fictional'")
+            problems.append(Problem("the notice of a fictional study must say 'fictional'", ("notice",)))
         refuse(problems)
         return self
 
-    def _days_outside_calendar(self) -> Iterator[str]:
-        for worker in self.all_workers:
+    def _days_outside_calendar(self) -> Iterator[Problem]:
+        for at, worker in enumerate(self.all_workers):
             first, last = worker.first_day, worker.last_day or self.calendar.last_day
             if not self.calendar.first_day <= first <= last <= self.calendar.last_day:
                 days = f"worker '{worker.id}': {first} to {last}"
-                yield f"{days} must lie inside the calendar, first day before last"
+                must = "must lie inside the calendar, first day before last"
+                yield Problem(f"{days} {must}", ("workers", at))
 
     @property
     def named_coders(self) -> Coders | None:
@@ -207,7 +216,8 @@ class Study(Settings):
                 return worker
         if worker_id in self.withdrawn:
             return Worker(id=worker_id, first_day=self.calendar.first_day)
-        msg = f"{FILE.as_posix()}: no worker '{worker_id}'. {allowed(self.known_ids, worker_id)}"
+        shown = quoted_person(worker_id) or " of this id"
+        msg = f"{FILE.as_posix()}: no worker{shown}. {allowed(self.known_ids, worker_id)}"
         raise FieldworkError(msg)
 
     def source(self, source_id: str) -> Source:
@@ -221,7 +231,8 @@ class Study(Settings):
         for source in self.sources:
             if source.id == source_id:
                 return source
-        msg = f"{FILE.as_posix()}: no source '{source_id}'. {allowed(self.source_ids, source_id)}"
+        shown = quoted(source_id) or " of this id"
+        msg = f"{FILE.as_posix()}: no source{shown}. {allowed(self.source_ids, source_id)}"
         raise FieldworkError(msg)
 
     @property

@@ -9,11 +9,13 @@ theme without indicators is not in the dictionary.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from typing import Annotated, Literal
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, Field, SerializerFunctionWrapHandler, field_validator, model_serializer
 
+from helpers.errors import quoted
+from helpers.study.setting_faults import Problem, refuse
 from helpers.study.settings import NOTHING, Label, Settings
 
 CODE = r"^[a-z][a-z0-9_]*$"
@@ -60,6 +62,8 @@ class Theme(Settings):
     indicators: tuple[str, ...] = ()
     """What the dictionary looks for; without any, the theme is not in the dictionary."""
     exclusion_patterns: tuple[str, ...] = ()
+    quotations: Annotated[Literal["", "chosen_only"], BeforeValidator(_empty_as_text)] = ""
+    """Whether only what the researcher has chosen is quoted; empty: a rule chooses where she has not."""
     literature: tuple[str, ...] = ()
 
     @field_validator("indicators", "exclusion_patterns", "literature", mode="before")
@@ -70,16 +74,30 @@ class Theme(Settings):
     @field_validator("indicators", "exclusion_patterns")
     @classmethod
     def _patterns_are_words_and_stars(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in patterns:
+        problems = []
+        in_small_letters = [pattern.lower() for pattern in patterns]
+        for at, pattern in enumerate(patterns):
             if not re.search(r"\w", pattern) or re.search(r"\*(?!$| )|(?<!\w)\*", pattern):
-                msg = f"pattern '{pattern}': a star may only end a word, as in 'shadow*'"
-                raise ValueError(msg)
-        repeated = [pattern for pattern, n in Counter(map(str.lower, patterns)).items() if n > 1]
-        if repeated:
-            msg = f"pattern '{repeated[0]}' is given twice"
-            raise ValueError(msg)
+                msg = f"pattern {at + 1}: a star may only end a word, as in 'shadow*'"
+                problems.append(Problem(msg, (at,)))
+            if pattern.lower() in in_small_letters[:at]:
+                problems.append(Problem(f"pattern {at + 1}{quoted(pattern)} is given twice", (at,)))
+        refuse(problems)
         return patterns
+
+    @model_serializer(mode="wrap")
+    def _leave_out_what_says_nothing(self, serialise: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out what earlier versions did not have where it is empty: a codebook keeps its stamp."""
+        fields: dict[str, Any] = serialise(self)
+        if not self.quotations:
+            del fields["quotations"]
+        return fields
 
     def defined(self, field: str) -> str:
         """Return a field of `DEFINITIONS` for readers: that it is not defined yet, if it is empty."""
         return getattr(self, field) or NOT_DEFINED
+
+
+def chosen_only(themes: Iterable[Theme]) -> frozenset[str]:
+    """Return the themes of which only what the researcher has chosen is quoted."""
+    return frozenset(theme.id for theme in themes if theme.quotations == "chosen_only")

@@ -9,6 +9,9 @@ study. Other rooms import from here only what is listed below, `compendium.Compe
 """
 
 from helpers.study.gate import Level
+from helpers.tables.asked_counts import ASKED_COUNTS
+from helpers.tables.claim_tables import CLAIM_CASES, SPECIFICATIONS
+from helpers.tables.comparisons import AGREEMENTS, CALIBRATED_COUNTS, VALIDATIONS
 from helpers.tables.display import as_list, as_markdown, as_text, frame, receipt
 from helpers.tables.public_tables import (
     PUBLIC_AGREEMENT,
@@ -24,8 +27,6 @@ from helpers.tables.public_tables import (
     PUBLIC_VALIDATIONS,
 )
 from helpers.tables.schemas import (
-    AGREEMENTS,
-    ALL,
     CODINGS,
     CONDITION_CODINGS,
     CONSENTS,
@@ -38,19 +39,20 @@ from helpers.tables.schemas import (
     RATES,
     RECORDS,
     SEGMENTS,
-    SPECIFICATIONS,
     STAMP,
     STATUSES,
     TABLES,
     THEME_COUNTS,
-    VALIDATIONS,
 )
 from helpers.tables.storage import Written, as_csv, check, in_order, read
-from helpers.tables.table import Table
+from helpers.tables.table import ALL, Table
 
 __all__ = [
     "AGREEMENTS",
     "ALL",
+    "ASKED_COUNTS",
+    "CALIBRATED_COUNTS",
+    "CLAIM_CASES",
     "CODINGS",
     "CONDITION_CODINGS",
     "CONSENTS",

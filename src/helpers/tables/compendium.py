@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from helpers.files.place import Place
 from helpers.study import old_names
 from helpers.study import study as studies
 from helpers.study.codebook import Codebook, read_codebook
+from helpers.study.codebook_history import History, read_history
 from helpers.study.coders import IN_STUDY, OF_STUDY, PARAMETER, Coders, parse_coder
 from helpers.study.gate import PRIVATE
 from helpers.study.roster import Roster, read_roster
@@ -132,6 +134,12 @@ class Compendium:
     def codebook(self) -> Codebook:
         """Return the study's codebook."""
         return read_codebook(self.folder)
+
+    @cached_property
+    def codebook_history(self) -> History:
+        """Return the dated versions of the study's codebook; there may be none."""
+        today = datetime.now(self._facts.zone).date()
+        return read_history(self.folder, self.codebook, today=today)
 
     @cached_property
     def roster(self) -> Roster:

@@ -8,7 +8,7 @@ import pandera.pandas as pa
 
 from helpers.study import claims, units
 from helpers.study.gate import Level
-from helpers.study.limits import JudgingUnit
+from helpers.study.limits import JudgingUnit, Part
 from helpers.study.names_in_coding import SourceId
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED
 from helpers.tables.table import Table, count, one_of, schema, text
@@ -24,7 +24,7 @@ REASONS = ("", "protection", LINKED, "not_started", "left", "ended", "withdrawn"
 computed is suppressed. Which rule protects it is never said. Where all is shown: why there was no contact."""
 PERIODS = ("all", "block", "week")
 NOTEBOOK = "03-count-themes"
-WHOLE = ("n", "holds")
+WHOLE = ("n", "holds", "ties")
 """Columns of whole numbers, besides those whose names begin with ``n_``."""
 _nonempty = pa.Check.str_length(min_value=1)
 
@@ -97,7 +97,14 @@ PUBLIC_PAIRS = _table(
     "one row per theme and theme after it in the codebook, or itself: contacts and segments with both",
     ("theme", "other"),
     {**_theme, "other": text(_nonempty)},
-    ("n_contacts", "share_contacts", "n_segments", "share_segments"),
+    (
+        "n_contacts",
+        "share_contacts",
+        "expected_contacts",
+        "n_segments",
+        "share_segments",
+        "expected_segments",
+    ),
 )
 PUBLIC_RATES = _table(
     "rates",
@@ -110,14 +117,38 @@ PUBLIC_VALIDATIONS = _table(
     "validations",
     "one row per theme and unit: how the dictionary compares with a person, in the counted sources",
     ("theme", "unit"),
-    {**_theme, "unit": one_of(get_args(JudgingUnit)), "coder": text(_nonempty)},
-    ("n_reviewed", "n_manual", "n_dictionary", "n_both", "precision", "recall", "f1", "kappa"),
+    {
+        **_theme,
+        "unit": one_of(get_args(JudgingUnit)),
+        "coder": text(_nonempty),
+        "part": one_of(get_args(Part)),
+    },
+    (
+        "n_reviewed",
+        "n_manual",
+        "n_dictionary",
+        "n_both",
+        "precision",
+        "precision_low",
+        "precision_high",
+        "recall",
+        "recall_low",
+        "recall_high",
+        "f1",
+        "f1_low",
+        "f1_high",
+        "kappa",
+    ),
 )
 PUBLIC_AGREEMENT = _table(
     "agreement",
-    "one row per theme, and one for all themes by each distance between sets of themes",
-    ("theme", "distance"),
-    {**_theme, "distance": one_of(("nominal", "MASI", "Jaccard"))},
+    "one row per theme and unit, and one for all themes by each distance between sets of themes",
+    ("theme", "unit", "distance"),
+    {
+        **_theme,
+        "unit": one_of(get_args(JudgingUnit)),
+        "distance": one_of(("nominal", "MASI", "Jaccard")),
+    },
     (
         "n_coders",
         "n_workers",
@@ -156,15 +187,15 @@ PUBLIC_CONDITION_STATES = _table(
 )
 PUBLIC_CLAIMS = _table(
     "claims",
-    "one row per claim about themes that are counted: whether it holds of the published totals",
+    "one row per ranking of themes that are counted: whether it holds of the published totals, or ties",
     ("claim",),
     {
         "claim": text(_nonempty),
-        "kind": one_of(claims.WANTED),
+        "kind": one_of(claims.RANKINGS),
         "named": text(_nonempty),
         "than": text(),
     },
-    ("n", "n_than", "holds"),
+    ("n", "n_than", "holds", "ties"),
 )
 PUBLIC_TABLES = (
     PUBLIC_CONTACTS,

@@ -11,26 +11,30 @@ from helpers.study.chosen_quotations import Reason
 from helpers.study.directions import NOT_SAID, SIDES
 from helpers.study.directions import STATES as STATES_OF_CONDITIONS
 from helpers.study.gate import Level
-from helpers.study.limits import JudgingUnit
 from helpers.study.names_in_coding import SourceId
-from helpers.study.study import Role, State, Use, WeekOrigin
+from helpers.study.study import Role, State, Use
+from helpers.tables.asked_counts import ASKED_COUNTS
+from helpers.tables.claim_tables import CLAIM_TABLES
+from helpers.tables.comparisons import AGREEMENTS, CALIBRATED_COUNTS, VALIDATIONS
 from helpers.tables.public_tables import PUBLIC_TABLES
-from helpers.tables.table import Table, count, one_of, ordered, schema, share, text
+from helpers.tables.table import (
+    CLEAN,
+    CODE,
+    COUNT,
+    ROBUSTNESS,
+    Table,
+    count,
+    one_of,
+    ordered,
+    schema,
+    text,
+)
 
 DATE = r"^\d{4}-\d{2}-\d{2}$"
 TIME = r"^(\d{2}:\d{2}:\d{2})?$"
 UTC = r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z)?$"
 UTC_FLAGS = ("plain", "by_order", "ambiguous", "missing", "no_time")
 UNITS = ("line", "paragraph", "deletion", "member", "file")
-ALL = "all"
-"""In the column of the source: all sources together; in that of the theme, all themes."""
-CLEAN, CODE, COUNT, ROBUSTNESS = (
-    "01-clean-fieldwork",
-    "02-code-segments",
-    "03-count-themes",
-    "05-test-robustness",
-)
-"""The notebooks that write tables."""
 STATUSES = ("kept", "merged", "excluded", "quarantined", "withdrawn")
 
 
@@ -111,6 +115,7 @@ SEGMENTS = Table(
             "contact_id": text(_nonempty),
             "worker": text(_nonempty),
             "date": text(_date),
+            "time": text(_time),
             "week": count(1),
             "source": _source,
             "speaker_role": _role,
@@ -260,34 +265,6 @@ CONDITION_CODINGS = Table(
     ),
     notebook=CODE,
 )
-VALIDATIONS = Table(
-    "validations",
-    "one row per theme, source (all: every source) and unit that compares the dictionary with a person",
-    Level.EXAMINER,
-    ("theme", "source", "unit"),
-    schema(
-        {
-            "theme": text(_nonempty),
-            "source": one_of((ALL, *get_args(SourceId))),
-            "unit": one_of(get_args(JudgingUnit)),
-            "coder": text(_nonempty),
-            "n_reviewed": count(1),
-            "n_manual": count(),
-            "n_dictionary": count(),
-            "n_both": count(),
-            "precision": share(0),
-            "recall": share(0),
-            "f1": share(0),
-            "kappa": share(-1),
-        },
-        pa.Check(
-            lambda t: t["n_both"] <= t[["n_manual", "n_dictionary"]].min(axis=1),
-            name="both_is_not_more_than_each",
-        ),
-    ),
-    notebook=CODE,
-    is_coded=True,
-)
 THEME_COUNTS = Table(
     "theme_counts",
     "one row per worker, week, source and theme where the worker was observed, zeros included",
@@ -314,31 +291,6 @@ THEME_COUNTS = Table(
         pa.Check(lambda t: t["n_segments"] <= t["n_mentions"], name="a_segment_needs_a_mention"),
         pa.Check(lambda t: t["n_turns"] <= t["n_segments"], name="a_turn_needs_a_segment"),
         pa.Check(lambda t: t["n_contacts"] <= t["n_turns"], name="a_contact_needs_a_turn"),
-    ),
-    notebook=COUNT,
-    is_coded=True,
-)
-AGREEMENTS = Table(
-    "agreements",
-    "one row per theme and unit, and one for all themes by each distance between sets of themes",
-    Level.EXAMINER,
-    ("theme", "unit", "distance"),
-    schema(
-        {
-            "theme": text(_nonempty),
-            "unit": one_of(get_args(JudgingUnit)),
-            "distance": one_of(("nominal", "MASI", "Jaccard")),
-            "n_coders": count(2),
-            "n_workers": count(1),
-            "n_workers_coded": count(),
-            "n_workers_by_all": count(),
-            "n_by_two": count(1),
-            "n_by_all": count(),
-            "percent": pa.Column("float64", pa.Check.in_range(0, 100)),
-            **{name: share(-1) for name in ("alpha", "alpha_low", "alpha_high", "fleiss", "ac1")},
-        },
-        ordered("alpha_low", "alpha_high"),
-        pa.Check(lambda t: t["n_by_all"] <= t["n_by_two"], name="all_are_at_least_two"),
     ),
     notebook=COUNT,
     is_coded=True,
@@ -393,46 +345,19 @@ RATES = Table(
     notebook=ROBUSTNESS,
     is_coded=True,
 )
-SPECIFICATIONS = Table(
-    "specifications",
-    "one row per claim and specification: the value claimed, the value compared, and whether the claim holds",
-    Level.EXAMINER,
-    ("claim", "unit", "denominator", "coder", "sources", "week_origin", "aggregation", "without"),
-    schema(
-        {
-            "claim": text(_nonempty),
-            "unit": one_of(units.UNITS),
-            "denominator": one_of(units.DENOMINATORS),
-            "coder": text(_nonempty),
-            "sources": text(_nonempty),
-            "week_origin": one_of(get_args(WeekOrigin)),
-            "aggregation": one_of(("sum", "once")),
-            "without": text(),
-            "value": pa.Column("float64", pa.Check.ge(0)),
-            "comparison": pa.Column("float64", pa.Check.ge(0)),
-            "relative_difference": pa.Column("float64", pa.Check.in_range(-1, 1)),
-            "holds": pa.Column(bool),
-        },
-        pa.Check(
-            lambda t: t["holds"] == (t["relative_difference"] > 0),
-            name="a_claim_holds_if_its_difference_is_positive",
-        ),
-    ),
-    notebook=ROBUSTNESS,
-    is_coded=True,
-)
 _cleaned = (LEDGER, RECORDS, SEGMENTS, EXCERPTS, CONTACTS, CONSENTS, LABELS, OTHERS_WORDS)
 _coded = (
     CODINGS,
     CONDITION_CODINGS,
     VALIDATIONS,
+    CALIBRATED_COUNTS,
     QUOTATIONS,
     THEME_COUNTS,
     AGREEMENTS,
     RATES,
-    SPECIFICATIONS,
+    *CLAIM_TABLES,
 )
-TABLES = {table.name: table for table in (*_cleaned, *_coded, *PUBLIC_TABLES)}
+TABLES = {table.name: table for table in (*_cleaned, *_coded, ASKED_COUNTS, *PUBLIC_TABLES)}
 
 STAMP = "codebook"
 """The last column of a coded table's file: version and hash of the codebook with which it was made."""

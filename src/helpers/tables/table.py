@@ -10,6 +10,16 @@ import pandera.pandas as pa
 from helpers.files import paths
 from helpers.study.gate import Level
 
+ALL = "all"
+"""In the column of the source: sources together; in that of the theme, all themes."""
+CLEAN, CODE, COUNT, ROBUSTNESS = (
+    "01-clean-fieldwork",
+    "02-code-segments",
+    "03-count-themes",
+    "05-test-robustness",
+)
+"""The notebooks that write tables."""
+
 
 @dataclass(frozen=True)
 class Table:

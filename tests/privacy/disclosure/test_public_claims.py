@@ -12,12 +12,13 @@ from helpers.privacy.disclosure.publication import prove_release
 from helpers.study.claims import Claim
 from helpers.tables import PUBLIC_CLAIMS, check
 
+WHY = "It shows what to ask about."
 CLAIMS = (
-    Claim(id="most", kind="most_coded", theme="t0"),
-    Claim(id="least", kind="least_coded", theme="t2"),
-    Claim(id="not_least", kind="least_coded", theme="t0"),
-    Claim(id="more", kind="more_coded", theme="t1", than="t0"),
-    Claim(id="area", kind="area_leads", area="area0"),
+    Claim(id="most", kind="most_coded", theme="t0", purpose=WHY),
+    Claim(id="least", kind="least_coded", theme="t2", purpose=WHY),
+    Claim(id="not_least", kind="least_coded", theme="t0", purpose=WHY),
+    Claim(id="more", kind="more_coded", theme="t1", than="t0", purpose=WHY),
+    Claim(id="area", kind="area_leads", area="area0", purpose=WHY),
 )
 
 
@@ -57,9 +58,15 @@ def test_an_area_that_is_the_only_one_is_compared_with_nothing():
     assert list(claim_rows(prove_release(material_of(world)), CLAIMS[-1:])) == []
 
 
-def test_equal_totals_do_not_hold():
+def test_equal_totals_are_a_tie_and_do_not_hold():
     rows = rows_of(release_of(WEEKS_OF | {1: range(2, 7)}))
-    assert (rows["most"]["n"], rows["most"]["n_than"], rows["most"]["holds"]) == (40, 40, 0)
+    assert [rows["most"][name] for name in ("n", "n_than", "holds", "ties")] == [40, 40, 0, 1]
+    assert rows["not_least"]["ties"] == 0
+
+
+def test_a_claim_about_each_worker_is_in_no_public_table():
+    of_workers = Claim(id="many", kind="spoken_of", theme="t0", min_workers=3)
+    assert list(claim_rows(release_of(), (of_workers,))) == []
 
 
 def test_of_a_claim_that_compares_with_a_suppressed_total_nothing_is_said():
@@ -75,19 +82,19 @@ def test_of_a_claim_that_compares_with_a_suppressed_total_nothing_is_said():
     }
     hidden = table[table["state"] == "suppressed"]
     assert set(hidden["reason"]) == {"linked"}
-    assert hidden[["n", "n_than", "holds"]].isna().all(axis=None)
+    assert hidden[["n", "n_than", "holds", "ties"]].isna().all(axis=None)
     assert set(hidden["than"]) == {""}, "Which theme comes next would tell of the suppressed number."
 
 
 def test_the_table_fits_its_schema_and_a_claim_about_what_is_not_counted_has_no_row():
     material = example_material()
     theme, other = material.codebook.theme_ids[:2]
-    claims = (Claim(id="a", kind="more_coded", theme=theme, than=other),)
+    claims = (Claim(id="a", kind="more_coded", theme=theme, than=other, purpose=WHY),)
     release = prove_release(material)
     table = public_tables(release, claims=claims)["public_claims"]
     check(PUBLIC_CLAIMS, table)
     assert table["n"].tolist() == [release.cell("themes", "themes", (theme,)).total]
-    unknown = Claim(id="b", kind="more_coded", theme="not_counted", than=theme)
+    unknown = Claim(id="b", kind="more_coded", theme="not_counted", than=theme, purpose=WHY)
     assert rows_of(release, (*claims, unknown)).keys() == {"a"}
     assert public_tables(release)["public_claims"].empty
 

@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 import pytest
+from PIL import Image
 
 from helpers.commands import cli
 from helpers.errors import FieldworkError
@@ -881,3 +882,56 @@ def test_the_hash_of_a_file_is_not_an_identifier_and_words_next_to_it_are_read()
     assert f"{NAME} 07700 900123" in found.text
     (cut,) = [one for one in extract_texts("a.json", f'"{sixty_four[1:]}"'.encode()) if one.is_prose]
     assert sixty_four[1:] in cut.text, "Only whole hashes are left out."
+
+
+def spelling_a_name(begins: bytes) -> str:
+    """Return bytes in base64, of which some letters spell a name."""
+    letters = f"/{NAME}/"
+    spelled = base64.b64decode(letters + "A" * (-len(letters) % 4))
+    return base64.b64encode(begins + bytes(-len(begins) % 3) + spelled).decode("ascii")
+
+
+def test_letters_that_stand_for_a_picture_spell_no_name_and_all_others_do(search_patterns):
+    picture = spelling_a_name(self_test._make_png("tEXt", b"Title\0Weeks"))
+    shown = f'<figure><img alt="Weeks" src="data:image/png;base64,{picture}"></figure>'
+    notebook = json.dumps({"cells": [{"outputs": [{"data": {"text/html": shown}}]}]})
+    for name, data in (("a.html", shown), ("a.ipynb", notebook)):
+        assert ("name", "W1") not in found(search_patterns, name, data.encode()), name
+    # No picture, or not written as its bytes are: the letters are searched.
+    other = spelling_a_name(b"tea with milk")
+    for payload in (other, picture.replace("A", "A%0A", 1), f"{picture}="):
+        page = f'<img src="data:image/png;base64,{payload}">'
+        assert ("name", "W1") in found(search_patterns, "a.html", page.encode())
+
+
+def test_a_page_may_show_a_picture_in_webp_that_a_run_has_made_and_no_other(folder, real, search_patterns):
+    file = BytesIO()
+    Image.new("RGB", (9, 9), "#aa3355").save(file, "WEBP", lossless=True)
+    written = base64.b64encode(file.getvalue()).decode()
+    shown = f'<figure><img alt="Tea" src="data:image/webp;base64,{written}"></figure>'
+    put(
+        folder,
+        "notebooks/04-draw-figures.ipynb",
+        json.dumps({"cells": [{"outputs": [{"data": {"text/html": shown}}]}]}),
+    )
+    assert rules_and_places(check_study(folder, real, search_patterns, published=PUBLISHED)) == {
+        ("picture", "notebooks/04-draw-figures.ipynb")
+    }
+    pictures_of = {"page": file.getvalue()}
+    put(folder, "figures/tea.json", as_record("figures/tea", Shows.TOGETHER, b"", {}, pictures=pictures_of))
+    assert check_study(folder, real, search_patterns, published=PUBLISHED).leaks == []
+
+
+def webp(*chunks: tuple[bytes, bytes], behind: bytes = b"") -> bytes:
+    """Return a WebP of some chunks, each with its kind, and what lies behind it."""
+    body = b"WEBP"
+    for kind, data in chunks:
+        body += kind + len(data).to_bytes(4, "little") + data + b"\0" * (len(data) % 2)
+    return b"RIFF" + len(body).to_bytes(4, "little") + body + behind
+
+
+def test_words_of_a_webp_are_found_and_its_pixels_spell_nothing(search_patterns):
+    words = f"tea with {NAME}".encode()
+    for data in (webp((b"EXIF", words)), webp((b"VP8L", b"x"), (b"XMP ", words)), webp(behind=b"\n" + words)):
+        assert ("name", "W1") in found(search_patterns, "a.webp", data)
+    assert ("name", "W1") not in found(search_patterns, "a.webp", webp((b"VP8L", words)))

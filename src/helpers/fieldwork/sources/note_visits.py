@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from helpers.fieldwork.dates import ORDER_ASSUMED, ParsedDate
@@ -15,6 +15,7 @@ from helpers.fieldwork.dates_in_names import (
 )
 from helpers.fieldwork.places import workers_of_folders
 from helpers.fieldwork.reading import InputUnit, Reading, Unreadable
+from helpers.fieldwork.sources.head_clock import find_clock
 from helpers.fieldwork.sources.note_openings import opens_with_another, opens_with_other_day
 from helpers.study.roster import Person, Roster
 from helpers.study.study import Study
@@ -124,6 +125,23 @@ class VisitIdentifier:
         self._check_openings(visit, facts)
         self._remark_date(facts)
         return next(iter(facts.workers)), next(iter(facts.observers)), next(iter(facts.days))
+
+    def moment_on(self, day: date, input_units: list[InputUnit]) -> datetime | None:
+        """Return when a visit began, by the file's name or a line ``Time: …``; of several in a note, None.
+
+        Parameters
+        ----------
+        input_units
+            All of the note.
+        """
+        if len(self._visits) > 1:
+            return None
+        if self._date_in_name is not None and self._date_in_name.moment is not None:
+            return self._date_in_name.moment
+        clock = find_clock(unit.text for unit in input_units)
+        if clock is None:
+            return None
+        return datetime.combine(day, clock)
 
     def _check_agreement(self, facts: VisitFacts) -> None:
         """Refuse a visit for which two sources of one do not agree."""

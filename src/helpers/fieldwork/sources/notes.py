@@ -54,7 +54,8 @@ def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
                 reading.exclude(unit.number, "blank")
             continue
         worker, observer, day = identifier.identify(visit)
-        _keep_paragraphs(reading, visit.input_units, observer, Contact(SOURCE, worker.id, day))
+        contact = Contact(SOURCE, worker.id, day, identifier.moment_on(day, input_units))
+        _keep_paragraphs(reading, visit.input_units, observer, contact)
     if not reading.records:
         raise Unreadable("no_words")
     return [reading, *other_parts]

@@ -2,14 +2,15 @@
 
 A record is a speaker's turn; in subtitles, the cues of one speaker that follow one another. One grammar is
 chosen for a file (see `grammars`), and a line that it does not explain is quarantined. Day and time are
-those in the file's name, or of a line ``Date: …`` at the top: the date line that Teams writes into a
-document is in UTC, the stamp in its name is not (a comparison of published transcripts shows this). What
-software writes above and below the words of a meeting is not speech.
+those in the file's name, or of lines ``Date: …`` and ``Time: …`` at the top: the date line that Teams writes
+into a document is in UTC, the stamp in its name is not (a comparison of published transcripts shows this).
+What software writes above and below the words of a meeting is not speech.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 from helpers.fieldwork.dates import ORDER_ASSUMED, ParsedDate, parse_date
@@ -17,6 +18,7 @@ from helpers.fieldwork.dates_in_names import check_agreement, find_date_in_name,
 from helpers.fieldwork.formats.cues import Cue, read_cues
 from helpers.fieldwork.reading import Contact, InputUnit, Reading, Unreadable
 from helpers.fieldwork.sources.cue_turns import parse_cues
+from helpers.fieldwork.sources.head_clock import N_HEAD_LINES, find_clock
 from helpers.fieldwork.sources.labels import bare
 from helpers.fieldwork.sources.opening import is_document, open_input_units, open_text
 from helpers.fieldwork.sources.speech import parse_speech
@@ -25,8 +27,6 @@ from helpers.study.roster import Roster
 from helpers.study.study import Study
 
 SOURCE = "interview"
-N_HEAD_LINES = 10
-"""The date must be among so many first lines, empty ones not counted."""
 _date = re.compile(r"date\s{0,9}:\s*(\S.{0,99})", re.IGNORECASE)
 _subtitles = re.compile(r"\ufeff?WEBVTT(?:\s|$)")
 
@@ -102,6 +102,9 @@ def _set_date(
         contact.day, contact.moment = in_name.day, in_name.moment
         for word in in_name.remarks:
             reading.remark(1, word)
+    clock = find_clock(unit.text for unit in input_units)
+    if contact.moment is None and clock is not None:
+        contact.moment = datetime.combine(contact.day, clock)
     if is_order_assumed(in_head, in_name):
         reading.remark(max(date_line, 1), ORDER_ASSUMED)
     return date_line

@@ -7,10 +7,15 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 
 import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from helpers.errors import FieldworkError, all_at_once
+from helpers.figures.drawing.style import WATERMARK
 from helpers.study.study import Study
 
+EDGE = 0.5
+"""By how many pixels a label may touch the edge of its page: less than is seen."""
 MOST_WORKERS = 12
 """How many workers, each drawn separately, fit on a page."""
 
@@ -98,6 +103,13 @@ def workers_of(frame: pd.DataFrame, study: Study) -> list[str]:
     return [worker for worker in study.worker_ids if worker in present]
 
 
+def in_order_of_study(frame: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return a table with its workers in the study's order: any other is read as a rank."""
+    order = {worker: at for at, worker in enumerate(study.worker_ids)}
+    places = frame["worker"].map(order)
+    return frame.loc[places.sort_values(kind="stable").index].reset_index(drop=True)
+
+
 def require_a_page(workers: Sequence[str], figure: str, *, instead: str = "") -> None:
     """Refuse more workers than fit on a page when each is drawn separately.
 
@@ -141,3 +153,23 @@ def weeks_of(frame: pd.DataFrame, figure: str, study: Study) -> range:
         )
         raise FieldworkError(msg)
     return range(weeks.min(), weeks.max() + 1)
+
+
+def require_whole_labels(name: str, figure: Figure) -> None:
+    """Refuse a figure of which a label is cut by the edge of its page.
+
+    Raises
+    ------
+    FieldworkError
+        Names the labels.
+    """
+    figure.draw_without_rendering()  # the labels of axes have their places only now
+    page = figure.bbox.padded(EDGE)
+    cut = []
+    for text in figure.findobj(Text):
+        is_shown = text.get_visible() and text.get_text().strip() and text.get_gid() != WATERMARK
+        if is_shown and not all(page.contains(*corner) for corner in text.get_window_extent().corners()):
+            cut.append(f"figure {name}: the label '{text.get_text()}' is cut by the edge of the page.")
+    if cut:
+        advice = "Shorten it where it is written (data/codebook.yaml, data/study.yaml), or draw fewer weeks."
+        raise FieldworkError(all_at_once(cut, advice))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gc
+import html
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,19 +17,26 @@ from lxml import etree
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from helpers.figures.drawing.style import add_watermark, article
+from helpers.figures.drawing.checks import require_whole_labels
+from helpers.figures.drawing.inline import as_inline, as_webp
+from helpers.figures.drawing.style import NO_GLYPH, add_watermark, article, letters_without_sign
 from helpers.files import paths, spreadsheets
 from helpers.files.atomic import replace_file
 from helpers.files.markup import markdown
 from helpers.files.place import Place
 from helpers.files.products import ENDING
+from helpers.prose import listed
+from helpers.study.codebook import Codebook
 from helpers.study.gate import DESCRIPTIONS, PRIVATE, Level, Shows, require, require_consistent
 from helpers.study.registered import Register, as_record, register_of, require_registered
 from helpers.study.study import Study
 from helpers.tables import Written
+from helpers.tables.display import as_shown
 from helpers.tables.statements import as_json, statement_of
 
 PIXELS_PER_INCH = 96
+MOST_LETTERS = 8
+"""How many letters that the font lacks a caption names."""
 SVG = "{http://www.w3.org/2000/svg}"
 
 Format = Literal["svg", "pdf", "png"]
@@ -68,6 +76,8 @@ class Drawing:
 
     def __post_init__(self) -> None:
         name = f"figure {self.name}"
+        # The class is frozen; nobody has seen the caption yet.
+        object.__setattr__(self, "caption", self.caption + self._letters_not_drawn())
         require_consistent(name, self.shows, self.table, self.study)
         require_registered({f"{name}, caption": self.caption, f"{name}, alt text": self.alt}, self.register)
         if self.study.is_for_researcher:
@@ -79,6 +89,22 @@ class Drawing:
         """Return what its texts may say: numbers of its table, facts of its study, and what is registered."""
         return register_of(self.study, self.table, self.registered)
 
+    def _letters_not_drawn(self) -> str:
+        """Return a sentence that names letters for which the font has no sign; empty if all are drawn."""
+        drawn = [text.get_text() for text in self.figure.findobj(Text)]
+        if not any(NO_GLYPH in text for text in drawn):
+            return ""
+        labels = [source.label for source in self.study.sources]
+        for value in self.registered.values():
+            if isinstance(value, Codebook):
+                labels += [theme.label for theme in value.themes]
+                labels += [area.label for area in value.areas]
+        letters = letters_without_sign([self.caption, self.alt, *labels])
+        named = listed(letters[:MOST_LETTERS]) or "some letters"
+        if len(letters) > MOST_LETTERS:
+            named = f"{', '.join(letters[:MOST_LETTERS])} and others"
+        return f" {NO_GLYPH} stands for letters that the font of the figures lacks: {named}."
+
     def __repr__(self) -> str:
         """Return its name and no value: a notebook prints this where the picture itself is refused."""
         return f"<figure {self.name}: shows {DESCRIPTIONS[self.shows]}>"
@@ -88,7 +114,10 @@ class Drawing:
         include: Collection[str] | None = None,  # noqa: ARG002 - IPython passes both by name
         exclude: Collection[str] | None = None,  # noqa: ARG002
     ) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
-        """Show a notebook the same picture that is saved.
+        """Return the picture as a notebook shows it: what is saved, smaller, with its alternative text.
+
+        A page made from a notebook takes the HTML, since it has no alternative text for a PNG; where no HTML
+        is shown, as in a PDF, the PNG is there.
 
         Raises
         ------
@@ -97,12 +126,34 @@ class Drawing:
             stops.
         """
         require({f"figure {self.name}": self.shows}, self.study, to=self.level)
+        picture = base64.b64encode(render_inline(self)).decode("ascii")
+        of_page = base64.b64encode(render_for_page(self)).decode("ascii")
+        width = round(self.figure.get_figwidth() * PIXELS_PER_INCH)
+        alt = html.escape(self.alt)
         data = {
-            "image/png": base64.b64encode(render(self, "png")).decode("ascii"),
+            "text/html": f'<figure style="margin: 0"><img alt="{alt}" width="{width}" '
+            f'style="max-width: 100%; height: auto" src="data:image/webp;base64,{of_page}"></figure>',
+            "image/png": picture,
             "text/plain": f"{_marked(self)}{self.caption}\n{self.alt}",
         }
-        width = round(self.figure.get_figwidth() * PIXELS_PER_INCH)
         return data, {"image/png": {"alt": self.alt, "width": width}}
+
+    def _ipython_display_(self) -> None:
+        """Show a notebook the picture and, below it, its caption.
+
+        The caption is Markdown, which every front end shows. In HTML it would be black on black where a page
+        is dark.
+
+        Raises
+        ------
+        FieldworkError
+            As `_repr_mimebundle_`.
+        """
+        from IPython.display import display
+
+        data, metadata = self._repr_mimebundle_()
+        display(data, metadata=metadata, raw=True)
+        display(as_shown(f"**Figure.** {markdown(_marked(self) + self.caption)}"))
 
 
 @lru_cache(maxsize=32)
@@ -126,6 +177,18 @@ def render(drawing: Drawing, form: Format) -> bytes:
     if form == "svg":
         return _for_screen_readers(file.getvalue(), drawing)
     return file.getvalue()
+
+
+@lru_cache(maxsize=32)
+def render_inline(drawing: Drawing) -> bytes:
+    """Return the picture as a notebook holds it, made from the PNG that is saved."""
+    return as_inline(render(drawing, "png"))
+
+
+@lru_cache(maxsize=32)
+def render_for_page(drawing: Drawing) -> bytes:
+    """Return the same picture as a page made from a notebook holds it, as WebP."""
+    return as_webp(render_inline(drawing))
 
 
 @contextmanager
@@ -153,15 +216,18 @@ def save(drawing: Drawing, place: Place) -> list[Written]:
     Raises
     ------
     FieldworkError
-        It shows more than the public may see, or nothing says from which public tables it is drawn.
+        It shows more than the public may see; nothing says from which public tables it is drawn; or a label
+        is cut by the edge of its page.
     """
     require({f"figure {drawing.name}": drawing.shows}, drawing.study, into=place)
+    require_whole_labels(drawing.name, drawing.figure)
     files = {"svg": render(drawing, "svg"), "pdf": render(drawing, "pdf"), "png": render(drawing, "png")}
     table = drawing.table
     if drawing.study.is_for_researcher:
         table = spreadsheets.with_notice(table, "notice", PRIVATE)
     cells = spreadsheets.as_csv(table)
     pictures = {ending: files[ending] for ending in ("pdf", "png")}
+    pictures |= {"notebook": render_inline(drawing), "page": render_for_page(drawing)}
     files |= {"csv": cells, "md": _page(drawing), "json": _record(drawing, cells, pictures)}
     product = (paths.FIGURES / drawing.name).as_posix()
     files[ENDING] = as_json(statement_of(product, drawing.shows, drawing.table, drawing.study))

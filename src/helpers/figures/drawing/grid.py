@@ -50,6 +50,10 @@ class Cell:
     """The last week of a block of weeks; None for a single week."""
     is_suppressed: bool = False
     """Whether disclosure control has suppressed the number: the cell then has none."""
+    is_amount: bool = False
+    """Whether it is another kind of number than the shaded ones, whose scale it has no part in."""
+    is_marked: bool = False
+    """Whether an amount is marked: dark, whatever its number."""
 
     @property
     def is_block(self) -> bool:
@@ -156,12 +160,18 @@ def _width_of_sums(panels: Sequence[Panel]) -> float:
     return max(width_of(f"{max(sums)}", SMALL, bold=True) + 2 * AIR, 2.5 * ROOM_FOR_DATE)
 
 
-def place_rows(groups: Sequence[Group], columns: Columns) -> list[list[Row]]:
-    """Stack a panel's rows, group by group, each as high as its label and its group's label need."""
+def place_rows(groups: Sequence[Group], columns: Columns, *, least: float = ROW) -> list[list[Row]]:
+    """Stack a panel's rows, group by group, each as high as its label and its group's label need.
+
+    Parameters
+    ----------
+    least
+        How high each row is at least, in mm.
+    """
     placed, top = [], 0.0
     for group in groups:
         labels = [(row, wrap(label, columns.label, LABEL)) for row, label in group.rows]
-        heights = [max(ROW, len(lines) * line_height(LABEL) + 0.6) for _, lines in labels]
+        heights = [max(least, len(lines) * line_height(LABEL) + 0.6) for _, lines in labels]
         needed = len(wrap(group.label, columns.group, TEXT, bold=True)) * line_height(TEXT)
         factor = max(1.0, needed / sum(heights))
         tops = [top]

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.coding.accuracy import Accuracy
+from helpers.coding.accuracy import DISPUTED, UNDECIDED, Accuracy
 from helpers.figures.drawing.sentences import ABSENCES
 from helpers.figures.drawing.style import (
     BELOW,
@@ -53,16 +53,27 @@ EMPTY = Look(PALE)
 NO_CONTACT = Look("white", edge="#8f8f8f", hatch=HATCH)
 CONFIDENTIAL = Look("white", edge=LINE, digit="c", ink=GREY)
 ABSENT = Look("white", edge=LINE)
+_below = tint(BELOW, 0.5)
+BELOW_THRESHOLD = Look(_below, digit="n", ink=ink_on(_below))
+MARKED_AMOUNT = Look(NEUTRAL, digit="w", ink="#ffffff")
+PLAIN_AMOUNT = Look("white", digit="w", ink=INK)
 
 Entry = tuple[Look, str]
 
 
 def below_threshold_entries(accuracy: Accuracy, themes: Collection[str]) -> list[Entry]:
-    """Return the entry for themes below the accuracy threshold, if any of `themes` is."""
-    if not accuracy.below & set(themes):
-        return []
-    face = tint(BELOW, 0.5)
-    return [(Look(face, digit="n", ink=ink_on(face)), accuracy.legend)]
+    """Return the entries for the signs of themes that any of `themes` has.
+
+    They are: below the accuracy threshold, not to be distinguished from it, and disputed among people.
+    """
+    entries: list[Entry] = []
+    if accuracy.below & set(themes):
+        entries.append((BELOW_THRESHOLD, accuracy.legend))
+    if accuracy.undecided & set(themes):
+        entries.append((Look("white", digit=UNDECIDED), "theme not to be distinguished from the threshold"))
+    if accuracy.disputed & set(themes):
+        entries.append((Look("white", digit=DISPUTED), "theme on which coders agree less"))
+    return entries
 
 
 def suppressed_entries(states: Collection[str]) -> list[Entry]:

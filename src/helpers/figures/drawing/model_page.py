@@ -32,6 +32,7 @@ from helpers.figures.drawing.style import (
     add_panel,
     begin_page,
     colour_of,
+    drawable,
     foot_height,
     line_height,
     width_of,
@@ -45,7 +46,12 @@ from helpers.study.study import SHOWN, SUPPRESSED, Study
 KEY_OF_SUPPRESSED = "c: suppressed by disclosure control"
 BOX, LINK, LANE, GAP, PAD, CHIP_GAP, STRIP = 68.0, 12.0, 3.2, 6.0, 1.6, 1.4, 1.4
 HEAD, FOOT = 5.0, 0.5
+KEY_ROW = 4.0
 LINE_WIDTH = 0.8
+LEADS, RETURNS, SAYS = "-", (0, (4, 2)), (0, (1, 1.5))
+"""How lines are drawn: to what a condition leads, to what it returns, and from what is said of it."""
+KEY_LINE = 9.0
+"""How long the sample of a line in the key is, in mm."""
 Counts = Mapping[Hashable, Any]
 """Of a theme: ``state``, ``n_workers`` and ``n_heard``; of what is said of a condition, ``n`` as well."""
 States = Mapping[str, Mapping[str, Counts]]
@@ -73,6 +79,7 @@ class _Box:
     condition: Condition
     title: tuple[str, ...]
     meaning: tuple[str, ...]
+    who: tuple[str, ...]
     chips: tuple[_Chip, ...]
     bars: Bars | None
     """What segments say of it; None if nobody has coded conditions."""
@@ -107,29 +114,97 @@ def draw_page(
     if lanes:
         left += 1.5
     boxes = _lay_out(conditions, known, states, codebook, accuracy, PAGE - MARGIN - left - BOX - LINK)
-    tall = HEAD + boxes[-1].top + boxes[-1].height + FOOT
-    if is_suppressed:
-        tall += 1.5 + line_height(LABEL)
+    drawn = HEAD + boxes[-1].top + boxes[-1].height
+    key = _key(conditions, codebook, has_bars=bool(states), is_suppressed=is_suppressed)
+    rows = _rows_of_key(key, PAGE - MARGIN - left)
+    tall = drawn + GAP / 2 + len(rows) * KEY_ROW + FOOT
     figure = begin_page(PAGE, MARGIN + tall + 1 + foot_height(study, PAGE) + MARGIN, study)
     _draw(figure, boxes, lanes, left, tall)
-    if is_suppressed:
-        axes = figure.axes[0]
-        axes.text(left, tall, KEY_OF_SUPPRESSED, fontsize=LABEL, color=GREY, va="bottom", gid="key")
+    for n, row in enumerate(rows):
+        _draw_key(figure.axes[0], row, left, drawn + GAP / 2 + (n + 0.5) * KEY_ROW)
     return figure
 
 
+@dataclass(frozen=True)
+class _Sign:
+    """One entry of the key: a line, or the colour of an area, or words alone, and what it means."""
+
+    words: str
+    line: Any = None
+    colour: str = ""
+    is_arrow: bool = False
+
+    @property
+    def width(self) -> float:
+        """Return how much room it takes, in mm."""
+        sample = KEY_LINE * (self.line is not None) + STRIP * bool(self.colour)
+        return sample + PAD + width_of(self.words, LABEL) + 3 * PAD
+
+
+def _key(conditions: Conditions, codebook: Codebook, *, has_bars: bool, is_suppressed: bool) -> list[_Sign]:
+    """Return the entries of the key: only of signs that occur."""
+    every = conditions.conditions
+    said = "what segments say of it"
+    if not has_bars:
+        said = f"{kind_of_themes(codebook)}s that bear on it"
+    key: list[_Sign] = []
+    if any(condition.leads_to for condition in every):
+        key.append(_Sign("leads to", LEADS, is_arrow=True))
+    if any(condition.returns_to for condition in every):
+        key.append(_Sign("returns to", RETURNS, is_arrow=True))
+    if has_bars or any(condition.themes for condition in every):
+        key.append(_Sign(said, SAYS))
+    if not has_bars:
+        themes = {theme.id: theme.area for theme in codebook.themes}
+        used = {themes[theme] for condition in every for theme in condition.themes}
+        areas = [area for area in codebook.areas if area.id in used]
+        key += [_Sign(drawable(area.label), colour=colour_of(codebook.order_of(area.id))) for area in areas]
+    if is_suppressed:
+        key.append(_Sign(KEY_OF_SUPPRESSED))
+    return key
+
+
+def _rows_of_key(key: list[_Sign], room: float) -> list[list[_Sign]]:
+    """Return the entries of the key in as many rows as they need."""
+    rows: list[list[_Sign]] = []
+    taken = room
+    for sign in key:
+        if taken + sign.width > room:
+            rows.append([])
+            taken = 0.0
+        rows[-1].append(sign)
+        taken += sign.width
+    return rows
+
+
+def _draw_key(axes: Axes, row: list[_Sign], left: float, middle: float) -> None:
+    for sign in row:
+        at = left
+        if sign.line is not None:
+            ends = [(at, middle), (at + KEY_LINE, middle)]
+            if sign.is_arrow:
+                _arrow(axes, ends, "key-line", sign.line)
+            else:
+                _line(axes, ends, sign.line)
+            at += KEY_LINE + PAD
+        if sign.colour:
+            corner = (at, middle - line_height(LABEL) / 2)
+            axes.add_patch(Rectangle(corner, STRIP, line_height(LABEL), facecolor=sign.colour, linewidth=0))
+            at += STRIP + PAD
+        axes.text(at, middle, sign.words, fontsize=LABEL, color=GREY, va="center", gid="key")
+        left += sign.width
+
+
 def _lanes(conditions: Conditions) -> dict[tuple[int, int], int]:
-    """Return the lane of each arrow that passes conditions; arrows that overlap have different lanes."""
+    """Return the lane of each arrow that passes conditions or goes back; no two that overlap share one."""
     at = {condition.id: n for n, condition in enumerate(conditions.conditions)}
-    arrows = [
-        (at[one.id], at[other])
-        for one in conditions.conditions
-        for other in one.leads_to
-        if at[other] > at[one.id] + 1
-    ]
+    arrows: list[tuple[int, int]] = []
+    for one in conditions.conditions:
+        arrows += [(at[one.id], at[other]) for other in one.leads_to if at[other] > at[one.id] + 1]
+        arrows += [(at[one.id], at[other]) for other in one.returns_to]
     lanes: dict[tuple[int, int], int] = {}
-    for arrow in sorted(arrows, key=lambda ends: (ends[1] - ends[0], ends)):
-        taken = {lanes[other] for other in lanes if other[0] <= arrow[1] and arrow[0] <= other[1]}
+    for arrow in sorted(arrows, key=lambda ends: (abs(ends[1] - ends[0]), ends)):
+        taken = {lanes[other] for other in lanes if min(other) <= max(arrow) and min(arrow) <= max(other)}
         lanes[arrow] = next(lane for lane in range(len(taken) + 1) if lane not in taken)
     return lanes
 
@@ -156,14 +231,17 @@ def _lay_out(
     for number, condition in enumerate(conditions.conditions, start=1):
         title = wrap(f"{number}  {condition.label}", BOX - 2 * PAD, TEXT, bold=True)
         meaning = wrap(condition.meaning, BOX - 2 * PAD, SMALL)
+        who: list[str] = []
+        if condition.who:
+            who = wrap(f"Who acts: {condition.who}", BOX - 2 * PAD, SMALL)
         chips: tuple[_Chip, ...] = ()
         bars = None
         if states:
             bars = _lay_out_states(condition, states, codebook, room)
         else:
             chips = _lay_out_chips(condition, known, codebook, accuracy, room)
-        box = _Box(condition, tuple(title), tuple(meaning), chips, bars, top, 0.0)
-        words = len(title) * line_height(TEXT) + len(meaning) * line_height(SMALL) + 2 * PAD
+        box = _Box(condition, tuple(title), tuple(meaning), tuple(who), chips, bars, top, 0.0)
+        words = len(title) * line_height(TEXT) + len(meaning + who) * line_height(SMALL) + 2 * PAD
         boxes.append(replace(box, height=max(words, box.deepest)))
         top += boxes[-1].height + GAP
     return boxes
@@ -225,19 +303,27 @@ def _draw(
         for other in box.condition.leads_to:
             if at[other] == n + 1:
                 middle = left + BOX / 2
-                _arrow(
-                    axes,
-                    [(middle, HEAD + box.top + box.height), (middle, HEAD + boxes[n + 1].top)],
-                    f"{box.condition.id}-{other}",
-                )
+                ends = [(middle, HEAD + box.top + box.height), (middle, HEAD + boxes[n + 1].top)]
+                _arrow(axes, ends, f"{box.condition.id}-{other}", LEADS)
             else:
-                lane = left - 1.5 - LANE * (lanes[n, at[other]] + 0.5)
-                start, end = HEAD + box.middle + 1.2, HEAD + boxes[at[other]].middle - 1.2
-                _arrow(
-                    axes,
-                    [(left, start), (lane, start), (lane, end), (left, end)],
-                    f"{box.condition.id}-{other}",
-                )
+                path = _in_lane(box, boxes[at[other]], left, lanes[n, at[other]], step=1.2)
+                _arrow(axes, path, f"{box.condition.id}-{other}", LEADS)
+        for other in box.condition.returns_to:
+            path = _in_lane(box, boxes[at[other]], left, lanes[n, at[other]], step=-1.2)
+            _arrow(axes, path, f"{box.condition.id}-{other}", RETURNS)
+
+
+def _in_lane(box: _Box, other: _Box, left: float, lane: int, *, step: float) -> list[tuple[float, float]]:
+    """Return the corners of an arrow that leaves a box at the left and enters another there.
+
+    Parameters
+    ----------
+    step
+        How far below the middle it leaves, and above it enters; turned round for one that goes back.
+    """
+    across = left - 1.5 - LANE * (lane + 0.5)
+    start, end = HEAD + box.middle + step, HEAD + other.middle - step
+    return [(left, start), (across, start), (across, end), (left, end)]
 
 
 def _draw_box(axes: Axes, box: _Box, left: float) -> None:
@@ -274,6 +360,18 @@ def _draw_box(axes: Axes, box: _Box, left: float) -> None:
         linespacing=1.3,
         gid=f"meaning-{box.condition.id}",
     )
+    if box.who:
+        axes.text(
+            left + PAD,
+            below + len(box.meaning) * line_height(SMALL),
+            "\n".join(box.who),
+            fontsize=SMALL,
+            fontstyle="italic",
+            color=INK,
+            va="top",
+            linespacing=1.3,
+            gid=f"who-{box.condition.id}",
+        )
 
 
 def _draw_beside(axes: Axes, box: _Box, left: float) -> None:
@@ -285,7 +383,7 @@ def _draw_beside(axes: Axes, box: _Box, left: float) -> None:
     _draw_chips(axes, box, beside, above)
     if box.deepest:
         middle = HEAD + box.middle
-        _arrow(axes, [(beside - 1, middle), (left + BOX, middle)], f"feeds-{box.condition.id}")
+        _line(axes, [(beside - 1, middle), (left + BOX, middle)], SAYS)
         ends = [above, above + box.deepest]
         axes.plot([beside - 1, beside - 1], ends, color=NEUTRAL, linewidth=LINE_WIDTH)
 
@@ -321,14 +419,20 @@ def _draw_chips(axes: Axes, box: _Box, chips_left: float, above: float) -> None:
         )
 
 
-def _arrow(axes: Axes, path: list[tuple[float, float]], gid: str) -> None:
+def _line(axes: Axes, path: list[tuple[float, float]], style: Any) -> None:
+    """Draw a line of straight parts."""
+    across, down = zip(*path, strict=True)
+    axes.plot(across, down, color=NEUTRAL, linewidth=LINE_WIDTH, linestyle=style, clip_on=False)
+
+
+def _arrow(axes: Axes, path: list[tuple[float, float]], gid: str, style: Any) -> None:
     """Draw a line of straight parts with an arrowhead at its end."""
-    across, down = zip(*path[:-1], strict=True)
-    axes.plot(across, down, color=NEUTRAL, linewidth=LINE_WIDTH, clip_on=False)
+    _line(axes, path[:-1], style)
     arrow = {
         "arrowstyle": "-|>,head_length=0.35,head_width=0.16",
         "color": NEUTRAL,
         "linewidth": LINE_WIDTH,
+        "linestyle": style,
         "shrinkA": 0,
         "shrinkB": 0,
     }

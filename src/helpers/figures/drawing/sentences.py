@@ -225,6 +225,10 @@ def _absent_clauses(verb: str, weeks_of: Mapping[str, Sequence[int]]) -> list[st
     return [f"{worker} {verb} in {describe_weeks(weeks)}" for worker, weeks in weeks_of.items()]
 
 
+FOR_EACH_THEME = "for each theme; the number of each is in the CSV file"
+"""What follows the range of the themes' numbers: none is named as first or last."""
+
+
 def describe_range(totals: Sequence[int], plural: str) -> str:
     """Say between which numbers some totals lie, without saying whose they are.
 
@@ -233,30 +237,6 @@ def describe_range(totals: Sequence[int], plural: str) -> str:
     """
     least, most = min(totals), max(totals)
     return counted(least, plural) if least == most else f"{least:,} to {counted(most, plural)}"
-
-
-def describe_extremes(totals: Mapping[str, int], plural: str) -> str:
-    """Name the themes with the highest and the lowest of some totals, as part of a sentence.
-
-    >>> describe_extremes({"Tea": 3, "Rain": 1, "Wind": 1}, "segments")
-    'tea is coded most often (3 segments), rain and wind least often (1 segment each)'
-    """
-    most, least = max(totals.values()), min(totals.values())
-    if len(totals) == 1:
-        return f"{in_a_sentence(next(iter(totals)))} is the only theme ({counted(most, plural)})"
-    if most == least:
-        return f"all themes are coded equally often ({counted(most, plural)} each)"
-
-    def named(n: int) -> tuple[str, str, str]:
-        names = [in_a_sentence(name) for name, total in totals.items() if total == n]
-        if len(names) == 1:
-            return names[0], "is", counted(n, plural)
-        who = listed(names) if len(names) <= 3 else f"{len(names)} themes"
-        return who, "are", f"{counted(n, plural)} each"
-
-    first, verb, highest = named(most)
-    last, _, lowest = named(least)
-    return f"{first} {verb} coded most often ({highest}), {last} least often ({lowest})"
 
 
 def describe_rates(

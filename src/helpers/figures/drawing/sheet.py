@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import ceil
 from typing import Any
 
@@ -28,7 +29,9 @@ from helpers.figures.drawing.key import (
     ABSENT,
     CONFIDENTIAL,
     EMPTY,
+    MARKED_AMOUNT,
     NO_CONTACT,
+    PLAIN_AMOUNT,
     ZERO,
     ZERO_OF_BLOCK,
     Entry,
@@ -84,7 +87,8 @@ def draw_sheet(panels: Sequence[Panel], entries: Sequence[Entry], weeks: range, 
     )
     figure = begin_page(columns.width, height, study)
     draw_key(figure, entries, columns.width)
-    greatest = max((cell.n or 0 for panel in panels for cell in panel.cells), default=0) or 1
+    shaded = [cell for panel in panels for cell in panel.cells if not cell.is_amount]
+    greatest = max((cell.n or 0 for cell in shaded), default=0) or 1
     for panel, rows, head, tall in zip(panels, placed, heads, heights, strict=True):
         axes = add_panel(figure, columns.left, top + head, columns.cell * len(weeks), tall)
         axes.set_gid(f"panel-{panel.id}")
@@ -147,7 +151,8 @@ def _draw_cells(
     axes: Axes, panel: Panel, placed: Sequence[Sequence[Row]], columns: Columns, greatest: int
 ) -> None:
     rows = {row.id: row for of_group in placed for row in of_group}
-    for cell in panel.cells:
+    # Outlined cells last, so that no neighbour covers a side of them.
+    for cell in sorted(panel.cells, key=lambda one: one.is_suppressed):
         row = rows[cell.row]
         paint(
             axes,
@@ -192,6 +197,8 @@ def _look_of(cell: Cell, greatest: int, *, is_of_one: bool) -> Look:
         return CONFIDENTIAL
     if cell.n is None:
         return EMPTY
+    if cell.is_amount:
+        return replace(MARKED_AMOUNT if cell.is_marked else PLAIN_AMOUNT, digit=f"{cell.n}")
     if cell.colour is None:
         return Look("white", digit=f"{cell.n}")
     if not cell.n:

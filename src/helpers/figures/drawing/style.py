@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -85,6 +85,12 @@ def _letters() -> frozenset[int]:
 def drawable(text: str) -> str:
     """Return a text with a box in place of each character that the font lacks: most emoji, Chinese, Thai."""
     return "".join(letter if ord(letter) in _letters() or letter.isspace() else NO_GLYPH for letter in text)
+
+
+def letters_without_sign(texts: Iterable[str]) -> list[str]:
+    """Return the letters of some texts for which the font has no sign, each once, in order."""
+    letters = dict.fromkeys(letter for text in texts for letter in text)
+    return [letter for letter in letters if ord(letter) not in _letters() and not letter.isspace()]
 
 
 def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:

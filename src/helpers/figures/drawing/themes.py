@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.coding.accuracy import Accuracy
-from helpers.figures.drawing.grid import NARROWEST_LABEL, WIDEST_GROUP, Columns, Group, Row, place_rows
+from helpers.figures.drawing.grid import NARROWEST_LABEL, ROW, WIDEST_GROUP, Columns, Group, Row, place_rows
 from helpers.figures.drawing.sheet import label_rows
 from helpers.figures.drawing.style import BELOW, LABEL, TEXT, add_panel, colour_of, width_of
 from helpers.study.codebook import Codebook
@@ -66,8 +66,10 @@ def colours_of(groups: dict[str, Group]) -> dict[str, str | None]:
     return colours
 
 
-def theme_rows(codebook: Codebook, accuracy: Accuracy, *, numbered: bool = False) -> LabelledRows:
-    """Lay out one row per theme; with `numbered`, its number precedes its label."""
+def theme_rows(
+    codebook: Codebook, accuracy: Accuracy, *, numbered: bool = False, least: float = ROW
+) -> LabelledRows:
+    """Lay out one row per theme, at least so many mm high; with `numbered`, its number precedes its label."""
     groups = list(groups_of(codebook, accuracy).values())
     if numbered:
         numbers = {theme: n for n, theme in enumerate(codebook.theme_ids, start=1)}
@@ -80,15 +82,25 @@ def theme_rows(codebook: Codebook, accuracy: Accuracy, *, numbered: bool = False
             )
             for group in groups
         ]
-    return labelled_rows(groups)
+    return labelled_rows(groups, least=least)
 
 
-def labelled_rows(groups: Sequence[Group]) -> LabelledRows:
-    """Lay out rows under their groups, each as high as its label needs."""
+def labelled_rows(
+    groups: Sequence[Group], *, least: float = ROW, widest: float = NARROWEST_LABEL
+) -> LabelledRows:
+    """Lay out rows under their groups, each as high as its label needs.
+
+    Parameters
+    ----------
+    least
+        How high a row is at least, in mm.
+    widest
+        How wide a label is at most, in mm; a longer one has several lines.
+    """
     room = min(WIDEST_GROUP, max(width_of(group.label, TEXT, bold=True) for group in groups))
-    label = min(NARROWEST_LABEL, max(width_of(label, LABEL) for group in groups for _, label in group.rows))
+    label = min(widest, max(width_of(label, LABEL) for group in groups for _, label in group.rows))
     columns = Columns(room, label, 0, 0, range(1, 2))
-    return LabelledRows(tuple(groups), columns, place_rows(groups, columns))
+    return LabelledRows(tuple(groups), columns, place_rows(groups, columns, least=least))
 
 
 def draw_rows(figure: Figure, rows: LabelledRows, top: float, width: float) -> Axes:

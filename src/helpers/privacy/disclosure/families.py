@@ -64,9 +64,10 @@ def theme_family(material: Material, spans: Mapping[int, Span], *, with_pairs: b
     One row of the counts per worker, week, source, theme and `KIND`: ``is_counted``, whether it is of the
     counted coding, in the sources and weeks that are added up; ``is_chosen``, whether it is of the
     counted coding wherever it is; ``is_found``, whether the dictionary found it;
-    ``gold``, whether the person gave it (yes, no, or empty: not reviewed); and ``pattern``, who of several
-    coders gave it (1), did not (0) or has not reviewed it (-); empty where fewer than two have; and ``side``,
-    of the counted coding; empty where it is not counted, or whoever is counted has said no direction at all.
+    ``gold``, whether the person gave it (yes, no, or empty: the dictionary is not judged on it); and
+    ``pattern``, who of several coders gave it (1), did not (0) or has not reviewed it (-); empty where fewer
+    than two have; and ``side``, of the counted coding; empty where it is not counted, or whoever is counted
+    has said no direction at all.
 
     Parameters
     ----------
@@ -141,6 +142,8 @@ def theme_tables(counts: pd.DataFrame) -> list[ReleaseTable]:
 def _describe_segments(material: Material) -> pd.DataFrame:
     """Return the segments that are added up with who has reviewed each: ``is_reviewed`` and ``reviewers``.
 
+    The person has reviewed what the dictionary is judged on: of other contacts no validation is published.
+
     Of others nothing is published: whoever compares releases of other weeks or sources would know of them.
     """
     segments = material.own_segments[["segment_id", "contact_id", *CELL]].copy()
@@ -149,7 +152,8 @@ def _describe_segments(material: Material) -> pd.DataFrame:
         coder: set(material.coverage.loc[material.coverage["coder"] == coder, "segment_id"])
         for coder in coders
     }
-    segments["is_reviewed"] = segments["segment_id"].isin(by_coder.get(material.gold, set()))
+    is_judged = segments["segment_id"].isin(material.judged_segments["segment_id"])
+    segments["is_reviewed"] = is_judged & segments["segment_id"].isin(by_coder.get(material.gold, set()))
     marks = pd.DataFrame(
         {coder: segments["segment_id"].isin(ids) for coder, ids in by_coder.items()}, index=segments.index
     )

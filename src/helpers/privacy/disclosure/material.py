@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from helpers.coding import several_coders, theme_sets, validation
+from helpers.coding import held_out, several_coders, theme_sets, validation
 from helpers.coding.choice import choose
 from helpers.coding.sides import sides_of_segments
 from helpers.study.codebook import Codebook
@@ -118,8 +118,14 @@ class Material:
         As table ``validations``. Of others it may not be published: with the release of a week less or more,
         it would tell of what is not counted.
         """
-        compared = (self.codings, self.coverage, self.own_segments, self.codebook)
-        return validation.by_theme(*compared, gold=self.gold)
+        part = held_out.part_of(self.study)
+        compared = (self.codings, self.coverage, self.judged_segments, self.codebook)
+        return validation.by_theme(*compared, gold=self.gold, part=part)
+
+    @cached_property
+    def judged_segments(self) -> pd.DataFrame:
+        """Return those of `own_segments` on which the dictionary is judged."""
+        return held_out.judged(self.own_segments, self.study)
 
     @cached_property
     def own_agreements(self) -> pd.DataFrame:

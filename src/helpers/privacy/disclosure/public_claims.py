@@ -14,17 +14,21 @@ from helpers.tables.public_tables import LINKED
 
 
 def claim_rows(release: ProvedRelease, claims: Sequence[Claim]) -> Iterator[dict[str, Any]]:
-    """Yield a row of public table ``claims`` for each claim about themes that are counted.
+    """Yield a row of public table ``claims`` for each ranking of themes that are counted.
 
-    One that has nothing to compare with, in a codebook of one theme or area, has no row.
+    Any other claim is decided worker by worker, and so is shown under the profile open only (table
+    ``claim_cases``). A ranking that has nothing to compare with, in a codebook of one theme or
+    area, has no row.
 
     A claim is tried on the totals that `public_theme_counts` shows. If one that it compares with is
-    suppressed, nothing is said of it: that it does not hold would limit the suppressed number. Under how many
-    specifications a claim holds, which leave single workers out, is in table ``specifications`` and is shown
-    under the profile open only.
+    suppressed, nothing is said of it: that it does not hold would limit the suppressed number. Equal totals
+    are a tie, which the totals show. Under which specifications a claim holds, some of which leave single
+    workers out, is in table ``specifications`` and is shown under the profile open only.
     """
     codebook = release.material.codebook
     for claim in claims:
+        if not claim.is_ranking:
+            continue
         compared = _compared(claim, codebook)
         if claim.is_counted(codebook) and len(compared) > 1:
             named = claim.area or claim.theme
@@ -49,7 +53,8 @@ def _tried(
     than = str(claim.compared_with(totals))
     n, n_than = totals[named], totals[than]
     holds = n < n_than if claim.kind == "least_coded" else n > n_than
-    return {"than": than, "n": n, "n_than": n_than, "holds": int(holds), "state": SHOWN, "reason": ""}
+    numbers = {"n": n, "n_than": n_than, "holds": int(holds), "ties": int(n == n_than)}
+    return {"than": than, **numbers, "state": SHOWN, "reason": ""}
 
 
 def _compared(claim: Claim, codebook: Codebook) -> Mapping[str, list[str]]:

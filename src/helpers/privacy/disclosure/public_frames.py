@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.coding.accuracy import accuracy_of
+from helpers.coding.expected_pairs import expected_of, expected_pairs
 from helpers.coding.judging_units import SENTENCE, of_unit
 from helpers.privacy.disclosure import condition_states, families
 from helpers.privacy.disclosure.labels import SERIES, relabel
@@ -41,6 +42,7 @@ from helpers.tables.public_tables import (
 from helpers.tables.table import Table
 
 Row = dict[str, Any]
+NUMBERS_OF_VALIDATION = set(PUBLIC_VALIDATIONS.columns) - set(PUBLIC_VALIDATIONS.key)
 
 
 def public_tables(release: ProvedRelease, claims: Sequence[Claim] = ()) -> dict[str, pd.DataFrame]:
@@ -282,6 +284,7 @@ def _n_below(release: ProvedRelease, span: Span, area: str, below: Iterable[str]
 
 def _pairs(release: ProvedRelease) -> list[Row]:
     themes = release.material.codebook.theme_ids
+    expected = _expected_pairs(release)
     rows = []
     for at, theme in enumerate(themes):
         for other in themes[at:]:
@@ -290,8 +293,20 @@ def _pairs(release: ProvedRelease) -> list[Row]:
             row: Row = {"theme": theme, "other": other, "state": state, "reason": reason}
             if pair is not None and pair.is_shown:
                 row |= _numbers_of_pair(release, pair)
+                row |= {name: expected_of(of_unit, theme, other) for name, of_unit in expected.items()}
             rows.append(row)
     return rows
+
+
+def _expected_pairs(release: ProvedRelease) -> dict[str, pd.DataFrame]:
+    """Return the expected numbers of pairs by column; none unless all is shown: they need single workers'."""
+    if not release.shows_all:
+        return {}
+    made_from = (release.material.own, release.material.own_segments)
+    return {
+        "expected_contacts": expected_pairs(*made_from, "contact_id"),
+        "expected_segments": expected_pairs(*made_from, "segment_id"),
+    }
 
 
 def _numbers_of_pair(release: ProvedRelease, pair: Cell) -> Row:
@@ -340,35 +355,32 @@ def _rates(release: ProvedRelease) -> list[Row]:
 
 def _validations(release: ProvedRelease) -> list[Row]:
     """Return how the dictionary compares with a person: by sentence; by other units where all is shown."""
-    validations = release.material.own_validations
+    validations = _of_proved_units(release, release.material.own_validations)
     of_all = validations[validations["source"] == ALL]
-    if not release.shows_all:
-        of_all = of_unit(of_all, SENTENCE)
     reviewed = release.cell("corpus", families.REVIEWED)
     rows = []
     for found in of_all.to_dict("records"):
-        row: Row = {name: found[name] for name in ("theme", "unit", "coder")}
+        row: Row = {name: found[name] for name in ("theme", "unit", "coder", "part")}
         names = (families.BY_BOTH, families.ONLY_DICTIONARY, families.ONLY_PERSON)
         cells = [release.cell(families.THEMES, name, (found["theme"],)) for name in names]
         if not (release.shows_all or _are_all_shown(cells)):
             rows.append({**row, "state": SUPPRESSED, "reason": PROTECTION})
             continue
-        numbers = {
-            name: found[name] for name in ("n_manual", "n_dictionary", "n_both", "precision", "recall", "f1")
-        }
-        if _are_all_shown([reviewed]):
-            numbers |= {name: found[name] for name in ("n_reviewed", "kappa")}
+        # Precision, recall, F1 and their intervals follow from three counts, which are shown; kappa does not.
+        numbers = {name: number for name, number in found.items() if name in NUMBERS_OF_VALIDATION}
+        if not _are_all_shown([reviewed]):
+            numbers |= dict.fromkeys(("n_reviewed", "kappa"))
         rows.append({**row, **numbers, "state": SHOWN, "reason": ""})
     return rows
 
 
 def _agreement(release: ProvedRelease) -> list[Row]:
-    agreements = of_unit(release.material.own_agreements, SENTENCE)
+    agreements = _of_proved_units(release, release.material.own_agreements)
     by_two = release.cell("corpus", families.BY_TWO)
     tables = [table.name for table in release.families[0].tables if table.together == families.AGREEMENT]
     rows = []
     for found in agreements.to_dict("records"):
-        row: Row = {"theme": found["theme"], "distance": found["distance"]}
+        row: Row = {name: found[name] for name in ("theme", "unit", "distance")}
         cells = [release.cell(families.THEMES, name, (found["theme"],)) for name in tables]
         # Distances between sets of themes are computed from how often each set was given: never published.
         is_of_theme = found["distance"] == "nominal"
@@ -378,6 +390,11 @@ def _agreement(release: ProvedRelease) -> list[Row]:
         else:
             rows.append({**row, "state": SUPPRESSED, "reason": PROTECTION})
     return rows
+
+
+def _of_proved_units(release: ProvedRelease, compared: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows by sentence, of which numbers are proved; of every unit where all is shown."""
+    return compared if release.shows_all else of_unit(compared, SENTENCE)
 
 
 def _are_all_shown(cells: Iterable[Cell | None]) -> bool:

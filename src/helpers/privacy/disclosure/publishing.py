@@ -17,6 +17,7 @@ from helpers.privacy.disclosure.publication import ProvedRelease, prove_release
 from helpers.privacy.disclosure.suppression import Progress
 from helpers.study.claims import read_claims
 from helpers.study.gate import Shows, disclosure_of, may_show
+from helpers.study.reporting import reported_claims
 from helpers.tables import STAMP, TABLES
 from helpers.tables.compendium import Compendium
 from helpers.tables.public_tables import PREFIX
@@ -44,7 +45,8 @@ def publish(compendium: Compendium, material: Material, report: Progress | None 
         The profile or a threshold is not allowed; or there are earlier releases, and they were not handed
         over (the notebook was opened by hand) or cannot be proved beside.
     """
-    claims = read_claims(compendium.folder, compendium.codebook)
+    read = read_claims(compendium.folder, compendium.codebook, compendium.study)
+    claims = reported_claims(read, compendium.study)
     if material.study.is_for_researcher:
         release = prove_release(material, report=report)
         return Published(release, public_tables(release, claims))

@@ -26,10 +26,13 @@ LEVELS = (
     ("data/truth/*", Level.RESTRICTED),
     *(
         (f"data/{name}", Level.PUBLIC)
-        for name in ("study.yaml", "codebook.yaml", "conditions.yaml", "claims.yaml", "README.md")
+        for name in ("study.yaml", "codebook.yaml", "conditions.yaml", "README.md")
     ),
+    ("data/codebook-history/*", Level.PUBLIC),
     # It tells who said a sentence that is printed without its speaker, and on which day.
     ("data/quotations.yaml", Level.EXAMINER),
+    # A claim may name who says otherwise.
+    ("data/claims.yaml", Level.EXAMINER),
 )
 """Files of a study; the first pattern that matches counts."""
 CODE = (

@@ -6,6 +6,7 @@ picture with the hash of its bytes, since the words drawn in it are pixels.
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
@@ -148,12 +149,33 @@ def _place_in_row(row: Sequence[str], line: int) -> Place:
 
 
 def _from_markup(text: str, opening: Opening) -> Iterator[FileText]:
-    for one in texts_of_markup(text):
+    for one in texts_of_markup(_without_pictures(text)):
         if one.is_prose:
             yield from read_all(one, _opener(opening))
         else:
             yield from read_all(one)
     yield from _from_data_uris(text, opening)
+
+
+def _without_pictures(text: str) -> str:
+    """Return markup without the letters that stand for pictures: by chance some of them spell a name.
+
+    The pictures themselves are opened, and passed only if a run has made them (`made_pictures`). What is not
+    written exactly as the bytes of a picture are stays, and is searched.
+    """
+    if "base64," not in text:
+        return text
+    return _data_uri.sub(_no_picture, text)
+
+
+def _no_picture(uri: re.Match[str]) -> str:
+    try:
+        data = base64.b64decode(uri[1], validate=True)
+    except ValueError:
+        return uri[0]
+    if base64.b64encode(data).decode("ascii") == uri[1] and pictures.is_picture(data, is_text=False):
+        return ""
+    return uri[0]
 
 
 def _from_data_uris(text: str, opening: Opening) -> Iterator[FileText]:

@@ -16,6 +16,8 @@ from helpers.privacy.leaks.opening import Budget
 PNG = b"\x89PNG\r\n\x1a\n"
 PDF = b"%PDF-"
 BEGINS = (PNG, PDF, b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"8BPS", b"\0\0\x01\0", b"\xd7\xcd\xc6\x9a")
+WEBP_PIXELS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM"}
+"""Chunks of a WebP that hold the picture and how it is to be shown."""
 OF_PIXELS = {
     *(b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"sBIT", b"sRGB", b"cICP"),
     *(b"bKGD", b"hIST", b"pHYs", b"tIME", b"acTL", b"fcTL", b"fdAT", b"oFFs"),
@@ -41,11 +43,15 @@ def is_picture(data: bytes, *, is_text: bool) -> bool:
     """Return whether bytes are a picture or a PDF, by what they begin with."""
     if data.startswith(BEGINS):
         return True
-    is_webp = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
     is_of_camera = data[4:8] == b"ftyp" and data[8:12] in {b"heic", b"heix", b"mif1", b"avif", b"msf1"}
     is_bitmap = not is_text and data[:2] == b"BM"
     is_late_pdf = not is_text and PDF in data[:PDF_BEGINS_WITHIN]
-    return is_webp or is_of_camera or is_bitmap or is_late_pdf
+    return is_webp(data) or is_of_camera or is_bitmap or is_late_pdf
+
+
+def is_webp(data: bytes) -> bool:
+    """Return whether bytes are a picture in WebP, by what they begin with."""
+    return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
 
 
 def hash_picture(data: bytes) -> str:
@@ -57,6 +63,9 @@ def metadata_of(data: bytes, budget: Budget) -> Iterator[Metadata]:
     """Yield the words of a picture's metadata, and what lies behind the picture; not those of a PDF."""
     if data.startswith(PNG):
         yield from _from_png(data, budget)
+        return
+    if is_webp(data):
+        yield from _from_webp(data)
         return
     yield Metadata("the picture and its metadata", "\n".join(readable_runs(data)), is_prose=False)
     end = {b"\xff\xd8": b"\xff\xd9", b"GI": b"\0;"}.get(data[:2])
@@ -81,6 +90,25 @@ def _from_png(data: bytes, budget: Budget) -> Iterator[Metadata]:
                 yield Metadata("its metadata", words)
     if budget.is_overdrawn:
         yield Metadata("its metadata, since they are too large", is_closed=True)
+    behind = data[at:]
+    if behind.strip(b"\0"):
+        yield Metadata("behind the picture", data=behind)
+
+
+def _from_webp(data: bytes) -> Iterator[Metadata]:
+    """Yield the words of all chunks but pixels, and what follows the last chunk.
+
+    A chunk has its kind, its length and its bytes, to which one is added where they are odd (RFC 9649).
+    """
+    end = 8 + int.from_bytes(data[4:8], "little")
+    at = 12
+    while at + 8 <= min(end, len(data)):
+        kind = data[at : at + 4]
+        length = int.from_bytes(data[at + 4 : at + 8], "little")
+        chunk = data[at + 8 : at + 8 + length]
+        at += 8 + length + length % 2
+        if kind not in WEBP_PIXELS:
+            yield Metadata("its metadata", "\n".join(readable_runs(chunk)), is_prose=False)
     behind = data[at:]
     if behind.strip(b"\0"):
         yield Metadata("behind the picture", data=behind)

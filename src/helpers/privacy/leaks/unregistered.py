@@ -81,7 +81,12 @@ def facts_of(folder: Path, study: Study, quotable: Iterable[str] = ()) -> Public
         of_study = codebook.read_codebook(folder)
         settings[codebook.FILE.as_posix()] = of_study
         settings[conditions.FILE.as_posix()] = conditions.read_conditions(folder, of_study)
-        settings[claims.FILE.as_posix()] = list(claims.read_claims(folder, of_study))
+        # Other claims are about single workers, whom only the products say that show them.
+        made = claims.read_claims(folder, of_study, study)
+        settings[claims.FILE.as_posix()] = [
+            *(claim for claim in made if claim.is_ranking),
+            *(claim.happened for claim in made if claim.happened),
+        ]
     return PublicFacts(study, settings, list(quotable))
 
 

@@ -1,0 +1,254 @@
+"""What is wrong with the values of a YAML file, in sentences: what pydantic and our own rules found.
+
+A message repeats what was written only if it is an id, a number or a date (`errors.quoted`), and nothing at
+all of a field in which somebody may have written a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, get_args
+
+from annotated_types import Ge, Gt, Le, Lt
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+
+from helpers.errors import allowed, did_you_mean, is_plain, quoted
+from helpers.prose import counted
+from helpers.study.old_names import hint_for_choice, hint_for_key
+
+KeyPath = tuple[str | int, ...]
+"""The keys and list positions that lead to a value, from the outermost."""
+NOT_SHOWN = {"id", "exceptions", "withdrawn", "coder"}
+"""Keys whose values no message repeats: somebody may have written a name there."""
+OF_OUR_RULES = "rules"
+"""The type of an error of `refuse`."""
+ID = "an id is a small letter, and then small letters, digits and _, such as role_clarity"
+WORKERS_LIST = "write a list in brackets, such as [W1], or [] if there is none"
+DAY = "write a day as 2023-10-12"
+WHAT_TO_WRITE: Mapping[str, str] = {
+    "tuple_type": "write a list in brackets, such as [one, two], or one line for each item, beginning with -",
+    "dict_type": "write one line for each key, such as 'key: value', further to the right",
+    "model_type": "write one line for each key, such as 'key: value', further to the right",
+    "string_type": "write a text, and no list or mapping",
+    "string_too_short": "is empty. Write what it says",
+    "date_type": DAY,
+    "date_parsing": DAY,
+    "date_from_datetime_parsing": DAY,
+    "date_from_datetime_inexact": DAY,
+    "bool_parsing": "write true or false",
+    "bool_type": "write true or false",
+}
+"""What a message says instead of pydantic, by the type of its error."""
+NUMBERS = ("int_", "float_", "greater_than", "less_than", "finite_number")
+"""How the types of errors about numbers begin."""
+_end = re.compile(r"[.?!][\"'”’)]?$")
+_option = re.compile(r"'([^']+)'")
+
+
+class Problem(NamedTuple):
+    """What one of our own rules finds wrong."""
+
+    what: str
+    place: KeyPath = ()
+    """Where it lies, from the model or field that has the rule."""
+
+
+class Fault(NamedTuple):
+    """One fault of a file."""
+
+    place: KeyPath
+    what: str
+    """Empty, if there is no fault but what was left out."""
+    left_out: KeyPath | None
+    """What has to be left out so that the rest can be tried again; None: there would be no rest."""
+
+
+def repetitions(what: str, ids: Sequence[str], *at: str, key: str = "", show: bool = True) -> list[Problem]:
+    """Return a problem for each id that occurs more than once.
+
+    Parameters
+    ----------
+    at, key
+        The keys that lead to a list with one item for each id, and the key of the id in an item: then the
+        problem is that of the second item.
+    show
+        Whether the message repeats the id.
+    """
+    problems = []
+    for at_first, one in enumerate(ids):
+        others = [position for position, other in enumerate(ids) if other == one]
+        if others[0] == at_first and len(others) > 1:
+            place: KeyPath = (*at, others[1], key) if key else (*at, others[1])
+            said = f"{what} '{one}'" if show else f"one {what}"
+            problems.append(Problem(f"{said} occurs {len(others)} times", place if at else ()))
+    return problems
+
+
+def refuse(problems: Sequence[str | Problem]) -> None:
+    """Refuse a model that has problems, in one error that pydantic reports and `faults_of` takes apart.
+
+    Raises
+    ------
+    PydanticCustomError
+        There are problems; it is a ValueError.
+    """
+    found = [Problem(one) if isinstance(one, str) else one for one in problems]
+    if found:
+        # The text is a value of the template, for a problem may have braces.
+        said = "; ".join(one.what for one in found)
+        raise PydanticCustomError(OF_OUR_RULES, "{said}", {"said": said, "problems": found})
+
+
+def faults_of(error: ValidationError, model: type[BaseModel], *, is_first: bool) -> list[Fault]:
+    """Return the faults that pydantic has found in a file, in its order.
+
+    Parameters
+    ----------
+    is_first
+        Whether nothing has been left out of the file: else only what our own rules find is a fault of it.
+    """
+    faults: list[Fault] = []
+    for one in error.errors(include_url=False):
+        place: KeyPath = tuple(part for part in one["loc"] if part != "[key]")
+        if one["type"] == OF_OUR_RULES:
+            faults += _of_our_rules(place, one["ctx"]["problems"], model)
+        elif is_first or one["type"] == "value_error":
+            left_out = place if one["type"] == "extra_forbidden" else _item_around(place, model)
+            faults.append(Fault(place, _sentence(place, one, model), left_out))
+        else:
+            faults.append(Fault(place, "", None))
+    return faults
+
+
+def _of_our_rules(place: KeyPath, problems: Sequence[Problem], model: type[BaseModel]) -> Iterator[Fault]:
+    """Yield the problems of one error, each with the place where it lies."""
+    where = _written(place)
+    for problem in problems:
+        within = (*place, *problem.place)
+        is_item = bool(problem.place) and isinstance(within[-1], int)
+        what = f"{where}: {problem.what}" if where else problem.what
+        yield Fault(within, _ended(what), within if is_item else _item_around(within, model))
+
+
+def _item_around(place: KeyPath, model: type[BaseModel]) -> KeyPath | None:
+    """Return the item of a list without which the rest of a file can be tried; None: there is none."""
+    if len(place) > 1 and place[0] in getattr(model, "APART", ()):
+        return place[:2]
+    return None
+
+
+def _sentence(place: KeyPath, error: Any, model: type[BaseModel]) -> str:
+    """Return one pydantic error as a sentence: the place, what is wrong, what is allowed."""
+    where = _written(place)
+    if error["type"] == "extra_forbidden":
+        return _of_unknown_key(place, where, model)
+    if error["type"] == "missing":
+        return f"'{where}' is missing."
+    what = _what_is_wrong(place, error, model)
+    if not where:
+        return _ended(what)
+    is_of_validator = error["type"] == "value_error"
+    given = ""
+    # Our own validators quote in their messages what may be quoted.
+    if isinstance(error["input"], str) and not is_of_validator and not NOT_SHOWN & set(place):
+        given = quoted(error["input"])
+    return _ended(f"{where}{given}: {what}") + hint_for_choice(str(error["input"]))
+
+
+def _of_unknown_key(place: KeyPath, where: str, model: type[BaseModel]) -> str:
+    key = str(place[-1])
+    hint = hint_for_key(key) or did_you_mean(key, _field_names(model))
+    if is_plain(key):
+        return f"unknown key '{where}'.{hint}"
+    inside = f" in '{where}'" if where else ""
+    return f"unknown key{inside}.{hint}"
+
+
+def _what_is_wrong(place: KeyPath, error: Any, model: type[BaseModel]) -> str:
+    """Return what is wrong with a value, or what to write in its place."""
+    kind = error["type"]
+    if kind == "literal_error":
+        options = _option.findall(error["ctx"]["expected"])
+        hint = "" if hint_for_choice(str(error["input"])) else str(error["input"])
+        return f"is not allowed. {allowed(options, hint)}"
+    if kind == "tuple_type" and place[-1] in ("exceptions", "withdrawn"):
+        return WORKERS_LIST
+    if kind.startswith(NUMBERS):
+        return _describe_number(_field_at(place, model))
+    if kind == "string_pattern_mismatch":
+        return ID if place[-1] == "id" else f"{ID}; a folder may have - too"
+    if kind == "too_short":
+        least = counted(error["ctx"]["min_length"], "items")
+        return f"write a list with at least {least}"
+    if kind in WHAT_TO_WRITE:
+        return WHAT_TO_WRITE[kind] if place else "write one line for each key, such as 'key: value'"
+    what: str = error["msg"].removeprefix("Value error, ")
+    return what[0].lower() + what[1:]
+
+
+def _describe_number(field: FieldInfo | None) -> str:
+    """Say which numbers a field takes, with one of them."""
+    limits = list(field.metadata) if field else []
+    low, high = 0.0, 0.0
+    bounds = []
+    for limit in limits:
+        if isinstance(limit, Ge):
+            low = float(str(limit.ge))
+            bounds.append(f"from {low:g}")
+        elif isinstance(limit, Gt):
+            low = float(str(limit.gt))
+            bounds.append(f"above {low:g}")
+    for limit in limits:
+        if isinstance(limit, Le):
+            high = float(str(limit.le))
+            bounds.append(f"to {high:g}")
+        elif isinstance(limit, Lt):
+            high = float(str(limit.lt))
+            bounds.append(f"to below {high:g}" if "from" in "".join(bounds) else f"and below {high:g}")
+    if field and field.annotation is int:
+        return " ".join(["write a whole number", *bounds]) + f", such as {max(low, 3):g}"
+    kind = "a share" if high == 1 else "a number"
+    return " ".join([f"write {kind}", *bounds]) + f", such as {(low + high) / 2:g}"
+
+
+def _field_at(place: KeyPath, model: type[BaseModel]) -> FieldInfo | None:
+    """Return the field of a model that a place leads to, if it is one."""
+    inner: type[BaseModel] | None = model
+    field = None
+    for key in (part for part in place if isinstance(part, str)):
+        if inner is None:
+            return None
+        by_name = {one.alias or name: one for name, one in inner.model_fields.items()}
+        field = by_name.get(key)
+        inner = _model_in(field.annotation) if field else None
+    return field
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the model that an annotation names: itself, or that of its items."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    models = [_model_in(one) for one in get_args(annotation)]
+    return next((one for one in models if one), None)
+
+
+def _written(place: KeyPath) -> str:
+    """Return a place as messages write it: positions counted from 1, and no key that may be a name."""
+    parts = [str(part + 1) if isinstance(part, int) else part for part in place]
+    return ".".join(part for part in parts if is_plain(part))
+
+
+def _ended(what: str) -> str:
+    """Return a sentence with one full stop, or its question mark."""
+    return what if _end.search(what) else f"{what}."
+
+
+def _field_names(model: type[BaseModel]) -> set[str]:
+    """Return the field names of `model` and of all models inside it."""
+    names = set(model.model_fields)
+    for definition in model.model_json_schema().get("$defs", {}).values():
+        names |= set(definition.get("properties", {}))
+    return names

@@ -1,0 +1,33 @@
+"""The schema of table ``asked_counts``, in a module of its own: the module of schemas is long enough."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pandera.pandas as pa
+
+from helpers.study.gate import Level
+from helpers.study.names_in_coding import SourceId
+from helpers.tables.table import Table, count, one_of, schema, text
+
+_nonempty = pa.Check.str_length(min_value=1)
+
+ASKED_COUNTS = Table(
+    "asked_counts",
+    "one row per worker, source of the workers' own words and theme: whether it had been asked about",
+    Level.EXAMINER,
+    ("worker", "source", "theme"),
+    schema(
+        {
+            "worker": text(_nonempty),
+            "source": one_of(get_args(SourceId)),
+            "theme": text(_nonempty),
+            "n_asked": count(),
+            "n_volunteered": count(),
+            "n_no_question": count(),
+            "n_not_known": count(),
+        }
+    ),
+    notebook="03-count-themes",
+    is_coded=True,
+)
