@@ -29,7 +29,7 @@ hooks:  ## let git run the leak check before each push
 lab: $(READY)  ## add JupyterLab to the environment, and open the notebooks
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --upgrade >/dev/null
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-lab.lock
-	@$(BIN)/jupyter lab notebooks
+	@$(BIN)/fieldwork lab
 
 example: $(READY)  ## make the fictional example study again, from its seed
 	@$(BIN)/fieldwork example

@@ -1,13 +1,14 @@
 """Time each figure against plain matplotlib that draws the same artists, and figures of larger studies.
 
 The baseline of a figure is a bare page with copies of its artists (rectangles, texts, lines, collections in
-their places), saved in all formats: what matplotlib takes, without tables, layout, captions and alt texts.
-Ratios are to that baseline, in one run; the least time of three rounds is taken. Larger studies are random
+their places), saved in all formats and made smaller for notebooks and pages: what matplotlib and Pillow take,
+without tables, layout, captions and alt texts. Ratios are to that baseline, in one run; the least processor
+time of three rounds is taken. Larger studies are random
 counts: the table grows, and the figure must not.
 
-Measured on two shared cores with Python 3.11: all figures together take 1.07 times the baseline (0.85 to 1.85
-each; the plainest, a line, has the highest ratio). From 50 to 500 workers, counting takes ten times as long
-for ten times the rows, and drawing as long as before.
+Measured on two shared cores with Python 3.11 (December 2026): all figures together take 1.07 times the
+baseline (0.93 to 2.01 each; the plainest, a line, has the highest ratio). From 50 to 500 workers, counting
+takes 8.6 times as long for ten times the rows, and drawing no longer than before.
 """
 
 from __future__ import annotations
@@ -25,13 +26,15 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
+from PIL import Image
 
 from helpers import figures, tables
-from helpers.coding import choice, saturation
+from helpers.coding import choice, conversations, saturation
 from helpers.coding.accuracy import accuracy_of
 from helpers.counting import (
     area_rates,
     cases,
+    conditions,
     counts,
     directions,
     ranges,
@@ -40,7 +43,8 @@ from helpers.counting import (
     triangulation,
 )
 from helpers.exchange import manual_coding
-from helpers.figures.drawing.drawing import Drawing, render
+from helpers.figures.drawing.drawing import Drawing, render, render_for_page
+from helpers.figures.drawing.inline import as_inline, as_webp
 from helpers.figures.drawing.style import article
 from helpers.files import paths
 from helpers.files.place import Place
@@ -121,12 +125,25 @@ def makers() -> list[Callable[[], Drawing]]:
     public_counts = public["public_theme_counts"]
     of_w1 = directions.in_weeks(weekly[weekly["worker"] == "W1"], theme_counts, sources=OWN)
     own = contacts[contacts["worker"] == "W1"], of_w1
+    spoken = conversations.spoken_by_week(weekly, contacts, segments, study, **options, weeks=weeks)
+    in_weeks = {"unit": "segments", **of_themes, "spoken": spoken}
+    of_all = in_weeks | {"public_contacts": public["public_contacts"]}
+    alone = area_rates.in_weekly_source(
+        theme_counts, contacts, segments, study, codebook, **options, weeks=weeks
+    )
+    coded = tables.read(PUBLISHED, tables.CONDITION_CODINGS, codebook)
+    days = conditions.by_day(coded, segments, sources=OWN, weeks=weeks)
+    told = conditions.by_worker(days, contacts, study, model, sources=OWN, weeks=weeks)
+    order = (model, days, told, conditions.against_sequence(told, model), states, study)
     return [
         lambda: figures.contact_calendar(contacts, study),
-        lambda: figures.theme_weeks(public_counts, study, codebook, unit="segments", **of_themes),
-        lambda: figures.theme_weeks_together(public_counts, study, codebook, unit="segments", **of_themes),
+        lambda: figures.theme_weeks(public_counts, study, codebook, **in_weeks),
+        lambda: figures.theme_weeks_together(public_counts, study, codebook, **of_all),
         lambda: figures.areas_by_worker(area, study, codebook, **options, accuracy=accuracy),
-        lambda: figures.areas_by_week(public["public_areas"], study, codebook, **options, accuracy=accuracy),
+        lambda: figures.areas_by_week(
+            public["public_areas"], study, codebook, **options, accuracy=accuracy, spoken=spoken
+        ),
+        lambda: figures.areas_by_week_alone(alone, study, codebook, **options, accuracy=accuracy),
         lambda: figures.directions(by_side, study, codebook, **of_themes),
         lambda: figures.theme_sources(
             by_source, verdicts, study, codebook, unit="segments", accuracy=accuracy
@@ -142,6 +159,7 @@ def makers() -> list[Callable[[], Drawing]]:
             codebook,
             **of_themes,
         ),
+        lambda: figures.conditions_order(*order, sources=OWN, coders=THE_DICTIONARY),
         lambda: figures.dictionary_validation(
             public["public_validations"], study, codebook, by_source=validations, accuracy=accuracy
         ),
@@ -162,9 +180,10 @@ def makers() -> list[Callable[[], Drawing]]:
 
 
 def save(drawing: Drawing) -> None:
-    """Render a figure in all formats, as `figures.save` does."""
+    """Render a figure in all formats, and for a notebook and its page, as `figures.save` does."""
     for form in FORMATS:
         render(drawing, form)
+    render_for_page(drawing)
 
 
 @article()
@@ -181,8 +200,12 @@ def draw_copies(drawn: Figure) -> None:
             copy(artist, bare)
         for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
             bare.text(*label.get_position(), label.get_text(), fontsize=label.get_fontsize())
+    file = BytesIO()
     for form in FORMATS:
-        page.savefig(BytesIO(), format=form)
+        file = BytesIO()
+        page.savefig(file, format=form)
+    with Image.open(file) as png:
+        as_webp(as_inline(png))
 
 
 def copy(artist: object, axes: object) -> None:
@@ -239,11 +262,12 @@ def larger(n_workers: int, n_weeks: int) -> str:
     segments = observed[["worker", "week", "source"]].assign(contact_id=contact_ids, record_id=contact_ids)
     segments = segments.loc[segments.index.repeat(3)].reset_index(drop=True).assign(is_counted=True)
     segments["segment_id"] = [f"s{n}" for n in range(len(segments))]
+    segments["date"] = [study.calendar.monday_of(week).isoformat() for week in segments["week"]]
     pairs = segments[["segment_id"]].merge(pd.DataFrame({"theme": codebook.theme_ids}), how="cross")
     codings = pairs[draw.random(len(pairs)) < 0.15].assign(
         start=0, end=5, coder="dictionary", indicator="x", direction=""
     )
-    start = time.perf_counter()
+    start = time.process_time()
     options = {"unit": "segments", "sources": OWN}
     theme_counts = counts.count_themes(codings, segments, contacts, codebook, weeks=weeks)
     material = Material(
@@ -263,7 +287,7 @@ def larger(n_workers: int, n_weeks: int) -> str:
     )
     model = read_conditions(paths.ROOT, codebook)
     public = public_tables(prove_release(material))
-    counted = time.perf_counter()
+    counted = time.process_time()
     drawings = [
         figures.theme_weeks_together(public["public_theme_counts"], study, codebook, **options),
         figures.areas_by_week(public["public_areas"], study, codebook, **options),
@@ -280,7 +304,7 @@ def larger(n_workers: int, n_weeks: int) -> str:
     for drawing in drawings:
         save(drawing)
         size += len(render(drawing, "svg"))
-    drawn = time.perf_counter()
+    drawn = time.process_time()
     name = f"{n_workers} × {n_weeks}"
     return f"{name:20}{len(theme_counts):>10,}{counted - start:13.2f}{drawn - counted:12.2f}{size:14,}"
 
@@ -289,9 +313,9 @@ def least(work: Callable[[], None]) -> float:
     """Return the least time of several rounds."""
     times = []
     for _ in range(ROUNDS):
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return min(times)
 
 

@@ -8,8 +8,6 @@ each version runs them as its own Makefile does. What `.ci/run` does is timed pa
 running all notebooks, running again, and tests and checks (one after the other in the commit, now together).
 
 The machine must be idle: wall time is measured, besides processor time.
-
-Measured on two cores, Python 3.11: see bench/README.md.
 """
 
 from __future__ import annotations

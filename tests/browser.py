@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 
@@ -10,6 +11,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+ELSEWHERE = re.compile(r"^(?:https?|wss?)://(?!127\.0\.0\.1[:/])")
+"""Addresses that are not on this computer."""
 WIDTHS = (390, 1280)
 """A phone's and a computer's, in pixels."""
 
@@ -29,7 +32,7 @@ def browser() -> Iterator[Browser]:
 def new_page(browser: Browser, width: int) -> Page:
     """Return a new page of a width, which may load nothing from outside this computer."""
     page = browser.new_page(viewport={"width": width, "height": 900})
-    page.route("https://**", lambda route: route.abort())
+    page.route(ELSEWHERE, lambda route: route.abort())
     return page
 
 

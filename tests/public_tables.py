@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import co_occurrence
 import pandas as pd
 
 from helpers.coding.accuracy import accuracy_of
-from helpers.counting import area_rates, co_occurrence, counts, ranges
+from helpers.counting import area_rates, counts, ranges
 from helpers.counting import conditions as said
 from helpers.study.codebook import Codebook
 from helpers.study.coders import Coders

@@ -175,6 +175,10 @@ def test_every_room_says_what_it_is_for():
 TESTED_BY = {
     "coding/test_conversations.py": "figures/drawing/amounts",
     "counting/test_asked.py": "tables/asked_counts",
+    "running/test_doctor.py": "running/study_folder",
+    "running/test_lab.py": "commands/lab",
+    "study/test_field_messages.py": "study/field_examples",
+    "running/test_new_study.py": "commands/new running/study_templates",
     "privacy/disclosure/test_publication.py": "privacy/disclosure/material",
     "privacy/disclosure/test_sides.py": "privacy/disclosure/agreed_sides privacy/disclosure/condition_states",
     "privacy/rehearsal/test_facts.py": "privacy/rehearsal/fact_words",
@@ -226,7 +230,7 @@ TESTED_BY = {
     ),
     "figures/test_model.py": "figures/drawing/condition_bars figures/drawing/model_page",
     "figures/test_figures_of_the_article.py": (
-        "figures/dictionary_validation figures/directions figures/months figures/new_themes figures/co_occurrence figures/portrait figures/rates figures/claims figures/claim_cases figures/specification_curve figures/drawing/outcomes figures/sources "
+        "figures/dictionary_validation figures/directions figures/months figures/new_themes figures/co_occurrence figures/portrait figures/rates figures/claims figures/claim_cases figures/drawing/outcomes figures/sources "
         "figures/timelines figures/drawing/sentences"
     ),
     "fieldwork/sources/test_label_slips.py": "fieldwork/sources/labels fieldwork/sources/label_lines "

@@ -45,6 +45,13 @@ def test_each_fault_is_another_and_all_modules_of_the_spine_have_one():
     assert set(spine.split()) <= {fault.module for fault in FAULTS}
 
 
+def test_the_number_of_faults_and_every_script_are_in_the_readme():
+    readme = (paths.ROOT / "bench/README.md").read_text(encoding="utf-8")
+    assert f"It lists {len(FAULTS)} faults." in readme
+    for script in (paths.ROOT / "bench").glob("*.py"):
+        assert f"| `{script.name}` |" in readme, script.name
+
+
 @pytest.mark.parametrize("text", ["a = 2", "a = 1\na = 1\n"])
 def test_a_fault_whose_text_does_not_stand_there_exactly_once_is_refused(text):
     fault = mutations.Fault("a is 2", "x.py", "a = 1", "a = 2", "test_x.py")

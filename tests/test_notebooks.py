@@ -15,12 +15,15 @@ from matplotlib.testing.compare import compare_images
 from PIL import Image
 
 from conftest import tree
+from helpers import article, tables
 from helpers.files import paths
 from helpers.running import notebooks, pipeline
 from helpers.running.parameters import declared_parameters
 from helpers.running.status import status_of
 from helpers.running.steps import STEPS, steps_of
-from helpers.study.study import read_study
+from helpers.study.study import Study, read_study
+from helpers.tables.provenance import RECORDED_WITH
+from helpers.tables.table import Table
 
 NAMES = [step.name for step in STEPS]
 ONE = pytest.mark.parametrize("name", NAMES)
@@ -41,46 +44,87 @@ def test_it_begins_with_what_comes_in_what_goes_out_and_what_was_found(name):
         "**Question.**",
         "**In:**",
         "**Out:**",
-        "**Found in the example study:**",
+        notebooks.FOUND,
         "*Fictional example data",
     ):
         assert part in first
 
 
+def tables_in(words: str, kind: str) -> set[str]:
+    """Return the tables that a line names after a word: public ones with their prefix."""
+    named = re.search(rf"(?:^|, ){kind} (`[^.]*?)(?:, public|\.|$)", words)
+    prefix = "public_" * kind.startswith("public")
+    return {f"{prefix}{name}" for name in re.findall(r"`(\w+)`", named[1])} if named else set()
+
+
 @ONE
-def test_of_a_real_study_it_says_nothing_that_is_true_of_the_example_alone(name):
+def test_its_first_cell_and_its_step_name_the_tables_that_it_reads_and_no_others(name):
+    code = "\n".join(cell.source for cell in code_of(name))
+    constants = [getattr(tables, one) for one in re.findall(r"\btables\.([A-Z_]+)\b", code)]
+    read_in_code = {one.name for one in constants if isinstance(one, Table)}
+    if "article.PUBLIC" in code:
+        read_in_code |= set(article.PUBLIC)
+    step = next(step for step in STEPS if step.name == name)
+    read_in_code -= set(step.writes)
+    of_settings = {table.name for table in RECORDED_WITH.values()}
+    assert read_in_code <= set(step.tables) <= read_in_code | of_settings
+    comes_in = re.search(r"\*\*In:\*\* (.*?) \*\*Out:", read(name).cells[0].source)[1]
+    named = tables_in(comes_in, "tables") | tables_in(comes_in, "public tables?")
+    assert named == read_in_code
+
+
+def facts_of(*, fictional: bool, notice: str) -> Study:
+    return read_study(paths.ROOT).model_copy(update={"fictional": fictional, "notice": notice})
+
+
+@ONE
+def test_of_a_real_study_its_prose_has_nothing_of_the_example(name):
     notebook = read(name)
-    notebooks.leave_out_example(notebook)
+    next(cell for cell in notebook.cells if "found" in cell.metadata.get("tags", [])).outputs = [
+        nbformat.v4.new_output("display_data", {"text/markdown": text}) for text in ("A table.", "12 locks.")
+    ]
+    notebooks.tell_of_study(notebook, facts_of(fictional=False, notice="Pseudonymised *data*"))
+    first = notebook.cells[0].source.split("\n\n")
+    after = next(at for at, one in enumerate(first) if one.startswith("**In:**")) + 1
+    assert first[after : after + 2] == ["**Found:** 12 locks.", r"*Pseudonymised \*data\*.*"]
     prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    for words in ("Fictional", "Found in the example", "invented", "Nine themes", "Five workers", "Wilson"):
+    for words in (
+        "fictional",
+        "the example",
+        "example study",
+        "invented",
+        "Wilson",
+        "peer support",
+        "Lived experience",
+        "workers over",
+    ):
         assert words not in prose
-    assert "**Question.**" in prose
-    assert "**Out:**" in prose
 
 
-def test_the_portrait_of_another_worker_does_not_say_what_was_found_of_the_first():
-    notebook = read("06-portray-worker")
-    assert notebooks.FOUND in notebook.cells[0].source
-    notebooks.leave_out_paragraphs(notebook, notebooks.FOUND)
-    assert "W1" not in notebook.cells[0].source
-    assert "*Fictional example data" in notebook.cells[0].source
-    for path in sorted((paths.ROOT / "notebooks" / "portraits").glob("*.ipynb")):
-        first = nbformat.read(path, as_version=4).cells[0].source
-        assert notebooks.FOUND not in first, path.name
+def test_of_the_example_its_first_cell_stays_as_it_is():
+    notebook = read("03-count-themes")
+    before = notebook.cells[0].source
+    notebooks.tell_of_study(notebook, read_study(paths.ROOT))
+    assert notebook.cells[0].source == before
+
+
+def test_each_portrait_says_what_was_found_of_its_own_worker_and_this_makes_no_other_stale():
+    paths_of = [notebooks.source_path("06-portray-worker"), *(paths.NOTEBOOKS / "portraits").glob("*.ipynb")]
+    for path in paths_of:
+        notebook = nbformat.read(path, as_version=4)
+        notebooks.tell_of_study(notebook, read_study(paths.ROOT))
+        worker = "W1" if path.stem.startswith("06") else path.stem
+        assert f"{notebooks.FOUND} For {worker}, " in notebook.cells[0].source
+    assert "For W1" not in notebooks.prose_of("06-portray-worker")
+    assert "The portrait shows only this worker" in notebooks.prose_of("06-portray-worker")
 
 
 @ONE
 def test_what_was_found_is_said_by_the_notebook_itself(name):
-    finding = re.search(r"\*\*Found in the example study:\*\* (.+)", read(name).cells[0].source)[1]
-    said = [
-        output.data.get("text/markdown")
-        for cell in code_of(name)
-        for output in cell.outputs
-        if "data" in output
-    ]
-    assert finding in said, (
-        f"Say in its first cell: {[one for one in said if one and not one.startswith('|')][-1]}"
-    )
+    notebook = read(name)
+    finding = re.search(r"\*\*Found:\*\* (.+)", notebook.cells[0].source)[1]
+    (cell,) = [cell for cell in notebook.cells if "found" in cell.metadata.get("tags", [])]
+    assert cell.outputs[-1].data["text/markdown"] == finding
 
 
 @ONE

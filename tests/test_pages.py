@@ -40,6 +40,10 @@ def n_pictures(notebook: Path) -> int:
     return sum("image/png" in output.get("data", {}) for cell in cells for output in cell.get("outputs", []))
 
 
+WITH_PICTURES = [path for path in NOTEBOOKS if n_pictures(path)]
+OF_FIGURES = ("04-draw-figures", "05-test-robustness", "06-portray-worker")
+
+
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with each notebook as nbconvert makes it a page, in its default form."""
@@ -72,10 +76,14 @@ def test_a_page_is_small_enough_for_a_phone(notebook, pages):
     assert (pages / f"{notebook.stem}.html").stat().st_size < MOST_BYTES
 
 
-@EACH
+def test_the_notebooks_of_figures_and_every_portrait_have_pictures():
+    portraits = [path.stem for path in NOTEBOOKS if path.parent.name == "portraits"]
+    assert len(portraits) > 1
+    assert sorted(path.stem for path in WITH_PICTURES) == sorted([*OF_FIGURES, *portraits])
+
+
+@pytest.mark.parametrize("notebook", WITH_PICTURES, ids=[path.stem for path in WITH_PICTURES])
 def test_a_screen_reader_meets_no_obstacle_in_a_figure_and_its_caption(notebook, pages, browser):
-    if not n_pictures(notebook):
-        pytest.skip("no picture in this notebook")
     for width in WIDTHS:
         page = new_page(browser, width)
         page.goto((pages / f"{notebook.stem}.html").as_uri(), wait_until="domcontentloaded")
@@ -99,7 +107,9 @@ def test_a_screen_reader_meets_no_obstacle_in_a_table_of_the_article(table, brow
 def jupyterlab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of a JupyterLab on this computer alone, with copies of the notebooks."""
     if find_spec("jupyterlab") is None:
-        pytest.skip("JupyterLab is not installed: make lab")
+        pytest.skip(
+            "JupyterLab is not installed: python -m pip install --require-hashes -r requirements-lab.lock"
+        )
     home = tmp_path_factory.mktemp("lab")
     shutil.copytree(paths.ROOT / "notebooks", home / "notebooks")
     with socket.socket() as free:

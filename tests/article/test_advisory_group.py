@@ -10,8 +10,9 @@ from worlds import World
 
 from helpers import article
 from helpers.article import advisory_group
-from helpers.article.advisory_group import HELD_BACK, NAME, PICTURES
+from helpers.article.advisory_group import NAME, OF_SOURCES, PICTURES, SUPPRESSED
 from helpers.article.pages import as_markdown
+from helpers.coding.accuracy import DISPUTED, MARK, UNDECIDED
 from helpers.files.place import Place
 from helpers.files.products import DRAWN_FROM
 from helpers.study.coders import THE_DICTIONARY, parse_coder
@@ -121,9 +122,9 @@ def test_it_speaks_of_no_picture_that_others_do_not_see(profile):
 def test_it_says_what_others_will_see_and_that_a_made_up_study_is_one():
     texts = {profile: "\n".join(page_of(profile)[0].texts()) for profile in ("open", "strict", "consented")}
     assert "This study is made up." in texts["open"]
-    assert HELD_BACK not in texts["open"]
+    assert SUPPRESSED not in texts["open"]
     for profile in ("strict", "consented"):
-        assert HELD_BACK in texts[profile]
+        assert SUPPRESSED in texts[profile]
         assert "made up" not in texts[profile]
     assert "No picture shows a single person." in texts["strict"]
     assert "single person only if that person said yes" in texts["consented"]
@@ -131,6 +132,22 @@ def test_it_says_what_others_will_see_and_that_a_made_up_study_is_one():
     _, study = page_of("strict")
     private = article.advisory_group_page([], study.for_researcher(), World().codebook, THE_DICTIONARY)
     assert "This copy is for the researcher alone." in "\n".join(private.texts())
+
+
+@pytest.mark.parametrize(
+    ("coder", "profile", "there", "not_there"),
+    [
+        ("dictionary", "open", (MARK, UNDECIDED, DISPUTED), ("c:", "(0)", OF_SOURCES)),
+        ("dictionary", "strict", (MARK, UNDECIDED, DISPUTED, "c:", "(0)"), (OF_SOURCES,)),
+        ("R1", "open", (DISPUTED, OF_SOURCES), (MARK, UNDECIDED, "c:")),
+        ("R1", "strict", (DISPUTED, "c:", "(0)"), (MARK, UNDECIDED, OF_SOURCES)),
+    ],
+)
+def test_it_explains_each_sign_that_a_figure_may_have_and_no_other(coder, profile, there, not_there):
+    signs = next(one for one in page_of(profile, coder)[0].sections if one.heading == "What the signs mean")
+    said = "\n".join(signs.points)
+    assert all(sign in said for sign in there)
+    assert not any(sign in said for sign in not_there)
 
 
 def test_it_says_who_marked_the_sentences():

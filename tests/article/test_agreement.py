@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from itertools import combinations
 
+import lxml.html
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from public_tables import mask
 
 from helpers.article.agreement import agreement_numbers, agreement_table, describe_agreement
 from helpers.article.facts import collect_facts
+from helpers.article.form import as_html
 from helpers.article.numbers import as_json, macro_of, recompute
 from helpers.article.quoted import _without_suppressed
 from helpers.coding import several_coders, theme_sets
@@ -293,6 +295,27 @@ def test_the_table_of_the_article_has_each_theme_with_its_interval_and_marks_whe
     assert "‡ marks themes on which coders agree less: alpha is below 0.95." in table.note
     lenient = agreement_table(every_unit, study.model_copy(update={"agreement_threshold": 0.1}), codebook)
     assert "‡" not in lenient.note
+
+
+def test_the_note_of_the_table_says_only_what_occurs(every_unit, codebook, study):
+    of_themes = every_unit[(every_unit["distance"] == "nominal") & every_unit["alpha"].notna()]
+    note = agreement_table(every_unit, study, codebook).note
+    assert note.startswith("Compared are single themes by turn and sets of themes by sentence, on what ")
+    assert "A coefficient that is not defined is left out." in note
+    note = agreement_table(of_themes, study, codebook).note
+    assert note.startswith("Compared are single themes by turn, on what ")
+    assert "not defined" not in note
+    of_sets = every_unit[every_unit["distance"] != "nominal"]
+    note = agreement_table(of_sets.assign(alpha=float("nan")), study, codebook).note
+    assert note.startswith("Compared are sets of themes by sentence, on what ")
+    assert "interval" not in note
+
+
+def test_each_row_of_the_page_is_headed_by_its_theme(every_unit, codebook, study):
+    page = lxml.html.fromstring(as_html(agreement_table(every_unit, study, codebook), study))
+    headers = page.xpath("//tbody/tr/th[@scope='row']/text()")
+    assert "Supervision and line management" in headers
+    assert "Firm up" not in headers
 
 
 def test_in_the_table_what_rests_on_few_workers_or_is_suppressed_is_c_and_has_no_sign(

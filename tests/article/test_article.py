@@ -106,12 +106,39 @@ def test_macros_say_the_same_as_the_list():
 def test_a_macro_has_only_letters_and_latex_marks_are_escaped(study):
     assert macro_of("theme_2_n10") == "fwThemeTwoNOneZero"
     number = Number("rate", 1.234, "a rate", "rates", Shows.WORKERS, total="rate", places=2)
-    text = as_latex([number], {"pay": "Pay & 50% of $5_a #1 {x} ~ ^ \\: 1 of 2 workers."}, study).decode()
+    text = as_latex(
+        [number], {"pay": "Pay & 50% of $5_a #1 {x} ~ ^ \\: 1 of 2 workers."}, study, stamp="1.0.0 ea"
+    ).decode()
     assert "\\newcommand{\\fwRate}{1.23} % a rate" in text
     assert (
         r"Pay \& 50\% of \$5\_a \#1 \{x\} \textasciitilde{} \textasciicircum{} \textbackslash{}: 1 of 2"
         in text
     )
+
+
+def test_macros_declare_letters_that_pdflatex_cannot_set_before_they_are_used(study):
+    number = Number("pay", 2, "segments of pay", "rates", Shows.TOGETHER, total="n")
+    lines = (
+        as_latex([number], {"pay": "說 ŵ: 2 of 2 workers."}, study, stamp="1.0.0 ea").decode().splitlines()
+    )
+    assert lines[-5:] == [
+        r"\fwletter{0175}{ŵ}{\^{w}}",
+        r"\fwletter{8AAA}{說}{\fwgap{8AAA}}",
+        r"\newcommand{\fwCodebookVersion}{1.0.0} % version of the codebook with which themes were coded",
+        r"\newcommand{\fwPay}{2} % segments of pay",
+        r"\newcommand{\fwSaidPay}{說 ŵ: 2 of 2 workers.}",
+    ]
+    assert b"fwletter" not in as_latex([number], {"pay": "Tea: 2 of 2 workers."}, study, stamp="1.0.0 ea")
+
+
+def test_two_names_with_one_macro_are_refused_before_latex_does(study):
+    numbers = [
+        Number(name, 2, "segments", "rates", Shows.TOGETHER, total="n") for name in ("pay_1", "pay_one")
+    ]
+    with pytest.raises(
+        FieldworkError, match=r"pay_1 and pay_one have the same command, \\fwPayOne.*codebook.yaml"
+    ):
+        as_latex(numbers, {}, study, stamp="1.0.0 ea")
 
 
 def test_numbers_are_recomputed_by_every_way_back(study):
@@ -155,6 +182,25 @@ def test_a_number_of_single_workers_is_not_said_to_be_of_all_together():
 
 
 # --- disclosure --------------------------------------------------------------------------------
+
+
+def test_numbers_are_aligned_also_where_they_are_text_or_suppressed_and_words_are_not(study):
+    frame = pd.DataFrame(
+        {
+            "Theme": ["Pay", "Role", "Tea"],
+            "alpha": ["0.87", "c", ""],
+            "n": [3, 4, None],
+            "interval": ["0.1 to 0.9", "c", ""],
+            "only c": ["c", "c", ""],
+        }
+    )
+    table = article.ArticleTable("made", "Made", frame, "Note.", Shows.WORKERS)
+    page = lxml.html.fromstring(as_html(table, study))
+    right = {one.text_content() for one in page.xpath("//td[contains(@class, 'gt_right')]")}
+    assert right == {"0.87", "c", "", "3", "4"}
+    columns = docx.Document(io.BytesIO(as_docx(table, study))).tables[0].columns
+    is_right = [column.cells[1].paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.RIGHT for column in columns]
+    assert is_right == [False, True, True, False, False]
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Reporting checklists: items as published, nothing filled in that the data do not say, no card pointed at."""
+"""Reporting checklists: items as published, nothing filled in that the data do not say, no placeholder pointed at."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ def facts_of(profile: str = "open", **changed) -> dict[str, Fact]:
     public = {f"public_{one}": changed.pop(one, shown[one]) for one in PUBLIC}
     public["public_agreement"] = pd.DataFrame(columns=["theme", "distance", "unit", "state"])
     reviewed = pd.DataFrame({"segment_id": ["a", "b"], "worker": ["W1", "W2"], "coder": "R1"})
-    claim_cases = pd.DataFrame({"claim": ["a"], "worker": ["W1"], "outcome": ["supports"]})
+    claim_cases = pd.DataFrame(
+        {"claim": ["a"], "kind": ["most_coded"], "worker": ["W1"], "outcome": ["supports"]}
+    )
     quotations = pd.DataFrame(
         {"segment_id": ["a", "b", "c"], "kind": ["quotation", "quotation", "false_positive"]}
     )
@@ -131,7 +133,10 @@ def test_an_item_with_something_left_to_write_is_not_filled_in():
     rows = table.frame.set_index("Item")
     assert rows.loc[9, [SAID, TO_WRITE]].tolist() == ["Said.", "The theory."]
     assert rows.loc[12, [SAID, TO_WRITE]].tolist() == ["Said.", ""]
-    assert rows.loc[20, [SAID, TO_WRITE]].tolist() == ["", "Whether notes were made, and when."]
+    assert rows.loc[20, [SAID, TO_WRITE]].tolist() == [
+        "",
+        "Whether notes were made during or after interviews.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -268,6 +273,28 @@ def test_without_a_dictionary_no_fact_speaks_of_one(book, theme):
         "There is no keyword dictionary to validate: all coding is manual. Negative cases are"
     )
     assert not [name for name, fact in facts.items() if "dictionary" in fact.said and name != "validation"]
+
+
+def test_the_test_of_rankings_is_named_only_where_there_is_a_ranking_and_of_claims_where_there_is_a_claim():
+    cases = pd.DataFrame({"claim": ["a"], "kind": ["direction"], "worker": ["W1"], "outcome": ["supports"]})
+    assert facts_of()["validation"].said.endswith("see the figure claims_held.")
+    assert facts_of(claim_cases=cases)["validation"].said.endswith("see the figure claim_cases.")
+    none = facts_of(claim_cases=cases[:0])["validation"].said
+    assert none.endswith("see the figure dictionary_validation.")
+
+
+def test_notes_of_visits_are_no_notes_of_interviews_so_that_something_is_left_to_write():
+    notes = facts_of()["notes"]
+    assert notes.said.startswith("The researcher wrote notes of 25 walk-the-frontline visits")
+    assert notes.to_write == "Whether notes were also made during or after interviews."
+
+
+def test_references_are_listed_once_in_the_codebook_and_no_checklist_repeats_them():
+    study, codebook, _ = example()
+    assert "Gillard" in article.codebook_table(codebook, study).note
+    for name in CHECKLISTS:
+        assert "Gillard" not in "\n".join(article.fill_checklist(name, facts_of()).texts().values())
+    assert "see the note of the table article/codebook" in facts_of()["derived"].said
 
 
 # --- where themes come from -----------------------------------------------------------------------------------

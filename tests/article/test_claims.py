@@ -98,13 +98,25 @@ def test_figures_that_are_not_shown_are_not_referred_to(table):
 def test_a_ranking_of_totals_is_given_with_the_workers_in_whom_it_is_so_and_with_the_questions(table):
     assert table.title == "Order of totals, and in how many workers it is so"
     assert table.shows == Shows.WORKERS
-    assert "How far the questions made this order is in the table asked." in table.note
+    assert "How far the questions made this order is in the table asked, as far as it is found." in table.note
     world = World(profile="strict")
     rows = pd.DataFrame(ROWS[:1], columns=COLUMNS)
     kept = claims_table(rows, CASES, CLAIMS, world.study, world.codebook, world.coders, unit="segments")
     assert kept.title == "Order of totals"
     assert "table asked" not in kept.note
     assert "may be that of the questions" in kept.note
+
+
+def test_of_workers_only_those_are_counted_in_whom_there_are_counts_to_compare():
+    outcomes = ["supports", "contradicts", "ties", "not_said", "no_contact", "not_spoken_of"]
+    rows = [("most", f"W{n}", outcome) for n, outcome in enumerate(outcomes, start=1)]
+    rows += [("least", "W1", "no_contact")]
+    cases = pd.DataFrame(rows, columns=CASES.columns)
+    public = pd.DataFrame(ROWS[:2], columns=COLUMNS)
+    world = World(n_workers=6)
+    table = claims_table(public, cases, CLAIMS, world.study, world.codebook, world.coders, unit="segments")
+    assert table.frame["Workers in whom it is so"].tolist() == ["1 of 3: W1", "nothing to compare"]
+    assert "where totals are equal, it says so." in table.note
 
 
 def test_equal_totals_are_a_tie():

@@ -111,6 +111,15 @@ def test_it_lists_every_table_and_figure_with_what_is_suppressed(study):
     assert "| figures/portrait_…, one for each worker | nothing of workers | - | 0 |" in text
 
 
+def test_a_figure_of_several_pages_is_listed_once_with_the_number_of_the_others(study):
+    for n, words in ((1, "1 further page"), (3, "3 further pages")):
+        pages = [f"figures/areas_by_week_{page}" for page in range(2, n + 2)]
+        page = article.disclosure_page(whole_of(study), [FIGURE | {"further_pages": pages}], study)
+        text = as_markdown(page).decode()
+        assert text.count("figures/areas_by_week") == 1
+        assert f"| figures/areas_by_week, with {words} | totals of all workers |" in text
+
+
 def test_of_a_fictional_study_that_shows_all_it_says_that_nothing_is_suppressed():
     study = World(n_workers=7).study
     changes = {
@@ -146,6 +155,7 @@ def test_it_has_the_same_words_as_markdown_as_a_web_page_and_for_word(study):
         assert set(section.paragraphs) <= said
         assert {cell for row in section.rows for cell in row} <= cells
         assert all(f'<th scope="col">{head}</th>' in html for head in section.heads)
+        assert all(f'<tr><th scope="row">{row[0]}</th><td>' in html for row in section.rows)
     assert "http" not in html.replace("http-equiv", "")
     assert "<script" not in html
 

@@ -60,7 +60,7 @@ Sources = frozenset[str]
 
 
 class Target(NamedTuple):
-    """What may not be told: a worker's part of a cell, or the whole of one that is kept back."""
+    """What may not be told: a worker's part of a cell, or the whole of one that is suppressed."""
 
     place: str
     what: str
@@ -636,11 +636,11 @@ class Program:
         return {worker for (worker, _), total in totals.items() if total < width}
 
     def is_told(self, target: Target, terms: Terms, reader: str) -> bool:
-        """Tell whether a whole that is kept back is told on purpose, so that only its parts are protected.
+        """Tell whether a whole that is suppressed is told on purpose, so that only its parts are protected.
 
         An earlier release has shown the same sum, or the same and what the reader knows of themself: that
         cannot be taken back. Or a release counts themes in contacts, and their own table shows what a table of
-        pairs keeps back. Or all themes of an area are shown, and what is kept back is their sum. Or it is what
+        pairs suppresses. Or all themes of an area are shown, and what is suppressed is their sum. Or it is what
         the coder found whose coding is counted, and the count is shown.
         """
         told = self._tables_without(reader)

@@ -1,6 +1,6 @@
 """What the public files of a study say, as facts about sums of unknown counts. Nothing of the package is used.
 
-A *cell* is a published number, or one that is kept back: a sum over workers, weeks and sources. A *ratio* is a
+A *cell* is a published number, or one that is suppressed: a sum over workers, weeks and sources. A *ratio* is a
 published share or rate, with its rounding. Only files that everybody has are read: ``data/public``,
 ``data/study.yaml``, ``data/codebook.yaml``, ``numbers.json``, ``article`` and ``figures``.
 """
@@ -257,8 +257,8 @@ def _sum(cell: Cell, text: str | None, half: float = 0) -> Cell:
 
 
 def _kept(cell: Cell, row: Mapping[str, str]) -> Cell:
-    """Return a cell as its row says: kept back, or not a number that anybody asks for."""
-    # What is only linked with something suppressed is told elsewhere, or kept back there.
+    """Return a cell as its row says: suppressed, or not a number that anybody asks for."""
+    # What is only linked with something suppressed is told elsewhere, or suppressed there.
     is_kept_back = row.get("state") == HIDDEN and row.get("reason") != "linked"
     return replace(
         cell, is_kept_back=is_kept_back, is_target=cell.is_target and (is_kept_back or not cell.is_hidden)
@@ -625,7 +625,7 @@ FIGURES: Mapping[str, frozenset[str]] = {
 
 
 def _read_figure(facts: Facts, path: Path) -> None:
-    """Read a figure's data by its columns: a figure may show what the public tables keep back."""
+    """Read a figure's data by its columns: a figure may show what the public tables suppress."""
     rows = _rows(path)
     columns = set(rows[0]) if rows else set()
     forms = [name for name, needed in FIGURES.items() if needed <= columns]

@@ -9,6 +9,7 @@ from worlds import validation_rows
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy, accuracy_by_source, accuracy_of
 from helpers.study.coders import parse_coder
 from helpers.study.limits import AccuracyThreshold, Disclosure
+from helpers.study.registered import Registered
 
 NAN = float("nan")
 
@@ -47,20 +48,30 @@ def test_only_a_theme_below_the_threshold_is_marked(accuracy):
     assert accuracy.label("boundaries", "Boundaries") == "Boundaries"
 
 
-def test_a_caption_says_against_whom_it_was_validated_how_accurate_it_is_and_what_is_grey(accuracy, codebook):
-    assert accuracy.describe(codebook, marks="Grey and \u2020 mark") == (
+def test_a_caption_says_who_coded_and_names_what_is_marked_without_numbers(accuracy, codebook):
+    coded_by = "Coded by a keyword dictionary, which codes some segments wrongly and misses others."
+    assert accuracy.describe_signs(codebook, marks="\u2020 marks") == (
+        f"{coded_by} \u2020 marks themes below the study's accuracy threshold: supervision and line "
+        "management."
+    )
+    assert accuracy.describe_signs(codebook) == (
+        f"{coded_by} Below the study's accuracy threshold: supervision and line management."
+    )
+    all_accurate = accuracy._replace(threshold=AccuracyThreshold())
+    assert all_accurate.describe_signs(codebook, marks="\u2020 marks") == coded_by
+
+
+def test_the_note_on_methods_says_against_whom_it_was_validated_and_how_accurate_it_is(accuracy, codebook):
+    assert accuracy.describe(codebook) == (
         "Coded by a keyword dictionary, which codes some segments wrongly and misses others. Compared by turn "
         "with manual coding by coder R1, it has a precision of 0.60 to 0.90 and a recall of 0.50 to 0.90, "
         "depending on the theme. The dictionary was made and judged on the same contacts: it looks better "
-        "than it is. Grey and \u2020 mark themes below the study's accuracy threshold (precision "
+        "than it is. \u2020 marks themes below the study's accuracy threshold (precision "
         "0.60, recall 0.60, by turn): supervision and line management (precision 0.90, recall 0.50). Square "
         "brackets hold 95 % intervals."
     )
     all_accurate = accuracy._replace(threshold=AccuracyThreshold())
-    assert "threshold" not in all_accurate.describe(codebook, marks="Grey and \u2020 mark")
-    assert "Below the study's accuracy threshold (precision 0.60, recall 0.60, by turn): supervision" in (
-        accuracy.describe(codebook)
-    )
+    assert "threshold" not in all_accurate.describe(codebook)
 
 
 def test_a_caption_says_that_a_dictionary_has_not_been_validated(study, codebook):
@@ -70,6 +81,19 @@ def test_a_caption_says_that_a_dictionary_has_not_been_validated(study, codebook
         .endswith("It has not been validated.")
     )
     assert BY_DICTIONARY.below == frozenset()
+
+
+def test_a_caption_says_that_a_person_has_reviewed_only_other_sources_than_those_added_up(study, codebook):
+    only_visits = validations(("supervision", "observation", 0.1, 0.1))
+    for options in ({}, {"sources": ["voice_note"]}):
+        accuracy = accuracy_of(only_visits, study, parse_coder("dictionary"), **options)
+        assert accuracy.below == frozenset()
+        assert accuracy.describe(codebook).endswith(
+            "How accurate it is here is not known: coder R1 has reviewed other sources."
+        )
+        assert Registered("R1", "coder") in accuracy.registered
+    there = accuracy_of(only_visits, study, parse_coder("dictionary"), sources=["observation"])
+    assert "with manual coding by coder R1" in there.describe(codebook)
 
 
 def test_a_person_is_not_validated_by_the_dictionary(study, codebook):
@@ -97,15 +121,17 @@ def test_of_a_theme_whose_accuracy_is_suppressed_nothing_is_marked_or_said(study
     assert "Disclosure control has suppressed the accuracy for supervision and line management." in said
     assert "not defined" not in said
     assert "a precision of 0.60 and a recall of 0.80." in said
+    assert "suppressed the accuracy for supervision" in accuracy.describe_signs(codebook)
 
 
 def test_a_caption_says_that_the_accuracy_is_suppressed_where_it_is_for_every_theme(study, codebook):
     public = validations(("supervision", "all", NAN, NAN)).drop(columns="source").assign(state="suppressed")
     accuracy = accuracy_of(public, study, parse_coder("dictionary"))
-    assert accuracy.describe(codebook, marks="Grey and \u2020 mark").endswith(
-        "It has been compared with manual coding by coder R1, but its accuracy is suppressed by disclosure "
-        "control."
-    )
+    for said in (accuracy.describe(codebook), accuracy.describe_signs(codebook)):
+        assert said.endswith(
+            "It has been compared with manual coding by coder R1, but its accuracy is suppressed by disclosure "
+            "control."
+        )
 
 
 def test_themes_are_judged_by_the_unit_of_the_threshold_whatever_they_score_by_another(study):
@@ -141,7 +167,7 @@ def test_where_only_sentences_are_published_they_are_judged_and_the_caption_says
         "Compared by sentence with manual coding by coder R1, it has a precision of 0.90 and a recall of 0.50. "
         "Its accuracy by turn is not published; by sentence, recall is lower where a coder marks several "
         "sentences at once. The dictionary was made and judged on the same contacts: it looks better than it "
-        "is. Below the study's accuracy threshold (precision 0.00, recall "
+        "is. \u2020 marks themes below the study's accuracy threshold (precision 0.00, recall "
         "0.75, by sentence): supervision and line management (precision 0.90, recall 0.50). Square brackets hold "
         "95 % intervals."
     )
@@ -179,10 +205,13 @@ def test_a_theme_whose_interval_includes_the_threshold_is_not_told_apart_from_it
         "supervision": "X \u2020",
         "boundaries": "X",
     }
-    said = accuracy.describe(codebook, marks="Grey and \u2020 mark")
+    said = accuracy.describe(codebook)
     assert "\u00a7 marks themes that cannot be distinguished from it: induction and training (" in said
     assert "recall 0.72 [0.64, 0.79]" in said
     assert "boundaries" not in said
+    assert "\u00a7 marks themes that cannot be distinguished from it: induction and training and" in (
+        accuracy.describe_signs(codebook, marks="Grey and \u2020 mark")
+    )
 
 
 def test_a_theme_is_judged_in_the_sources_that_a_figure_adds_up_and_never_with_visits(study):
@@ -222,13 +251,17 @@ def test_a_theme_on_which_people_disagree_is_marked_whoever_has_coded(coder, stu
     signs = "\u2020\u2021" if coder == "dictionary" else "\u2021"
     assert accuracy.label("supervision", "X") == f"X {signs}"
     assert accuracy.label("own_wellbeing", "X") == "X \u2021"
-    said = accuracy.describe(codebook, marks="Grey and \u2020 mark")
+    said = accuracy.describe(codebook)
     assert (
         "\u2021 marks themes on which coders agree less: supervision and line management (alpha 0.60, "
         in said
     )
     assert "wellbeing at work (alpha 0.49, 95 % interval 0.29 to 0.59)" in said
     assert said.endswith("Krippendorff's alpha, by turn, is below 0.667.")
+    assert accuracy.describe_signs(codebook, marks="Grey and \u2020 mark").endswith(
+        " \u2021 marks themes on which coders agree less: supervision and line management and wellbeing at work."
+    )
+    assert "Coders agree less on supervision" in accuracy.describe_signs(codebook)
     lenient = study.model_copy(update={"agreement_threshold": 0.4})
     assert not accuracy_of(table, lenient, parse_coder(coder), agreements=compared).disputed
 

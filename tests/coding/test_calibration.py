@@ -61,7 +61,7 @@ def test_the_range_holds_the_true_count_in_about_95_of_100_corpora():
 
 
 def tables(n=60) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return codings and segments: R1 has coded every fourth, the dictionary every sixth and every fourth eighth."""
+    """Return codings and segments: R1 has coded every fourth, the dictionary every eighth and every fifteenth."""
     days = [f"2023-10-{1 + at % 28:02d}" for at in range(n)]
     segments = pd.DataFrame({"segment_id": range(n), "worker": "W1", "source": "interview", "date": days})
     given = [(at, "supervision", "R1") for at in range(0, n, 4)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from artists import named
 from worlds import OWN, World, drawn, public_tables_of, texts, themes_in_all
 
 from helpers.coding import conversations
@@ -38,10 +39,6 @@ def drawings():
     return {drawing.name: drawing for drawing in drawn(WORLD)}
 
 
-def named(drawing, gid):
-    return next((artist for artist in drawing.figure.findobj() if artist.get_gid() == gid), None)
-
-
 def test_words_and_conversations_are_added_up_by_week_and_missing_without_contact():
     table = spoken_of(WORLD).weeks.set_index(["worker", "week"])
     assert table.loc[("W1", 1), ["n_words", "n_conversations"]].tolist() == [20, 1]
@@ -57,7 +54,7 @@ def test_the_share_of_weeks_with_a_conversation_is_said_with_its_numbers():
     percent = round(100 * spoken.loc[spoken["n_conversations"] > 0, "n_words"].sum() / n_words)
     assert 0 < percent < 100
     assert share.startswith(
-        f"86% of the coded segments and {percent}% of the words are from the 2 of 4 worker-weeks with an "
+        f"86% of the coded segments (counted once for each theme) and {percent}% of the words are from the 2 of 4 worker-weeks with an "
     )
     assert share.endswith(": the weeks are not to be read as a trend.")
     assert share.registered[conversations.ORIGIN] == (86, percent, 2, 4)

@@ -24,8 +24,10 @@ def test_themes_of_every_interview_and_of_few_notes_are_expected_as_often_as_the
     )
     expected = expected_pairs(both, pd.concat([talks, notes]), "contact_id")
     assert expected_of(expected, "tea", "rain") == pytest.approx(3 + 1 / 97, abs=0.005)
-    pooled = 4 * 4 / 100
-    assert pooled < 0.2, "Over both sources together, three observed pairs would look like many."
+    pooled = expected_pairs(
+        both.assign(source="any"), pd.concat([talks, notes]).assign(source="any"), "contact_id"
+    )
+    assert expected_of(pooled, "tea", "rain") == 4 * 4 / 100, "Three observed pairs would look like many."
 
 
 def test_workers_are_strata_too_and_a_unit_with_two_codings_of_a_theme_counts_once():

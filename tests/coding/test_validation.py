@@ -169,6 +169,17 @@ def test_a_sentence_names_the_unit_the_range_and_the_worst_and_what_sentences_ca
     )
 
 
+def test_a_sentence_says_that_nothing_of_the_workers_own_words_was_reviewed(codebook):
+    table = validation.by_theme(
+        CODINGS, REVIEWED, SEGMENTS.assign(source="observation"), codebook, gold="R1", added_up=["interview"]
+    )
+    assert set(table["source"]) == {"observation"}
+    assert validation.describe_validation(table, codebook, gold="R1", unit="turn") == (
+        "Coder R1 has reviewed other contacts, but none in the workers' own words: how accurate the dictionary "
+        "is in these is not known."
+    )
+
+
 def test_a_theme_of_which_the_dictionary_found_nothing_has_a_recall_and_an_f1_of_0(codebook):
     missed = pd.DataFrame([("s1", "structures", "R1", "")], columns=CODINGS.columns)
     table = validation.by_theme(pd.concat([CODINGS, missed]), REVIEWED, SEGMENTS, codebook, gold="R1")

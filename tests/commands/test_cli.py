@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -101,7 +102,7 @@ def test_a_validation_error_is_exit_code_1(folder, capsys):
     (folder / "data/codebook.yaml").unlink()
     assert cli.main(["run", "--study", str(folder)]) == 1
     printed = capsys.readouterr().err
-    assert printed.startswith("data/codebook.yaml: is not in the study")
+    assert printed.startswith("data/codebook.yaml: there is no such file.")
     assert "`fieldwork codebook draft FILE --output FILE` drafts one" in printed
 
 
@@ -134,6 +135,12 @@ def test_nothing_heavy_is_imported_before_it_is_needed():
     code = "import sys, helpers.commands.cli, helpers.running.pipeline; print([m for m in ('pandas', 'matplotlib', 'nltk', 'papermill') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_status_is_printed_for_other_programs_too(small_run, capsys):
+    assert cli.main(["status", "--study", str(small_run), "--json"]) == 0
+    steps = json.loads(capsys.readouterr().out)
+    assert steps[0] == {"step": "01-clean-fieldwork", "reasons": [], "waits_for": []}
 
 
 def test_the_module_is_the_command():
@@ -238,6 +245,8 @@ def test_doubtful_indicators_are_printed_and_one_in_two_themes_is_exit_code_1(fo
         "read",
         lambda *_: pd.DataFrame({"segment_id": ["s1"], "text": ["Nobody explained my role."]}),
     )
+    (folder / "data/processed").mkdir()
+    (folder / "data/processed/segments.csv").touch()
     assert cli.main(["codebook", "lint", "--study", str(folder)]) == 0
     assert "is never found" in capsys.readouterr().out
     path = folder / "data/codebook.yaml"
@@ -248,6 +257,26 @@ def test_doubtful_indicators_are_printed_and_one_in_two_themes_is_exit_code_1(fo
     )
     assert cli.main(["codebook", "lint", "--study", str(folder)]) == 1
     assert "1 indicator in two themes. Give each to one theme." in capsys.readouterr().err
+
+
+def test_lint_says_what_it_can_before_there_are_segments(folder, capsys):
+    (folder / "data/codebook.yaml").write_text(
+        "version: 1\nstatus: '-'\nareas: [{id: a, label: A}]\nthemes:\n"
+        "  - {id: tea, label: Tea, area: a, indicators: [kettle]}\n"
+        "  - {id: rest, label: Rest, area: a, indicators: [Kettle]}\n"
+    )
+    assert cli.main(["codebook", "lint", "--study", str(folder)]) == 1
+    printed = capsys.readouterr()
+    assert "were not tried on segments: there are none before the first run" in printed.out
+    assert "indicator in two themes" in printed.err
+
+
+def test_a_command_in_a_folder_that_is_no_study_says_what_is_there(tmp_path, capsys):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/study.yml").touch()
+    for command in ("run", "ledger", "status", "trace"):
+        assert cli.main([command, "--study", str(tmp_path)]) == 1
+        assert "but data/study.yml is here. Call it data/study.yaml." in capsys.readouterr().err
 
 
 def test_lint_lists_what_is_empty_and_needs_no_segments_where_there_is_no_dictionary(folder, capsys):
@@ -521,7 +550,7 @@ claims:
 
 @pytest.fixture(scope="module")
 def with_claims(shared, small_run) -> Path:
-    """Return the small study with claims: do not write there."""
+    """Return the small study with other claims: do not write there."""
 
     def make(part: Path) -> None:
         shutil.copytree(small_run, part)
@@ -556,12 +585,14 @@ def test_a_ranking_is_listed_without_words_and_with_its_purpose(with_claims, cap
     assert lines[-1].endswith("What this count is for: It shows what to ask about.")
 
 
-def test_a_claim_that_there_is_not_is_refused_with_a_hint(with_claims, small_run, capsys):
+def test_a_claim_that_there_is_not_is_refused_with_a_hint(with_claims, tmp_path, capsys):
     assert cli.main(["claim", "lack", "--study", str(with_claims)]) == 2
     assert "claim 'lack': no such claim. Allowed: works, lacks, most. Did you mean 'lacks'?" in (
         capsys.readouterr().err
     )
-    assert cli.main(["claim", "lack", "--study", str(small_run)]) == 1
+    none = shutil.copytree(with_claims, tmp_path / "none")
+    (none / "data/claims.yaml").unlink()
+    assert cli.main(["claim", "lack", "--study", str(none)]) == 1
     assert "data/claims.yaml: makes no claim." in capsys.readouterr().err
 
 

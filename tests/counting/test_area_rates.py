@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from worlds import World
 
 from helpers.counting import area_rates, counts
+from helpers.tables import THEME_COUNTS
 
 OWN = ["interview", "voice_note"]
 
@@ -61,6 +63,30 @@ def test_areas_per_week_say_how_many_workers_were_observed_and_nothing_where_non
     weeks = table[table["area"] == "one"].set_index("week")
     assert weeks["n_weeks"].tolist() == [1, 1, 0, 0]
     assert weeks["n"].astype(object).where(weeks["n"].notna(), None).tolist() == [1, 0, None, None]
+
+
+def test_the_source_of_weeks_is_the_one_with_most_contact_in_the_weeks_that_are_counted():
+    """The voice notes of two later weeks count for nothing in weeks 1 and 2."""
+    rows = [
+        ("visit_talk", 1),
+        ("visit_talk", 2),
+        *(("voice_note", week) for week in (1, 3, 4)),
+    ]
+    contacts = pd.DataFrame(rows, columns=["source", "week"]).assign(
+        worker="W1", state="observed", n_contacts=1, n_segments=1, n_words=10, duration_s=float("nan")
+    )
+    book = World().codebook
+    study = World().study
+    talk = study.sources[0].model_copy(update={"id": "visit_talk", "counted_role": "worker"})
+    study = study.model_copy(update={"sources": (talk, study.source("voice_note"))})
+    segments = contacts.assign(contact_id=[f"c{n}" for n in range(len(rows))], speaker_role="worker")
+    theme_counts = pd.DataFrame(columns=THEME_COUNTS.columns).astype(THEME_COUNTS.types)
+    options = {"unit": "segments", "sources": ["visit_talk", "voice_note"]}
+    made_from = (theme_counts, contacts, segments, study, book)
+    few = area_rates.in_weekly_source(*made_from, **options, weeks=range(1, 3))
+    assert set(few["source"]) == {"visit_talk"}
+    every = area_rates.in_weekly_source(*made_from, **options, weeks=range(1, 5))
+    assert set(every["source"]) == {"voice_note"}
 
 
 def test_areas_say_how_much_of_their_count_is_of_themes_below_the_threshold(count, contacts, study, book):

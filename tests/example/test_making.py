@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -21,15 +21,14 @@ from helpers.counting.counts import count_themes
 from helpers.counting.segments import cut_records
 from helpers.errors import FieldworkError
 from helpers.example import SECOND, TRUTH, make_example
+from helpers.example.fictional_coders import FictionalCoders
 from helpers.example.files import opus_of_silence
+from helpers.example.plans import PlannedContact, PlannedSentence, Turn
+from helpers.example.sentence_bank import Sentence
 from helpers.exchange import condition_codes, manual_coding, themes_of_codes
 from helpers.fieldwork import Gathered, gather
 from helpers.files import paths
-from helpers.files.atomic import replace_file
-from helpers.privacy.leaks.leak_check import check_files
-from helpers.privacy.leaks.search_patterns import SearchPatterns
 from helpers.study.conditions import read_conditions
-from helpers.study.roster import read_roster
 from helpers.study.study import Study, read_study
 
 CODEBOOK = paths.ROOT / "data/codebook.yaml"
@@ -485,6 +484,36 @@ def test_a_study_for_benchmarks_has_more_interviews_and_typed_messages_and_its_s
     assert Counter(segments.loc[segments["is_counted"], "text"]) == Counter(truth["text"])
 
 
+def test_of_each_source_but_voice_notes_there_is_one_contact_on_a_day_in_however_few_weeks(
+    tmp_path, codebook
+):
+    """Not every file has a time of day, so that the order of two, and with it their ids, would not be known."""
+    list(make_example(tmp_path, CODEBOOK, workers=2, weeks=4, seed=2))
+    study = read_study(tmp_path)
+    segments = cut_records(gather(tmp_path, study).records, study)
+    contacts = tabulate_contacts(gather(tmp_path, study).records, segments, study)
+    of_days = segments[segments["source"] != "voice_note"].groupby(["worker", "source", "date"])
+    assert of_days["contact_id"].nunique().eq(1).all()
+    assert contacts.groupby(["worker", "source"])["n_contacts"].sum()["W2", "interview"] == 3
+
+
+def test_a_sentence_that_is_said_twice_in_a_contact_is_not_highlighted(study, codebook):
+    """A highlight of Taguette's has words and no place: nobody could say which of the two it is."""
+    worker = study.workers[0]
+    twice = [
+        Sentence(text, "indicator", frozenset({theme}), frozenset({theme}), {theme: "works"})
+        for text, theme in (("A debrief did me good.", "supervision"), ("A buddy rang.", "peer_network"))
+    ]
+    said = [PlannedSentence(one.template, one) for one in (twice[0], twice[1], twice[0])]
+    contact = PlannedContact(
+        worker, "voice_note", datetime(2023, 10, 2, 9), "opus", [Turn(is_worker=True, sentences=said)]
+    )
+    coders = FictionalCoders(codebook, None)
+    coders._code_as_second(contact, "W1-2023-10-02-voice_note-01")
+    assert [words for _, _, words in coders._highlights] == ["A buddy rang."]
+    assert [row[4] for row in coders.second] == ["", "peer_network", ""]
+
+
 def test_another_seed_makes_another_study(tmp_path, small_example):
     list(make_example(tmp_path, CODEBOOK, workers=3, weeks=4, seed=2))
     assert (tmp_path / TRUTH).read_bytes() != (small_example / TRUTH).read_bytes()
@@ -503,7 +532,8 @@ def test_a_real_study_is_never_written_over(folder, tmp_path):
     (folder / "data/raw/observations/mine.md").write_text("words")
     assert "no data/truth/sentences.csv says that they are an example's" in refused(folder)
     file = folder / "data/study.yaml"
-    file.write_text(file.read_text().replace("fictional: true", "fictional: false").replace("open", "strict"))
+    facts = file.read_text().replace("fictional: true", "fictional: false").replace("open", "strict")
+    file.write_text(facts.replace("Fictional", "Confidential"))
     assert "this study is not fictional" in refused(folder)
     file.unlink()
     assert "no data/study.yaml says that they are fictional" in refused(folder)
@@ -511,23 +541,3 @@ def test_a_real_study_is_never_written_over(folder, tmp_path):
     list(make_example(example, CODEBOOK, workers=3, weeks=4, seed=1))
     (example / "data/raw/observations/mine.md").write_text("words")
     assert "data/raw/observations/mine.md: is not a file of this example" in refused(example)
-
-
-def test_the_tables_of_twelve_workers_may_be_published(tmp_path):
-    """From ten workers on ids are W01, W02 …: neither they nor what is made of them are telephone numbers."""
-    list(make_example(tmp_path, CODEBOOK, workers=12, weeks=4))
-    study = read_study(tmp_path)
-    assert study.worker_ids[0] == "W01"
-    read = gather(tmp_path, study, quarantine="continue")
-    made = {"ledger": read.ledger, "segments": cut_records(read.records, study).assign(text="some words")}
-    made["codings"] = made["segments"][["segment_id"]].assign(theme="boundaries", start=0, end=1)
-    staging = tmp_path / "staging"
-    for name, table in made.items():
-        replace_file(staging / paths.table_file(name), table.to_csv(index=False).encode("utf-8"))
-    contacts = made["segments"]["contact_id"].drop_duplicates()
-    replace_file(staging / "figures/new_themes.csv", contacts.to_csv().encode("utf-8"))
-    names = [*map(paths.table_file, made), "figures/new_themes.csv"]
-    patterns = SearchPatterns(read_roster(tmp_path, study), study)
-    report = check_files(staging, names, study, patterns)
-    assert report.leaks == [], report.describe()
-    assert report.n_files == 4

@@ -15,6 +15,7 @@ from helpers.example.sentence_bank import (
     read_sentence_bank,
     slots_of,
 )
+from helpers.fieldwork.sources.labels import LONGEST_LABEL
 from helpers.files import paths
 from helpers.study.conditions import read_conditions
 
@@ -50,6 +51,12 @@ def test_the_dictionary_finds_in_each_sentence_exactly_what_the_bank_says(bank, 
         if found.get(str(at), frozenset()) != sentence.hits
     ]
     assert not wrong, "\n" + "\n".join(wrong[:40])
+
+
+def test_no_sentence_opens_like_the_label_of_a_speaker(bank):
+    """At the beginning of a line, a colon after some words would be asked about."""
+    openings = [text.partition(": ") for _, text in filled(bank)]
+    assert [before for before, colon, _ in openings if colon and len(before) <= LONGEST_LABEL] == []
 
 
 def test_without_its_exclusion_pattern_a_sentence_would_have_its_theme(bank, codebook):

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from artists import named
 from matplotlib.colors import to_hex
 from worlds import OWN, World, condition_codings_of, texts, themes_in_all
 
@@ -46,10 +47,6 @@ def order_of(world: World) -> Drawing:
 @pytest.fixture(scope="module")
 def drawing() -> Drawing:
     return order_of(WORLD)
-
-
-def named(drawing: Drawing, gid: str):
-    return next((artist for artist in drawing.figure.findobj() if artist.get_gid() == gid), None)
 
 
 def digits(drawing: Drawing) -> dict[str, str]:

@@ -9,6 +9,7 @@ import itertools
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +18,7 @@ import lxml.html
 import matplotlib as mpl
 import pandas as pd
 import pytest
+from artists import digit, named
 from lxml import etree
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
@@ -31,10 +33,11 @@ from helpers.coding.weights import COUNT_NOT_HOW
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing, render
 from helpers.figures.drawing.sentences import BLOCKS
-from helpers.figures.drawing.style import COLOURS, GREY, INK
+from helpers.figures.drawing.style import COLOURS, HIGHEST, INK, ink_on
 from helpers.files import paths
 from helpers.files.markup import markdown
 from helpers.files.place import Place
+from helpers.privacy.leaks.visible_text import visible_texts
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows
 from helpers.study.limits import AccuracyThreshold
@@ -222,22 +225,13 @@ def drawings(study, small, contacts, weekly, together, areas) -> dict[str, Drawi
         figures.contact_calendar(contacts, study),
         figures.theme_weeks(as_public(weekly), study, small, **OWN_WORDS),
         figures.theme_weeks_together(as_public(together), study, small, **OWN_WORDS),
-        figures.areas_by_worker(areas, study, small, **OWN_WORDS),
+        figures.areas_by_worker(areas.assign(n_below_threshold=0), study, small, **OWN_WORDS),
     )
     return {drawing.name: drawing for drawing in drawn}
 
 
 def texts(drawing: Drawing) -> list[Text]:
     return [text for text in drawing.figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
-
-
-def named(drawing: Drawing, gid: str) -> Text | Rectangle | None:
-    return next((artist for artist in drawing.figure.findobj() if artist.get_gid() == gid), None)
-
-
-def digit(drawing: Drawing, cell: str) -> str | None:
-    text = named(drawing, f"n-{cell}")
-    return text.get_text() if text else None
 
 
 def digits_within(drawing: Drawing, cell: Rectangle) -> list[str]:
@@ -335,7 +329,7 @@ def test_more_of_a_theme_is_darker_in_the_colour_of_its_area(drawings):
     assert sum(to_rgb(most)) < sum(to_rgb(least))
 
 
-def test_a_theme_below_the_threshold_is_grey_and_marked_wherever_it_is_drawn(
+def test_a_theme_below_the_threshold_has_its_colour_a_sign_and_a_frame_wherever_it_is_drawn(
     study, small, weekly, together, areas
 ):
     low = Accuracy(
@@ -353,31 +347,36 @@ def test_a_theme_below_the_threshold_is_grey_and_marked_wherever_it_is_drawn(
         ("W1-w3-structures", "focus-w1-structures"),
         strict=True,
     ):
-        red, green, blue = to_rgb(named(drawing, cell).get_facecolor())
-        assert red == green == blue, "no colour of an area"
-        assert len(set(to_rgb(named(drawing, other).get_facecolor()))) > 1
+        for one in (cell, other):
+            assert len(set(to_rgb(named(drawing, one).get_facecolor()))) > 1, "the colour of its area"
+        frame, inside = named(drawing, f"frame-{cell}"), named(drawing, cell).get_bbox()
+        assert inside.x0 < frame.get_bbox().x0 < frame.get_bbox().x1 < inside.x1, "no neighbour covers it"
+        assert to_hex(frame.get_edgecolor()) == ink_on(to_hex(named(drawing, cell).get_facecolor()))
+        assert named(drawing, f"frame-{other}") is None
         labels = {text.get_text(): text.get_color() for text in texts(drawing)}
-        assert labels["Supervision \u2020"] == GREY
-        assert labels["Structures"] == INK
-        assert low.legend in labels
-        assert "Grey and \u2020 mark themes below" in drawing.caption
-        assert "recall 0.50, by turn): supervision (precision 0.90, recall 0.20)." in drawing.caption
+        assert labels["Supervision \u2020"] == labels["Structures"]
+        assert "\u2020 theme below the accuracy threshold" in labels
+        assert "\u2020 marks themes below" in drawing.caption
+        assert "below the study's accuracy threshold: supervision." in drawing.caption
     bars = figures.areas_by_worker(areas, study, small, **OWN_WORDS, accuracy=low)
     end, bar = named(bars, "below-W1-focus"), named(bars, "W1-focus")
     assert end.get_width() == pytest.approx(bar.get_width() * 3 / 12)
     assert end.get_x() + end.get_width() == pytest.approx(bar.get_width())
     assert named(bars, "below-W1-firm_up") is None
-    assert "The grey end of a bar is the part due to themes below the accuracy threshold" in bars.caption
+    assert to_hex(end.get_edgecolor()) == INK
+    assert "n = 12, 3 \u2020" in {text.get_text() for text in texts(bars)}
+    assert "The pale, outlined end of a bar, and the number with \u2020, are the part due to" in bars.caption
 
 
-def test_nothing_is_grey_or_marked_where_no_theme_is_below_the_threshold(drawings):
+def test_nothing_is_framed_or_marked_where_no_theme_is_below_the_threshold(drawings):
     assert not any("\u2020" in text.get_text() for drawing in drawings.values() for text in texts(drawing))
 
 
 def test_a_figure_of_themes_names_its_codebook_in_caption_and_table(drawings, small):
     version, checksum = small.stamp.split()
     for name in ("theme_weeks", "theme_weeks_together", "areas_by_worker"):
-        assert f"Codebook version {version} (checksum {checksum})." in drawings[name].caption
+        assert f"Codebook version {version}." in drawings[name].caption
+        assert checksum not in drawings[name].caption
         assert set(drawings[name].table["codebook"]) == {small.stamp}
 
 
@@ -727,6 +726,17 @@ def test_every_figure_is_shown_with_its_caption_below_it(drawings, monkeypatch):
         assert caption.data == f"**Figure.** {markdown(drawing.caption)}"
 
 
+def test_the_png_holds_its_description_in_any_letters_and_the_leak_check_reads_it(drawings):
+    first = next(iter(drawings.values()))
+    drawing = replace(first, alt=f"{first.alt} Tŷ 督")
+    png = render(drawing, "png")
+    with Image.open(BytesIO(png)) as picture:
+        assert picture.text["Description"] == drawing.alt
+        assert picture.text["Description"].lang == "en-GB"
+    read = [text.text for text in visible_texts("a.png", png)]
+    assert f"Description en-GB Description {drawing.alt}" in read
+
+
 def test_the_svg_speaks_to_a_screen_reader(drawings):
     for drawing in drawings.values():
         root = etree.fromstring(render(drawing, "svg"))
@@ -856,19 +866,13 @@ def test_the_calendar_has_room_for_many_workers(n_workers):
     drawing = figures.contact_calendar(
         contacts_of(study, {(f"W{n}", 2, "interview"): 1 for n in range(1, n_workers + 1)}), study
     )
-    panels = [axes.get_gid() for axes in drawing.figure.axes[1:]]
+    panels = [axes.get_gid() for page in drawing.pages for axes in page.figure.axes[1:]]
     assert panels == [f"panel-W{n}" for n in range(1, n_workers + 1)]
-    if n_workers == 5:
-        assert collisions(drawing) == []
-    boxes = [axes.get_position() for axes in drawing.figure.axes[1:]]
-    assert all(above.y0 > below.y1 for above, below in itertools.pairwise(boxes))
-
-
-def test_of_more_workers_than_a_page_has_room_for_the_first_twelve_are_drawn_and_the_caption_says_so(small):
-    study = study_of(*(Worker(id=f"W{n}", first_day=date(2023, 10, 2)) for n in range(1, 14)))
-    drawing = figures.theme_weeks(as_public(weekly_of(study, small, {}, set())), study, small, **OWN_WORDS)
-    assert drawing.table["worker"].unique().tolist() == [f"W{n}" for n in range(1, 13)]
-    assert "12 of 13 peer support workers" in drawing.caption
+    for page in drawing.pages:
+        assert collisions(page) == []
+        assert page.figure.get_figheight() * 25.4 <= HIGHEST
+        boxes = [axes.get_position() for axes in page.figure.axes[1:]]
+        assert all(above.y0 > below.y1 for above, below in itertools.pairwise(boxes))
 
 
 def test_five_workers_fit_on_a_journals_page(codebook):
@@ -883,7 +887,7 @@ def test_five_workers_fit_on_a_journals_page(codebook):
         * 25.4
     )
     assert width == pytest.approx(figures.PAGE)
-    assert height <= 235
+    assert height <= HIGHEST
 
 
 def test_the_colours_of_three_areas_are_apart_in_grey():

@@ -156,3 +156,18 @@ def test_a_caption_stays_with_its_table():
     caption = document.paragraphs[0]
     assert (caption.text, caption.style.name) == ("Table 3. Themes", "Caption")
     assert caption.paragraph_format.keep_with_next
+
+
+def test_a_note_stands_off_the_last_line_of_its_table():
+    document = documents.new_document("T", "", "", DAY, heading=False)
+    documents.add_note(document, "Note. Of tea.")
+    assert document.paragraphs[-1].text == "Note. Of tea."
+    assert document.paragraphs[-1].paragraph_format.space_before.pt == 4
+
+
+def test_chinese_is_no_word_of_a_hundred_letters_and_a_page_has_room_for_it():
+    heads, rows = ["Theme", "Definition"], [["同伴支持", "工作人员得到同伴的支持并且知道向谁求助" * 6]]
+    assert not documents.needs_landscape(heads, rows)
+    document = documents.new_document("T", "", "", DAY)
+    documents.add_table(document, heads, rows)
+    assert document.tables[0].rows[1].cells[1].paragraphs[0].runs[0].font.size.pt == 9

@@ -10,7 +10,14 @@ import pytest
 from markdown_it import MarkdownIt
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
-from helpers.files.markup import latex, markdown, one_line
+from helpers.files.markup import (
+    LATEX_HEAD,
+    declare_letters,
+    declares_letters,
+    latex,
+    markdown,
+    one_line,
+)
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",
@@ -70,9 +77,31 @@ def test_no_bare_address_becomes_a_link(text):
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_latex_prints_the_words_and_follows_no_mark(text):
     written = latex(text)
-    named = r"\\text(?:backslash|asciitilde|asciicircum|less|greater|bar|asciigrave)\{\}"
+    named = r"\\text(?:backslash|asciitilde|asciicircum|less|greater|bar|asciigrave)\{\}|\\null\{\}"
     assert not re.search(r"[\\~^<>|`&%$#_{}]", re.sub(rf"{named}|\\[&%$#_{{}}]", "", written))
     assert "\n" not in written
+
+
+def test_latex_draws_no_two_marks_as_one():
+    assert latex("a--b ''c'' ,,d") == r"a-\null{}-b '\null{}'c'\null{}' ,\null{},d"
+    assert latex("a-b, c's") == "a-b, c's"
+
+
+def test_letters_that_not_every_latex_prints_are_declared_each_once_and_none_is_wrapped():
+    assert latex("pẁl 說") == "pẁl 說"
+    assert declare_letters(["Café – ‘tea’ 50 %"]) == []
+    assert declare_letters(["說 ŵ", "pẁl 說"]) == [
+        *LATEX_HEAD,
+        r"\fwletter{0175}{ŵ}{\^{w}}",
+        r"\fwletter{1E81}{ẁ}{\`{w}}",
+        r"\fwletter{8AAA}{說}{\fwgap{8AAA}}",
+    ]
+
+
+def test_only_what_declares_a_letter_counts_as_a_declaration():
+    assert all(declares_letters(line) for line in declare_letters(["ŵ 說"]))
+    for line in (r"\fwletter{0176}{ŵ}{\^{w}}", r"\fwletter{0175}{ŵ}{73}", r"\fwletter{0175}{ŵ}{\^{w}} 73"):
+        assert not declares_letters(line)
 
 
 @pytest.mark.parametrize("text", ["a\nb", "a\r\n\n b", "a\tb", "a\u2028b", "a\x0bb", " a b "])

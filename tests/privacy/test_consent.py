@@ -122,10 +122,9 @@ def test_all_rows_that_are_wrong_are_named_by_line_at_once_and_none_is_printed(r
         f"{name} 9: worker, source and use occur in line 2 with other dates. Keep the row that is valid.",
         f"{name} 10: given_on is not a valid date.",
         f"{name} 11: withdrawn_on is not a valid date.",
-        f"{name} 12: needs a worker, a source, a use, the day given, and an empty cell or the day withdrawn.",
+        f"{name}s 12 to 13: needs a worker, a source, a use, the day given, and an empty cell or the day withdrawn.",
     ]
     assert lines[10:] == [
-        "… and 1 more.",
         "Uses: count, paraphrase, quote, worker_series, archive. Dates are written 2023-10-02.",
     ]
     assert "Aisha" not in str(error.value)

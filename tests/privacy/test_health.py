@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 
 from helpers.files import paths
+from helpers.files.place import Place
 from helpers.privacy.health import add_health, find_health, may_tell_of_health
 from helpers.study.chosen_quotations import HEALTH
+from helpers.tables import SEGMENTS, read
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,12 @@ from helpers.study.chosen_quotations import HEALTH
         "I was BURNT-OUT by the summer.",
         "My psychiatrist moved to Wales.",
         "Three years in recovery on Sunday.",
+        "It was depression's fault, never mine.",
+        "It was depression\u2019s fault, never mine.",
+        "They called it 'anxiety' on the form.",
+        "They called it \u2018anxiety\u2019 on the form.",
+        'We do not say "meds" here.',
+        "The hospital\u2019s own garden is nicer.",
     ],
 )
 def test_what_tells_of_an_illness_or_of_care_is_found(text):
@@ -74,6 +82,13 @@ def test_a_sentence_may_be_in_doubt_for_both_reasons():
         ["z", "same_words"],
         ["a", HEALTH],
     ]
+
+
+def test_the_decision_says_how_many_sentences_of_the_example_are_found():
+    segments = read(Place.at(paths.ROOT), SEGMENTS).query("is_counted")
+    decision = (paths.ROOT / "docs/decisions/39-whose-words-a-quotation-has.md").read_text(encoding="utf-8")
+    n, found = len(segments), len(find_health(segments))
+    assert f"of the {n:,} counted sentences of the example they find {found}," in decision
 
 
 def test_no_rule_has_chosen_what_the_example_prints_of_health():

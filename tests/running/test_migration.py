@@ -30,18 +30,28 @@ KEYS = {
     "codebook.yaml": {"exclusion_patterns": "false_friends"},
 }
 KINDS = {"most_coded": "most_told", "least_coded": "least_told", "more_coded": "more_told"}
-OLD_TABLES = {"validations": "audits", "excerpts": "selections", "specifications": "variants"}
+OLD_TABLES = {"validations": "audits", "excerpts": "selections"}
 HEADERS = {
     "ledger": {"status": "fate"},
     "excerpts": {"status": "fate"},
     "validations": {"n_reviewed": "n_read", "n_manual": "n_hand"},
-    "specifications": {
-        "week_origin": "anchor",
-        "aggregation": "roll_up",
-        "comparison": "rival",
-        "relative_difference": "lead",
-    },
 }
+EARLIER = {
+    "segments": "segment_id,record_id,contact_id,worker,date,week,source,speaker_role,is_counted,is_checked,"
+    "start,end,text,n_words,file,unit,line,subline",
+    "excerpts": "file,number,segment_id,place,coder,code,contact_id,start,end,fate,reason",
+    "codings": "segment_id,theme,start,end,coder,indicator",
+    "validations": "theme,source,coder,n_read,n_hand,n_dictionary,n_both,precision,recall,f1,kappa",
+    "quotations": "theme,worker,source,kind,week,segment_id,text",
+    "theme_counts": "worker,week,source,theme,n_mentions,n_segments,n_turns,n_contacts",
+    "public_pairs": "theme,other,n_contacts,share_contacts,n_segments,share_segments,state,reason",
+    "public_validations": "theme,coder,n_reviewed,n_manual,n_dictionary,n_both,precision,recall,f1,kappa,state,"
+    "reason",
+    "public_agreement": "theme,distance,n_coders,n_workers,n_workers_coded,n_workers_by_all,n_by_two,n_by_all,"
+    "percent,alpha,alpha_low,alpha_high,fleiss,ac1,state,reason",
+    "public_claims": "claim,kind,named,than,n,n_than,holds,state,reason",
+}
+"""The columns of tables as the first version that had them wrote them."""
 
 
 def make_old(folder: Path) -> None:
@@ -103,10 +113,13 @@ def published(tmp_path: Path) -> Path:
     for file in ("study.yaml", "codebook.yaml", "claims.yaml", "conditions.yaml"):
         shutil.copy(paths.ROOT / "data" / file, folder / "data" / file)
     for table in TABLES.values():
-        # Versions with old names had no public tables, and nobody could code conditions.
-        if table.name not in ("records", "ledger", "condition_codings") and not table.name.startswith(
-            "public_"
-        ):
+        # Versions with old names had no public tables, other specifications, and nobody could code conditions.
+        if table.name not in (
+            "records",
+            "ledger",
+            "condition_codings",
+            "specifications",
+        ) and not table.name.startswith("public_"):
             shutil.copy(paths.ROOT / table.file, folder / table.file)
             record = json.loads((paths.ROOT / table.record).read_text(encoding="utf-8"))
             record["inputs"] = {
@@ -149,6 +162,46 @@ def test_a_table_gets_the_columns_that_it_did_not_have_and_nobody_had_said_a_dir
     counted = rename_table(f"{header},codebook\nW1,2,interview,tea,1,1,1,1,1 x".encode(), "theme_counts", {})
     assert (
         counted.decode() == f"{header},n_for,n_against,n_both,codebook\nW1,2,interview,tea,1,1,1,1,0,0,0,1 x"
+    )
+
+
+@pytest.mark.parametrize("name", EARLIER)
+def test_a_table_of_an_earlier_version_gets_every_column_of_this_one(name):
+    stamp = ["codebook"] * TABLES[name].is_coded
+    header = rename_table(",".join([EARLIER[name], *stamp]).encode(), name, {}).decode()
+    assert header.split(",") == [*TABLES[name].columns, *stamp]
+
+
+def test_whether_published_totals_are_equal_follows_from_them():
+    old = f"""{EARLIER["public_claims"]},codebook
+a,more_coded,tea,bus,4,4,0,shown,,1 x
+b,more_coded,tea,rain,4,3,1,shown,,1 x
+c,more_coded,tea,snow,,,,suppressed,linked,1 x
+"""
+    new = rename_table(old.encode(), "public_claims", {}).decode().splitlines()
+    assert new[0] == "claim,kind,named,than,n,n_than,holds,ties,state,reason,codebook"
+    assert new[1:] == [
+        "a,more_coded,tea,bus,4,4,0,1,shown,,1 x",
+        "b,more_coded,tea,rain,4,3,1,0,shown,,1 x",
+        "c,more_coded,tea,snow,,,,,suppressed,linked,1 x",
+    ]
+
+
+@pytest.mark.parametrize("name", ["variants", "specifications"])
+def test_specifications_of_an_earlier_version_are_left_to_be_made_again_and_stop_nothing(published, name):
+    make_old(published)
+    old = "claim,unit,denominator,coder,sources,week_origin,aggregation,without,value,comparison,relative_difference,holds"
+    file = published / f"data/processed/{name}.csv"
+    file.write_text(
+        f"{old},codebook\na,contacts,none,R1,interview,monday,sum,worker W1,2.0,1.0,0.5,True,1 x\n"
+    )
+    before = file.read_bytes()
+    planned = migration.migrate(published)
+    assert file.read_bytes() == before
+    assert (published / "data/processed/validations.csv").exists()
+    (left,) = (one for one in planned.left if f"{name}.csv" in one)
+    assert left.endswith(
+        "Delete it with its record; `fieldwork run` makes data/processed/specifications.csv again."
     )
 
 
@@ -311,7 +364,7 @@ CONFLICT = "<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n"
             "audits.csv: data/processed/validations.csv is there too",
         ),
         ("data/claims.yaml", b"a: [", "data/claims.yaml, line 1: this is not valid YAML."),
-        ("data/codebook.yaml", b"version: 1\n", "data/codebook.yaml, line 1: 'areas' is missing."),
+        ("data/codebook.yaml", b"version: 1\n", "data/codebook.yaml: 'areas' is missing."),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words_and_nothing_is_touched(
@@ -370,7 +423,7 @@ def test_figures_and_numbers_that_the_next_run_renames_are_named(published, caps
 
 def test_a_folder_that_is_no_study_and_a_withdrawal_that_has_begun_are_refused(published, tmp_path, capsys):
     assert cli.main(["migrate", "--study", str(tmp_path)]) == 1
-    assert "data/study.yaml: there is no such file." in capsys.readouterr().err
+    assert "is no study, but has one in it. Give that: `--study" in capsys.readouterr().err
     (published / withdrawal.BEGUN).parent.mkdir()
     (published / withdrawal.BEGUN).write_text("{}")
     before = tree(published)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import stat
 import subprocess
@@ -22,6 +23,7 @@ from helpers.study.codebook import read_codebook
 from helpers.study.private_folder import VARIABLE
 from helpers.study.roster import read_roster
 from helpers.study.study import read_study
+from helpers.study.themes import Theme
 from helpers.tables import Level
 
 FACTS = [
@@ -81,19 +83,31 @@ def test_a_fictional_study_has_all_it_needs_and_nothing_of_the_example(tmp_path,
     assert consent.allows("P03", "voice_note", "quote")
     assert not consent.allows("P03", "voice_note", "archive")
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
-    assert files == [
+    assert [file for file in files if "notebooks/" not in file] == [
+        ".githooks",
+        ".githooks/pre-push",
         ".gitignore",
+        "CITATION.cff",
+        "README.md",
         "data",
         "data/claims.yaml",
+        "data/codebook.yaml",
         "data/raw",
         "data/raw/coding",
+        "data/raw/coding/README.md",
         "data/raw/consent.csv",
         "data/raw/interviews",
+        "data/raw/interviews/README.md",
         "data/raw/observations",
+        "data/raw/observations/README.md",
         "data/raw/roster.csv",
         "data/raw/voice_notes",
+        "data/raw/voice_notes/README.md",
         "data/study.yaml",
+        "notebooks",
     ]
+    assert sum("notebooks/" in file for file in files) == 7
+    assert study.disclosure.profile == "open"
     assert "/data/raw/" in (folder / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert "Ada Quill" not in printed + (folder / "data/study.yaml").read_text(encoding="utf-8")
 
@@ -104,7 +118,9 @@ def test_without_agreement_each_row_of_consent_waits_for_its_day(tmp_path):
     rows = (folder / "data/raw/consent.csv").read_text(encoding="utf-8").splitlines()
     assert rows[:2] == ["worker,source,use,given_on,withdrawn_on", "P01,interview,count,,"]
     assert len(rows) == 1 + 3 * 3 * 5
-    with pytest.raises(FieldworkError, match="line 2: needs a worker, a source, a use, the day given"):
+    with pytest.raises(
+        FieldworkError, match=r"consent\.csv, lines 2 to 46: needs a worker, a source, a use, the day given"
+    ):
         read_consent(folder, read_study(folder))
 
 
@@ -216,9 +232,9 @@ def test_git_takes_of_a_real_study_only_what_everybody_may_see(tmp_path, monkeyp
         (folder / path).write_text("x", encoding="utf-8")
     listed = ["git", "-C", str(folder), "ls-files", "--others", "--exclude-standard"]
     taken = subprocess.run(listed, check=True, capture_output=True, text=True).stdout.split()
-    assert sorted(taken) == sorted(
-        [".gitignore", "data/codebook.yaml", "data/study.yaml", *filter(is_public, EVERYTHING)]
-    )
+    written_by_hand = ["CITATION.cff", "README.md", "data/codebook.yaml", "data/study.yaml"]
+    of_git = [".githooks/pre-push", ".gitignore"]
+    assert sorted(taken) == sorted([*written_by_hand, *of_git, *filter(is_public, EVERYTHING)])
 
 
 def is_public(path: str) -> bool:
@@ -245,8 +261,10 @@ EVERYTHING = [
 def test_a_folder_that_is_not_empty_is_refused_but_one_of_git_is_not(tmp_path, capsys):
     (tmp_path / "my/.git").mkdir(parents=True)
     assert new(tmp_path / "my", "--fictional") == 0
-    assert new(tmp_path / "my", "--fictional") == 2
-    assert "my: is not empty" in capsys.readouterr().err
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/notes.txt").touch()
+    assert new(tmp_path / "other", "--fictional") == 2
+    assert "other: is not empty" in capsys.readouterr().err
 
 
 TALKS = {
@@ -325,3 +343,127 @@ def test_the_template_of_claims_makes_none_and_has_one_of_each_kind_that_is_read
     path.write_text("\n".join(made).replace("THEME", "supervision") + "\n", encoding="utf-8")
     kinds = [claim.kind for claim in claims.read_claims(folder, codebook, study)]
     assert set(kinds) == set(claims.FIELDS) - {"least_coded", "more_coded", "area_leads"}
+
+
+def test_with_yes_everything_has_its_default_and_the_study_can_be_read(tmp_path, capsys):
+    folder = tmp_path / "my"
+    assert cli.main(["new", str(folder), "--yes", "--fictional"]) == 0
+    study = read_study(folder)
+    assert study.worker_ids == ["W1", "W2", "W3"]
+    assert study.calendar.first_day.weekday() == 0
+    assert list(study.calendar.weeks) == list(range(1, 13))
+    assert study.source_ids == ["interview", "observation", "voice_note"]
+    assert read_codebook(folder).theme_ids == ["theme_1"]
+    assert capsys.readouterr().out.endswith("says what to put where.\n")
+
+
+def test_the_codebook_has_the_areas_and_themes_that_are_given_with_a_comment_for_each_field(tmp_path):
+    folder = tmp_path / "my"
+    areas = ["Arriving: Being welcomed; A desk: mine", "Bleiben (留下): Pay; Pay; 工资"]
+    assert cli.main(["new", str(folder), "--yes", "--fictional", "--areas", *areas]) == 0
+    codebook = read_codebook(folder)
+    assert [area.label for area in codebook.areas] == ["Arriving", "Bleiben (留下)"]
+    assert [theme.label for theme in codebook.themes_of("arriving")] == ["Being welcomed", "A desk: mine"]
+    assert len(set(codebook.theme_ids)) == len(codebook.themes)
+    text = (folder / "data/codebook.yaml").read_text(encoding="utf-8")
+    for field in Theme.model_fields:
+        assert f" {field}:" in text
+
+
+def test_a_study_takes_only_the_sources_that_it_names(tmp_path):
+    folder = tmp_path / "my"
+    assert cli.main(["new", str(folder), "--yes", "--fictional", "--sources", "voice_note", "interview"]) == 0
+    assert read_study(folder).source_ids == ["interview", "voice_note"]
+    assert sorted(path.name for path in (folder / "data/raw").iterdir() if path.is_dir()) == [
+        "coding",
+        "interviews",
+        "voice_notes",
+    ]
+    guide = (folder / "data/raw/voice_notes/README.md").read_text(encoding="utf-8")
+    assert "Read are `.zip` or `.txt`." in guide
+
+
+def test_the_codebook_may_come_from_another_program(tmp_path):
+    project = tmp_path / "theirs.qda"
+    write_project(project, {"First": "W1: A talk."}, ["Supervision"])
+    folder = tmp_path / "my"
+    assert cli.main(["new", str(folder), "--yes", "--fictional", "--codebook", str(project)]) == 0
+    assert [theme.label for theme in read_codebook(folder).themes] == ["Supervision"]
+    assert cli.main(["new", str(tmp_path / "b"), "--yes", "--codebook", str(tmp_path / "no.qdpx")]) == 2
+    both = ["--codebook", str(project), "--areas", "A: b"]
+    assert cli.main(["new", str(tmp_path / "c"), "--yes", "--fictional", *both]) == 2
+
+
+def test_on_a_terminal_what_is_missing_is_asked_again_until_it_can_be_read(tmp_path, monkeypatch, capsys):
+    answers = iter(
+        [
+            "Three talks",
+            "P01 P02=Ada",
+            "2023-10-03",
+            "2023-10-02",
+            "0",
+            "6",
+            "interview, voice note",
+            "interview",
+            "consent",
+            "",
+            "Arriving",
+            "Arriving: Being welcomed",
+            "",
+        ]
+    )
+    monkeypatch.setattr("builtins.input", lambda _question: next(answers))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    private = tmp_path / "private"
+    private.mkdir(mode=0o700)
+    monkeypatch.setenv(VARIABLE, str(private))
+    assert cli.main(["new", str(tmp_path / "my")]) == 0
+    study = read_study(tmp_path / "my")
+    assert (study.title, study.worker_ids, len(study.calendar.weeks)) == ("Three talks", ["P01", "P02"], 6)
+    assert (study.source_ids, study.disclosure.profile) == (["interview"], "strict")
+    assert read_codebook(tmp_path / "my").theme_ids == ["being_welcomed"]
+    printed = capsys.readouterr().out
+    for said in ("is a Tuesday", "at least one week", "Write one or more of", "Write strict or consented."):
+        assert said in printed
+    assert next(answers, None) is None
+
+
+def test_a_folder_that_is_a_study_or_inside_of_one_is_refused_before_anything_is_asked(tmp_path, capsys):
+    assert cli.main(["new", str(tmp_path / "my"), "--yes", "--fictional"]) == 0
+    assert cli.main(["new", str(tmp_path / "my"), "--yes", "--fictional"]) == 2
+    assert "my: is a study already. `fieldwork doctor --study my`" in capsys.readouterr().err
+    assert cli.main(["new", str(tmp_path / "my/inner"), "--yes", "--fictional"]) == 2
+    assert "inner: would be inside of another study." in capsys.readouterr().err
+
+
+def test_nothing_that_is_laid_out_is_of_the_example(tmp_path):
+    folder = tmp_path / "my"
+    assert cli.main(["new", str(folder), "--yes", "--fictional"]) == 0
+    example = read_codebook(paths.ROOT)
+    words = ["Wilson", "example study", "peer support", *(theme.label for theme in example.themes)]
+    for path in folder.rglob("*"):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+            assert [word for word in words if word.casefold() in text.casefold()] == [], path.name
+
+
+def test_the_notebooks_that_are_laid_out_have_no_outputs_and_the_form_that_a_run_writes(tmp_path):
+    folder = tmp_path / "my"
+    assert cli.main(["new", str(folder), "--yes", "--fictional"]) == 0
+    for path in (folder / "notebooks").iterdir():
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        assert not any(cell.get("outputs") for cell in notebook["cells"])
+        assert [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code"] == [
+            cell["source"]
+            for cell in json.loads((paths.NOTEBOOKS / path.name).read_text(encoding="utf-8"))["cells"]
+            if cell["cell_type"] == "code"
+        ]
+
+
+def test_what_is_laid_out_may_be_committed(tmp_path, capsys):
+    folder = tmp_path / "my"
+    assert cli.main(["new", str(folder), "--yes", "--fictional"]) == 0
+    for words in (["init", "-q"], ["add", "-A"]):
+        subprocess.run(["git", "-C", str(folder), *words], check=True)
+    assert cli.main(["privacy", "check", "--study", str(folder)]) == 0
+    assert "Nothing leaks." in capsys.readouterr().out

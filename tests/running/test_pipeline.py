@@ -231,7 +231,10 @@ def line(folder, tmp_path, monkeypatch, fork_server) -> Callable[[str, str], Non
 
 
 def make_real(study: Path) -> None:
-    """Make a real study of a fictional one."""
+    """Make a real study of a fictional one, with nobody's consent."""
+    (study / "data/raw/consent.csv").write_text("worker,source,use,given_on,withdrawn_on\n")
+    for place in (study / "data/raw", *(study / "data/raw").glob("*.csv")):
+        place.chmod(0o700 if place.is_dir() else 0o600)
     facts = (study / "data/study.yaml").read_text(encoding="utf-8")
     for old, new in (
         ("fictional: true", "fictional: false"),
@@ -531,6 +534,64 @@ def test_what_leaks_early_is_refused_when_all_later_notebooks_have_run(folder, l
         assert tree(tmp_path / "out") == {}
     line("b", writes("codings", "b"))
     assert runs(folder, tmp_path / "out") == ["b", "c"]
+
+
+# --- figures of several pages ------------------------------------------------------------------------
+
+PAGES = """
+import os
+import pandas as pd
+from matplotlib.figure import Figure
+from helpers import figures
+from helpers.figures.drawing.pages import numbered
+from helpers.files.place import Place
+from helpers.study.gate import Shows
+from helpers.study.study import read_study
+place = Place.of_environment(os.environ)
+said = ("Tea. Fictional example data.", "A cup of tea. Fictional example data.", Shows.NOTHING)
+of_study = (*said, read_study(place.study))
+page = lambda: figures.Drawing("tea", Figure(), pd.DataFrame({"cup": ["tea"]}), *of_study)
+_ = figures.save(numbered([page() for _ in range(n)], ["W1"] * n), place)
+"""
+
+
+def pages_in(folder: Path) -> list[str]:
+    return sorted({path.name.partition(".")[0] for path in (folder / paths.FIGURES).iterdir()})
+
+
+def test_pages_of_a_figure_are_published_and_recorded_and_removed_when_it_has_fewer(
+    folder, line, tmp_path, monkeypatch
+):
+    steps = (Step("a", ("data/study.yaml",), (), (), figures=("tea",)),)
+    monkeypatch.setattr(pipeline, "STEPS", steps)
+    line("a", PAGES)
+    out = tmp_path / "out"
+    assert runs(folder, out, {"n": 3}) == ["a"]
+    files = {f"figures/{page}.{part}" for page in ("tea", "tea_2", "tea_3") for part in PARTS[:-1]}
+    files |= {"figures/tea.disclosure.json"}
+    assert set(tree(out)) == {*files, "notebooks/a.ipynb", RECORD}
+    assert set(json.loads((out / RECORD).read_text())["steps"]["a"]["products"]) == files
+    assert runs(folder, out, {"n": 3}) == []
+    (out / "figures/tea_3.png").unlink()
+    assert runs(folder, out, {"n": 3}) == ["a"], "a page is missing"
+    for own in ("tea_3.docx", "tea_cups.csv"):
+        (out / "figures" / own).write_text("the researcher's own")
+    assert runs(folder, out, {"n": 2}) == ["a"]
+    assert pages_in(out) == ["tea", "tea_2", "tea_3", "tea_cups"]
+    assert [path.name for path in (out / "figures").glob("tea_3.*")] == ["tea_3.docx"]
+    assert "figures/tea_3.csv" not in (out / RECORD).read_text()
+    assert runs(folder, out, {"n": 1}) == ["a"]
+    assert pages_in(out) == ["tea", "tea_3", "tea_cups"]
+    assert runs(folder, out, {"n": 1}) == []
+
+
+def test_what_leaks_from_a_further_page_is_refused(folder, line, tmp_path, monkeypatch):
+    steps = (Step("a", ("data/study.yaml",), (), (), figures=("tea",)),)
+    monkeypatch.setattr(pipeline, "STEPS", steps)
+    line("a", PAGES + "\n_ = place.writing('figures/tea_2.md').write_text('nahK ahsiA'[::-1])")
+    with pytest.raises(FieldworkError, match="names somebody in the roster"):
+        runs(folder, tmp_path / "out", {"n": 2})
+    assert tree(tmp_path / "out") == {}
 
 
 # --- portraits at the same time ----------------------------------------------------------------------

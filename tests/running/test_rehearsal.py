@@ -32,7 +32,7 @@ def real(small_run, tmp_path, monkeypatch):
         shutil.copy(small_run / "data" / name, folder / "data")
     facts = (folder / "data/study.yaml").read_text(encoding="utf-8")
     facts = facts.replace("fictional: true", "fictional: false").replace("profile: open", "profile: strict")
-    (folder / "data/study.yaml").write_text(facts, encoding="utf-8")
+    (folder / "data/study.yaml").write_text(facts.replace("Fictional", "Confidential"), encoding="utf-8")
     home = tmp_path / "private"
     home.mkdir(mode=0o700)
     for name in ("roster.csv", "consent.csv"):

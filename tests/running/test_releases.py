@@ -35,9 +35,8 @@ def strict(folder, monkeypatch):
     """Return the folder of a real study with its private folder, not in a git repository."""
     file = folder / "data/study.yaml"
     text = file.read_text(encoding="utf-8")
-    file.write_text(
-        text.replace("fictional: true", "fictional: false").replace("open", "strict"), encoding="utf-8"
-    )
+    text = text.replace("fictional: true", "fictional: false").replace("Fictional", "Confidential")
+    file.write_text(text.replace("open", "strict"), encoding="utf-8")
     home = folder.parent / f"{folder.name}-private"
     home.mkdir(mode=0o700)
     (folder / "data/raw/roster.csv").rename(home / "roster.csv")

@@ -15,6 +15,7 @@ from conftest import tree
 from helpers import fieldwork, tables
 from helpers.commands import cli
 from helpers.errors import CommandError, FieldworkError
+from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
 from helpers.privacy import consent
@@ -183,6 +184,7 @@ SPELLINGS = {
 def test_interrupted_at_any_write_it_continues_to_the_same_end(
     study_folder, quick, monkeypatch, tmp_path, written, becomes, line_end
 ):
+    (study_folder / "data/claims.yaml").unlink()  # they need two workers
     facts = (study_folder / FILE).read_text(encoding="utf-8")
     (study_folder / FILE).write_bytes((facts + written).replace("\n", line_end).encode())
     (study_folder / "data/raw/labels.csv").write_text(
@@ -336,6 +338,7 @@ def test_without_recorded_consent_a_part_cannot_be_withdrawn_and_everything_can(
 
 
 def test_the_last_worker_cannot_be_withdrawn_and_nothing_changes(study_folder, quick):
+    (study_folder / "data/claims.yaml").unlink()  # they need two workers
     for worker in ("W1", "W2"):
         withdrawal.withdraw(study_folder, read_study(study_folder), worker, [], report=lambda _: None)
     before = contents(study_folder)
@@ -478,6 +481,33 @@ def test_a_lost_record_of_releases_is_refused_before_anything_changes(study_fold
     with pytest.raises(FieldworkError, match="releases.json: is missing"):
         withdrawal.withdraw(study_folder, study, "W2", [], report=lambda _: None)
     assert tree(study_folder) == before
+
+
+def test_claims_and_choices_that_need_the_worker_are_refused_before_anything_changes(tmp_path, quick, capsys):
+    """W5 is quoted in the example and the exception of a claim; another claim, here, needs five workers."""
+    shutil.copytree(paths.ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("processed"))
+    file = tmp_path / "data/claims.yaml"
+    written = file.read_text(encoding="utf-8")
+    file.write_text(written.replace("min_workers: 4", "min_workers: 5", 1), encoding="utf-8")
+    before = tree(tmp_path)
+    says = [
+        r"data/quotations.yaml, line [0-9]+: names a segment of W5",
+        r"data/claims.yaml, line [0-9]+: claim 'lived_experience_valued': min_workers 5 is more than the 4 workers",
+        r"data/claims.yaml, line [0-9]+: claim 'role_unclear': its exceptions name a worker who has withdrawn",
+        "Change these claims in data/claims.yaml, and withdraw again. This command has changed nothing.",
+    ]
+    with pytest.raises(FieldworkError) as refused:
+        withdrawal.withdraw(tmp_path, read_study(tmp_path), "W5", [], report=lambda _: None)
+    assert all(re.search(one, str(refused.value)) for one in says)
+    assert cli.main(["privacy", "withdraw", "W5", "--dry-run", "--study", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert all(re.search(one, said) for one in ("Before anything can be withdrawn:", *says))
+    assert tree(tmp_path) == before
+
+    file.write_text(written.replace("[W5]", "[]"), encoding="utf-8")
+    (tmp_path / "data/quotations.yaml").unlink()
+    withdrawal.withdraw(tmp_path, read_study(tmp_path), "W5", [], report=lambda _: None)
+    assert read_study(tmp_path).worker_ids == ["W1", "W2", "W3", "W4"]
 
 
 def test_names_in_manual_coding_with_a_day_are_announced(study_folder, capsys):

@@ -137,6 +137,15 @@ def test_a_theme_that_is_gone_is_said_and_one_that_comes_back_is_added_again(cur
     assert history.added_on[second] == days[2]
 
 
+def test_a_theme_that_was_gone_from_the_last_version_and_comes_back_has_no_day(current, with_themes):
+    first, second = current.theme_ids[:2]
+    days = [date(2023, 10, 20), date(2023, 11, 3)]
+    books = [with_themes(first, second), with_themes(first)]
+    history = History(tuple(map(Version, days, books)), with_themes(first, second))
+    assert history.added_on == {first: days[0]}
+    assert "In no version yet, and so without a day: " in history.describe()
+
+
 def test_a_codebook_is_kept_under_the_day_and_not_again_before_it_has_changed(folder, current, capsys):
     file, data = keep_version(folder, today=TODAY)
     assert (file.as_posix(), data) == (

@@ -103,6 +103,17 @@ def test_a_settings_file_registers_its_texts_as_they_are_and_the_lengths_of_its_
     assert [one.text for one in register.unregistered("4711 themes")] == ["4711"]
 
 
+def test_of_phrases_in_one_place_the_longest_is_said_wherever_it_begins(study):
+    register = register_of(study)
+    for phrase in ("Tea 12", "tea 12 to 34", "34 to 34 cups"):
+        register.add_phrase(phrase, "data/codebook.yaml")
+    assert register.unregistered("TEA 12 to 34") == []
+    assert [one.text for one in register.unregistered("tea 12 to 56")] == ["56"]
+    assert register.unregistered("of 34 to 34 cups") == []
+    assert [one.text for one in register.unregistered("34 to 34 to 34 cups")] == ["34"]
+    assert [one.text for one in register.unregistered("tea 123")] == ["123"]
+
+
 def test_all_places_are_refused_at_once_with_nothing_but_their_numerals(study):
     with pytest.raises(FieldworkError) as refused:
         require_registered({"the caption": "Jo said 17 or 19.", "the note": "23"}, register_of(study))

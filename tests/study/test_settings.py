@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from helpers.errors import FieldworkError
+from helpers.study.field_examples import EXAMPLES
 from helpers.study.limits import Disclosure, Validation
 from helpers.study.settings import Settings, read_settings
 from helpers.study.study import Study, read_study
@@ -41,11 +42,11 @@ def test_every_offender_is_named_with_its_line(read):
     with pytest.raises(FieldworkError) as error:
         read("n: three\nnmae: x\ninner:\n  - when: 2024-02-30\n  - when: 2024-02-28\n")
     lines = str(error.value).splitlines()
-    assert "a.yaml, line 1: 'name' is missing." in lines
+    assert not any("missing" in line for line in lines), "The misspelt key is the missing one."
     assert "a.yaml, line 2: unknown key 'nmae'. Did you mean 'name'?" in lines
     assert "a.yaml, line 1: n 'three': write a whole number, such as 3." in lines
     assert "a.yaml, line 4: inner.1.when '2024-02-30': write a day as 2023-10-12." in lines
-    assert len(lines) == 4
+    assert len(lines) == 3
 
 
 def test_a_key_that_is_given_twice_is_refused(read):
@@ -122,16 +123,14 @@ def test_a_message_is_in_plain_words_and_ends_with_one_full_stop(tmp_path):
     with pytest.raises(FieldworkError) as error:
         read_settings(tmp_path / "s.yaml", Study)
     said = str(error.value).splitlines()
-    key = "write one line for each key, such as 'key: value', further to the right."
-    items = "write a list in brackets, such as [one, two], or one line for each item, beginning with -."
     assert [line.split(": ", 1)[1] for line in said[:10]] == [
         "fictional 'perhaps': write true or false.",
         "notice: is empty. Write what it says.",
         "calendar.first_day '2.10.2023': write a day as 2023-10-12.",
-        f"worker_noun: {key}",
-        f"speaker_roles 'worker': {key}",
-        f"sources 'interview': {items}",
-        "workers: write a list with at least 1 item.",
+        "worker_noun: write, for example, `worker_noun: {singular: volunteer, plural: volunteers}`.",
+        f"speaker_roles 'worker': write, for example, `speaker_roles: {EXAMPLES['Study']['speaker_roles']}`.",
+        f"sources 'interview': write, for example, `sources: {EXAMPLES['Study']['sources']}`.",
+        "workers: write, for example, `workers: [{id: W1, first_day: 2023-10-02}]`.",
         "withdrawn: write a list in brackets, such as [W1], or [] if there is none.",
         (
             "coder: is no coder. Allowed: dictionary, a person such as R1, or several people by a rule: "
@@ -181,8 +180,7 @@ def test_what_lies_across_a_file_is_found_next_to_what_is_wrong_by_itself(folder
     n = text.count("\n")
     assert "line 1: unknown key 'titel'. Did you mean 'title'?" in said
     assert f"line {n + 1}: workers.3.first_day 'soon': write a day as 2023-10-12." in said
-    missing = "line 1: 'title' is missing."
-    assert missing in said
+    assert "is missing" not in said, "The misspelt key is the missing one."
     file.write_text(file.read_text().replace("titel:", "title:"))
     with pytest.raises(FieldworkError) as error:
         read_study(folder)

@@ -112,6 +112,13 @@ def test_a_week_is_observed_by_any_source_or_else_withdrawn_from_any(states, sta
     assert state_of_week(states) == state
 
 
+def test_sources_are_of_the_workers_own_words_or_of_the_researchers(study):
+    assert study.own_sources == ["interview", "voice_note"]
+    assert study.sources_by_role == {"worker": ("interview", "voice_note"), "researcher": ("observation",)}
+    notes = study.model_copy(update={"sources": (study.source("observation"),)})
+    assert notes.own_sources == []
+
+
 def test_cells_are_every_worker_week_and_source(study):
     assert len({(worker.id, week, source.id) for worker, week, source in study.cells()}) == 2 * 4 * 3
 
@@ -133,6 +140,7 @@ def test_cells_are_every_worker_week_and_source(study):
             "fictional: false",
             "profile 'open' is only for fictional studies",
         ),
+        ("fictional: true", "fictional: false", "line 3: the notice says 'fictional', and the study"),
         (
             "Europe/London",
             "Europe/Londn",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pandas as pd
 import pytest
 from worlds import World
 
+from helpers import figures
 from helpers.errors import FieldworkError
 from helpers.files.place import Place
-from helpers.files.products import DRAWN_FROM, WHOLE, statement_file
+from helpers.files.products import DRAWN_FROM, OF_SIGNS, WHOLE, statement_file
 from helpers.running.steps import ARTICLE_TABLES, PUBLIC, STEPS, steps_of
 from helpers.study.gate import DESCRIPTIONS, PRIVATE, Shows
 from helpers.tables.statements import NOT_NAMED, OF_WORKERS, PAGE, as_json, read_statements, statement_of
@@ -21,7 +24,9 @@ def test_a_figure_of_totals_says_from_which_public_table_it_is_and_how_many_cell
     study = World(profile="strict").study
     made = statement_of(TOGETHER, Shows.TOGETHER, STATES, study)
     assert made["shows_of_workers"] == "totals of all workers"
-    assert made["drawn_from"] == ["data/public/contacts.csv", "data/public/theme_counts.csv"]
+    assert made["drawn_from"] == [
+        f"data/public/{table}.csv" for table in ("contacts", "theme_counts", "validations", "agreement")
+    ]
     assert made["cells"] == {"shown": 2, "suppressed": 1}
     assert made["rules"] == {
         "profile": "strict",
@@ -88,6 +93,16 @@ def test_every_figure_and_table_of_a_run_has_its_statement_and_its_place_on_the_
         f"figures/portrait_{n}.disclosure.json" in step.products
         for n, step in zip(("W1", "W2"), portraits, strict=True)
     )
+
+
+def test_a_figure_of_totals_that_marks_themes_names_the_tables_that_say_which():
+    functions = {name: getattr(figures, name) for name in figures.__all__ if name.islower()}
+    marked = [name for name, draw in functions.items() if "accuracy" in inspect.signature(draw).parameters]
+    marked.remove("portrait")
+    assert len(marked) > 10
+    for name in marked:
+        tables = DRAWN_FROM[f"figures/{name}"]
+        assert not tables or tables[-2:] == OF_SIGNS, name
 
 
 def test_the_step_that_writes_the_page_is_stale_when_a_statement_changes():

@@ -15,6 +15,7 @@ from helpers.article.controlled import PUBLIC
 from helpers.article.disclosure import disclosure_page, products_of_page
 from helpers.article.facts import collect_facts
 from helpers.article.form import ArticleTable, save
+from helpers.article.methods import methods_page
 from helpers.article.numbers import Number, recompute, save_numbers
 from helpers.article.overview import (
     codebook_table,
@@ -45,6 +46,7 @@ __all__ = [
     "describe_themes",
     "disclosure_page",
     "fill_checklist",
+    "methods_page",
     "products_of_page",
     "recompute",
     "save",

@@ -17,6 +17,7 @@ from helpers.study.codebook import Codebook
 from helpers.study.coders import Coders
 from helpers.study.directions import AGAINST, FOR
 from helpers.study.gate import DESCRIPTIONS, Shows, may_show
+from helpers.study.reporting import reports
 from helpers.study.study import Study
 from helpers.study.themes import NOT_DEFINED
 from helpers.tables.statements import PORTRAIT
@@ -67,13 +68,17 @@ OF_AREAS = (
 ZERO = "0: there was contact in that week, and no sentence about the theme was marked."
 NO_CONTACT = "Thin lines across a box: there was no contact. It is not known what was on people's minds."
 NOT_THERE = "A box with words in it: somebody had not started yet, or had left. This is no fault."
-HELD_BACK = "c: the number is held back, because it could show who somebody is."
-NOT_FOUND_WELL = "Grey, with the sign \u2020: the word list does not find this theme well enough."
+SUPPRESSED = "c: the number is suppressed, because it could show who somebody is."
+OF_BLOCKS = "(0): some weeks are put together. There was contact, and no sentence about the theme was marked."
+BELOW = "\u2020, and a frame inside a box: the word list does not find this theme well enough."
+NOT_SURE = "\u00a7: it is not sure that the word list finds this theme well enough."
+DISPUTED = "\u2021: the people who marked sentences agree less on this theme."
+OF_SOURCES = "+ is for the theme, \u2212 is against it, and \u00b1 has no clear side."
 SEEN = {
     "open": "This study is made up. All of it can be seen by everybody.",
     "strict": (
         "Others see only sums of all people together. No picture shows a single person. A number "
-        "is held back if it could point to somebody."
+        "is suppressed if it could point to somebody."
     ),
     "consented": (
         "A picture shows a single person only if that person said yes. A letter stands for the name. All "
@@ -81,7 +86,7 @@ SEEN = {
     ),
 }
 """By profile: what others will see."""
-PRIVATE_VIEW = "This copy is for the researcher alone. Nothing is held back in it."
+PRIVATE_VIEW = "This copy is for the researcher alone. Nothing is suppressed in it."
 OF_WORDS = (
     "Names are changed. People who know you may still know you by how you speak.",
     (
@@ -168,10 +173,7 @@ PICTURES: Mapping[str, tuple[str, str, str]] = {
     ),
     "figures/conditions_model": (
         "The model",
-        (
-            "What the researcher thinks must be in place for peer support, and how often people "
-            "said that it was or was not."
-        ),
+        "What the researcher thinks must be in place, and how often people said that it was or was not.",
         "That the model is right. It is a plan to talk about.",
     ),
     "figures/conditions_order": (
@@ -291,9 +293,13 @@ def _signs(study: Study, coders: Coders) -> Iterator[str]:
     """Yield what each sign means that can occur."""
     yield from (ZERO, NO_CONTACT, NOT_THERE)
     if not may_show(study, Shows.WORKERS):
-        yield HELD_BACK
-    if coders.is_dictionary:
-        yield NOT_FOUND_WELL
+        yield from (OF_BLOCKS, SUPPRESSED)
+    if coders.is_dictionary and reports(study, "accuracy"):
+        yield from (BELOW, NOT_SURE)
+    if reports(study, "agreement"):
+        yield DISPUTED
+    if not coders.is_dictionary and may_show(study, Shows.WORKERS):
+        yield OF_SOURCES
 
 
 def _describe_seen(study: Study) -> str:

@@ -14,7 +14,7 @@ from helpers.coding.accuracy import DISPUTED, select_unit
 from helpers.coding.judging_units import IN_WORDS, SENTENCE, of_unit
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
-from helpers.study.gate import Shows, may_show
+from helpers.study.gate import Shows, may_show, shown_of
 from helpers.study.reporting import reason_or, reports
 from helpers.study.study import SUPPRESSED, Study
 
@@ -84,7 +84,7 @@ def agreement_table(agreements: pd.DataFrame, study: Study, codebook: Codebook) 
     shows = Shows.WORKERS if may_show(study, Shows.WORKERS) else Shows.TOGETHER
     registered: dict[str, object] = {AGREEMENT: quoted, "data/codebook.yaml": codebook}
     registered["data/study.yaml: agreement_threshold"] = study.agreement_threshold
-    return ArticleTable("agreement", "Inter-coder agreement", frame, note, shows, registered)
+    return ArticleTable("agreement", "Inter-coder agreement", frame, note, shows, registered, "Theme")
 
 
 def _quoted_rows(agreements: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -118,14 +118,17 @@ def _cell(row: Mapping[Hashable, Any], column: str, study: Study) -> object:
 
 
 def _note(quoted: pd.DataFrame, frame: pd.DataFrame, study: Study) -> str:
-    """Say what was compared, by which unit, and what the sign means."""
-    of_themes = quoted[quoted["distance"] == "nominal"]
-    compared = (
-        f"Single themes are compared {IN_WORDS[of_themes['unit'].iloc[0]]}, sets of themes by sentence, on "
-        "what at least two persons have reviewed, coded or not; never the dictionary. The interval is of a "
-        "bootstrap over contacts. A coefficient that is not defined is left out."
-    )
-    sentences = [compared]
+    """Say what was compared, by which unit, and what the signs mean, as far as they occur."""
+    is_of_theme = quoted["distance"] == "nominal"
+    compared = [f"single themes {IN_WORDS[unit]}" for unit in quoted.loc[is_of_theme, "unit"].unique()]
+    if not is_of_theme.all():
+        compared.append(f"sets of themes {IN_WORDS[SENTENCE]}")
+    on_what = "on what at least two persons have reviewed, coded or not; never the dictionary"
+    sentences = [f"Compared are {listed(compared)}, {on_what}."]
+    if not frame[INTERVAL].isin(["", CONFIDENTIAL]).all():
+        sentences.append("The interval is of a bootstrap over contacts.")
+    if (frame == "").any(axis=None):
+        sentences.append("A coefficient that is not defined is left out.")
     if frame["Theme"].str.endswith(DISPUTED).any():
         sentences.append(
             f"{DISPUTED} marks themes on which coders agree less: alpha is below "
@@ -202,9 +205,7 @@ def _not_suppressed(agreements: pd.DataFrame) -> pd.DataFrame:
 def _shown_by(row: Mapping[Hashable, Any], column: str, study: Study) -> Shows:
     """Tell what a number shows of workers: if it rests on few of them, it could be that of one alone."""
     workers = row[RESTS_ON.get(column, "n_workers_coded")]
-    if pd.isna(workers) or int(workers) < study.disclosure.min_workers:
-        return Shows.WORKERS
-    return Shows.TOGETHER
+    return shown_of(0 if pd.isna(workers) else int(workers), study)
 
 
 def _shown_alphas(agreements: pd.DataFrame, study: Study) -> list[float]:

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.article.controlled import CONFIDENTIAL, DIRECTIONS, NOT_SHOWN, SUPPRESSION
 from helpers.article.form import ArticleTable
 from helpers.article.numbers import Number
-from helpers.coding.accuracy import describe_codebook
+from helpers.coding.accuracy import describe_version
 from helpers.coding.weights import (
     CONSISTENCY,
     are_said,
@@ -89,7 +89,7 @@ def areas_table(
         notes.append(CONSISTENCY)
     if (frame == CONFIDENTIAL).any(axis=None):
         notes.append(f"{SUPPRESSION} {QUOTED}")
-    note = " ".join([*notes, coders.describe(), describe_codebook(codebook)])
+    note = " ".join([*notes, coders.describe(), describe_version(codebook)])
     return ArticleTable("areas", "Why each theme is in its area", frame, note, shows, registered, "Theme")
 
 

@@ -94,7 +94,7 @@ COREQ = Checklist(
             "interviews",
         ),
         Item("19", COLLECTION, "Audio/visual recording", "Whether they were recorded.", "recorded"),
-        Item("20", COLLECTION, "Field notes", "Whether notes were made, and when.", "notes"),
+        Item("20", COLLECTION, "Field notes", "Whether notes were made during or after interviews.", "notes"),
         Item("21", COLLECTION, "Duration", "How long interviews lasted.", "length"),
         Item("22", COLLECTION, "Data saturation", "Whether saturation was discussed.", "saturation"),
         Item("23", COLLECTION, "Transcripts returned", "Whether participants saw their transcripts."),

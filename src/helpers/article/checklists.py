@@ -67,7 +67,7 @@ def fill_checklist(name: str, facts: Mapping[str, Fact]) -> ArticleTable:
     stem = name.lower().replace("-", "_")
     shows = widest(fact.said.shows for fact in used)
     title = f"{checklist.title}, filled in as far as the data allow"
-    return ArticleTable(stem, title, frame, note, shows, registered)
+    return ArticleTable(stem, title, frame, note, shows, registered, "Topic")
 
 
 def _row(item: Item, fact: Fact) -> tuple[str, int | str, str, str, str, str]:

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.article.controlled import CLAIMS, CONFIDENTIAL, NOT_SHOWN, SUPPRESSION
 from helpers.article.form import ArticleTable
 from helpers.prose import listed
-from helpers.study.claims import SUPPORTS, Claim
+from helpers.study.claims import COMPARED, SUPPORTS, Claim
 from helpers.study.codebook import Codebook
 from helpers.study.coders import Coders
 from helpers.study.gate import Shows, may_show
@@ -33,9 +33,11 @@ ORIGIN = "table claim_cases"
 NO_CLAIMS = "No claim in data/claims.yaml ranks themes that are counted and is reported by this study."
 HOW = (
     "Each ranking is tried on the totals of all workers and weeks that are published. The theme or area that "
-    "is coded most or least is compared with the next; an area is the sum of its themes; equal totals are a "
-    "equal. A count says how often a theme is coded, and not how important it is: each says what it is for."
+    "is coded most or least is compared with the next; an area is the sum of its themes; where totals "
+    "are equal, it says so. A count says how often a theme is coded, and not how important it is: each says "
+    "what it is for."
 )
+OF_WORKERS = "Workers are those in whom there are counts to compare."
 FIGURES = "For other ways of counting, see the figure claims_held; for claims about each worker, claim_cases."
 
 
@@ -81,8 +83,9 @@ def claims_table(
     registered: dict[str, object] = {CLAIMS: public_claims, "data/codebook.yaml": codebook}
     registered["data/claims.yaml"] = tried
     if is_open:
-        note += f" {FIGURES}"
+        note += f" {OF_WORKERS} {FIGURES}"
         own = claim_cases[claim_cases["claim"].isin([claim.id for claim in tried])]
+        own = own[own["outcome"].isin(COMPARED)]
         is_so = own["outcome"].eq(SUPPORTS).groupby(own["claim"])
         frame[WORKERS] = [_workers(own[own["claim"] == claim.id], study) for claim in tried]
         registered |= {ORIGIN: own, f"{ORIGIN}: workers": [*is_so.sum(), *is_so.size()]}
@@ -93,7 +96,9 @@ def claims_table(
 
 
 def _workers(cases: pd.DataFrame, study: Study) -> str:
-    """Return in how many workers a ranking is so, and in whom."""
+    """Return in how many of the workers compared a ranking is so, and in whom."""
+    if cases.empty:
+        return "nothing to compare"
     so = set(cases.loc[cases["outcome"] == SUPPORTS, "worker"])
     workers = [worker for worker in study.worker_ids if worker in so]
     named = f": {listed(workers)}" if workers else ""

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from helpers.article.pages import Page, Section, notice_on_page
-from helpers.files.products import DRAWN_FROM, WHOLE
+from helpers.files.products import DRAWN_FROM, FURTHER, WHOLE
 from helpers.prose import counted, listed
 from helpers.study.gate import DESCRIPTIONS, Shows, may_show
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED, Study
@@ -249,10 +249,17 @@ def _public_tables(whole: Mapping[str, Any]) -> Section:
     return Section("Public tables", sentences, heads=heads, rows=tuple(rows))
 
 
+def _name_of(statement: Mapping[str, Any]) -> str:
+    """Return the path of a product, with the number of its further pages."""
+    further = statement.get(FURTHER, [])
+    pages = f", with {counted(len(further), 'further pages')}" if further else ""
+    return f"{statement['product']}{pages}"
+
+
 def _products(statements: Sequence[Mapping[str, Any]], study: Study) -> Section:
     rows = [
         (
-            one["product"],
+            _name_of(one),
             one["shows_of_workers"],
             ", ".join(one["drawn_from"]) or "-",
             f"{one['cells'].get(SUPPRESSED, 0):,}",

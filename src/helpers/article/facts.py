@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import PurePath
 from typing import NamedTuple
@@ -24,11 +24,11 @@ from helpers.article.controlled import (
     select,
     shown_sources,
 )
-from helpers.article.overview import describe_origin
 from helpers.coding import saturation
 from helpers.coding.accuracy import describe_codebook
 from helpers.coding.judging_units import SENTENCE, of_unit
 from helpers.prose import MONTHS, counted, in_a_sentence, listed
+from helpers.study.claims import RANKINGS
 from helpers.study.codebook import Codebook
 from helpers.study.codebook_history import History
 from helpers.study.coders import THE_DICTIONARY, Coders
@@ -112,14 +112,14 @@ def collect_facts(
     sources
         The counted sources.
     """
-    has_claims = may_show(study, WORKERS) and not claim_cases.empty
+    kinds = set(claim_cases["kind"]) if may_show(study, WORKERS) else set()
     contacts, theme_counts, validations = (public[one] for one in (CONTACTS, THEME_COUNTS, VALIDATIONS))
     made_by = (study, codebook, coders, sources)
     return {
         **_facts_of_study(study, codebook, coders),
         **_facts_of_history(contacts, study, codebook, history),
         **_facts_of_figures(theme_counts, public[DIRECTIONS]),
-        "validation": _describe_validation(validations, study, codebook, has_claims=has_claims),
+        "validation": _describe_validation(validations, study, codebook, kinds_of_claims=kinds),
         **_facts_of_corpus(contacts, study),
         **_facts_of_recordings(contacts, segments, study),
         **_facts_of_workers(contacts, study),
@@ -168,7 +168,9 @@ def _facts_of_history(
 ) -> dict[str, Fact]:
     """Say where the themes come from, and where saturation is reported, or why it is not."""
     registered: dict[str, object] = {"data/codebook.yaml": codebook}
-    origin = describe_origin(codebook)
+    origin = codebook.status
+    if codebook.literature:
+        origin = f"{origin} Literature: see the note of the table article/codebook."
     to_write = "Whether themes stood beforehand or came from the data, and how they were developed."
     if history.versions:
         origin = f"{origin} {history.describe()}"
@@ -217,7 +219,7 @@ def _facts_of_figures(theme_counts: pd.DataFrame, directions: pd.DataFrame) -> d
 
 
 def _describe_validation(
-    validations: pd.DataFrame, study: Study, codebook: Codebook, *, has_claims: bool
+    validations: pd.DataFrame, study: Study, codebook: Codebook, *, kinds_of_claims: Collection[str]
 ) -> Fact:
     """Say where the validation of the dictionary is, and the test of the claims, as far as they are shown."""
     if not reports(study, "accuracy"):
@@ -235,9 +237,9 @@ def _describe_validation(
             "The keyword dictionary is validated against manual coding, theme by theme, but its accuracy is "
             "suppressed by disclosure control."
         )
-    if has_claims:
+    if kinds_of_claims:
         text += " Negative cases are looked for worker by worker: see the figure claim_cases."
-        if reports(study, "rankings"):
+        if reports(study, "rankings") and not set(RANKINGS).isdisjoint(kinds_of_claims):
             text += " Rankings are tried under other specifications: see the figure claims_held."
     return Fact(Sentence(text, NOTHING), "How credibility was sought, and what came of it.")
 
@@ -270,13 +272,16 @@ def _facts_of_corpus(public: pd.DataFrame, study: Study) -> dict[str, Fact]:
             notes.append(amount)
     registered = {CONTACTS: select(public, OF_ALL | {"state": [SHOWN]})}
     contacts = f"{listed(amounts)}." if amounts else ""
-    of_notes = f"Notes written by the researcher: {listed(notes)}." if notes else ""
+    of_notes = f"The researcher wrote notes of {listed(notes)}." if notes else ""
     return {
         "contacts": Fact(
             Sentence(contacts, TOGETHER, registered),
             "How and when the data were collected, and changes to that.",
         ),
-        "notes": Fact(Sentence(of_notes, TOGETHER, registered)),
+        "notes": Fact(
+            Sentence(of_notes, TOGETHER, registered),
+            "Whether notes were also made during or after interviews." if notes else "",
+        ),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from numbers import Number
@@ -10,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.article.controlled import CONFIDENTIAL
 from helpers.files import documents, paths, spreadsheets
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
@@ -50,6 +52,8 @@ caption {{ text-align: left; font-weight: bold; padding: 0.5em 0; }}
 """A page with one table. On a narrow screen the table is scrolled sideways, also by the keyboard."""
 
 MOST_PLACES = 2
+PRINTED = re.compile(r"-?\d[\d,]*(\.\d+)?")
+"""A number as a cell of text holds it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,7 +160,7 @@ def as_docx(table: ArticleTable, study: Study) -> bytes:
     )
     documents.add_caption(document, table.caption)
     documents.add_table(document, heads, cells, right=_numbers(table.frame))
-    document.add_paragraph(documents.plain(f"Note. {table.note}"))
+    documents.add_note(document, f"Note. {table.note}")
     if _notice(study):
         # The header is lost where a table is copied: the notice is also among the paragraphs.
         document.add_paragraph(documents.plain(_notice(study)))
@@ -225,12 +229,16 @@ def _cells(frame: pd.DataFrame) -> list[list[str]]:
 
 
 def _numbers(frame: pd.DataFrame) -> list[int]:
-    """Return the positions of the columns that hold numbers."""
-    return [
-        at
-        for at, (_, column) in enumerate(frame.items())
-        if any(isinstance(cell, Number) for cell in column.dropna())
-    ]
+    """Return the positions of the columns that hold numbers, or numbers as they are printed."""
+    return [at for at, (_, column) in enumerate(frame.items()) if _is_of_numbers(column)]
+
+
+def _is_of_numbers(column: pd.Series[Any]) -> bool:
+    """Tell whether any cell is a number, or each that has a text is one: a suppressed one is printed as c."""
+    cells = [cell for cell in column.dropna() if cell not in ("", CONFIDENTIAL)]
+    if any(isinstance(cell, Number) for cell in cells):
+        return True
+    return bool(cells) and all(PRINTED.fullmatch(str(cell)) for cell in cells)
 
 
 def _places(cell: object) -> int:

@@ -15,7 +15,7 @@ from helpers.article.form import ArticleTable, require_numbers, save
 from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.atomic import replace_file
-from helpers.files.markup import latex, one_line
+from helpers.files.markup import declare_letters, latex, one_line
 from helpers.files.place import Place
 from helpers.study.gate import (
     DESCRIPTIONS,
@@ -33,6 +33,8 @@ from helpers.tables import ALL, Written
 
 DIGITS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 MACRO = "fw"
+VERSION, VERSION_MEANS = "codebook_version", "version of the codebook with which themes were coded"
+"""Its name and meaning in the lists: it is no number that could be computed."""
 
 
 @dataclass(frozen=True)
@@ -152,9 +154,10 @@ def _facts(number: Number) -> dict[str, Any]:
     return facts
 
 
-def as_table(numbers: Sequence[Number], sentences: Mapping[str, Sentence]) -> ArticleTable:
-    """Return the list for a manuscript in Word: number, meaning, name."""
-    rows = [(number.text, number.meaning, number.name) for number in numbers]
+def as_table(numbers: Sequence[Number], sentences: Mapping[str, Sentence], *, stamp: str) -> ArticleTable:
+    """Return the list for a manuscript in Word: number, meaning, name; first the version of the codebook."""
+    rows = [(_version_of(stamp), VERSION_MEANS, VERSION)]
+    rows += [(number.text, number.meaning, number.name) for number in numbers]
     frame = pd.DataFrame(rows, columns=["Number", "Meaning", "Name"])
     shows = widest(
         [*(number.shows for number in numbers), *(sentence.shows for sentence in sentences.values())]
@@ -164,26 +167,58 @@ def as_table(numbers: Sequence[Number], sentences: Mapping[str, Sentence]) -> Ar
     return ArticleTable("numbers", "Numbers of the article", frame, note, shows, registered, "Name")
 
 
-def as_latex(numbers: Iterable[Number], sentences: Mapping[str, str], study: Study) -> bytes:
+def as_latex(numbers: Sequence[Number], sentences: Mapping[str, str], study: Study, *, stamp: str) -> bytes:
     r"""Return macros for a manuscript in LaTeX, such as ``\fwWorkers``.
+
+    LuaLaTeX and XeLaTeX print every letter that the manuscript's font has. pdfLaTeX prints those that it
+    cannot set as their number, such as [U+8AAC], with a warning.
 
     >>> macro_of("week_3_n")
     'fwWeekThreeN'
+
+    Raises
+    ------
+    FieldworkError
+        Two names have the same macro, which LaTeX would refuse.
     """
+    texts = {VERSION: _version_of(stamp)} | {number.name: number.text for number in numbers}
+    texts |= {f"said_{theme}": sentence for theme, sentence in sentences.items()}
+    macros = _macros_of(texts)
     lines = []
     if notice_of(study):
         lines.append(
             f"% {one_line(notice_of(study))}. Written by the notebooks: change the data, not this file."
         )
+    lines += declare_letters(map(one_line, texts.values()))
+    meanings = {VERSION: f" % {VERSION_MEANS}"}
+    meanings |= {number.name: f" % {one_line(number.meaning)}" for number in numbers}
     lines += [
-        f"\\newcommand{{\\{macro_of(number.name)}}}{{{latex(number.text)}}} % {one_line(number.meaning)}"
-        for number in numbers
-    ]
-    lines += [
-        f"\\newcommand{{\\{macro_of(f'said_{theme}')}}}{{{latex(sentence)}}}"
-        for theme, sentence in sentences.items()
+        f"\\newcommand{{\\{macros[name]}}}{{{latex(text)}}}{meanings.get(name, '')}"
+        for name, text in texts.items()
     ]
     return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _version_of(stamp: str) -> str:
+    """Return the codebook's version, without its checksum."""
+    return stamp.partition(" ")[0]
+
+
+def _macros_of(names: Iterable[str]) -> dict[str, str]:
+    """Return the macro of each name; two with the same macro are refused."""
+    macros: dict[str, str] = {}
+    for name in names:
+        macro = macro_of(name)
+        if macro in macros.values():
+            other = next(one for one, own in macros.items() if own == macro)
+            msg = (
+                f"numbers.tex: {other} and {name} have the same command, \\{macro}: LaTeX has commands of "
+                "letters alone. Allowed: ids that differ without underscores and with digits spelled out. "
+                "Rename a theme in data/codebook.yaml."
+            )
+            raise FieldworkError(msg)
+        macros[name] = macro
+    return macros
 
 
 def macro_of(name: str) -> str:
@@ -212,13 +247,13 @@ def save_numbers(
     declared: dict[str, object] = {f"number {number.name}": number.shows for number in numbers}
     declared |= {f"sentence {name}": getattr(sentence, "shows", None) for name, sentence in sentences.items()}
     require(declared, study, into=place)
-    listed = as_table(numbers, sentences)
+    listed = as_table(numbers, sentences, stamp=stamp)
     require_numbers(listed, study)
     files = {
         paths.PROCESSED / "numbers.json": as_json(
             numbers, sentences, study, stamp=stamp, parameters=parameters
         ),
-        paths.ARTICLE / "numbers.tex": as_latex(numbers, sentences, study),
+        paths.ARTICLE / "numbers.tex": as_latex(numbers, sentences, study, stamp=stamp),
     }
     for file, data in files.items():
         replace_file(place.writing(file), data)

@@ -23,7 +23,7 @@ from helpers.article.controlled import (
     weeks_coded,
 )
 from helpers.article.form import ArticleTable
-from helpers.coding.accuracy import MARK, Accuracy, describe_codebook
+from helpers.coding.accuracy import MARK, Accuracy, describe_codebook, describe_version
 from helpers.prose import in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show, require_declared, widest
@@ -221,7 +221,7 @@ def theme_table(
     frame = frame.drop(columns=empty)
     if (frame == CONFIDENTIAL).any(axis=None):
         notes.append(f"{SUPPRESSION} {NOT_QUOTED}")
-    notes.append(f"{accuracy.describe(codebook, marks=f'{MARK} marks')} {describe_codebook(codebook)}")
+    notes.append(f"{accuracy.describe_signs(codebook, marks=f'{MARK} marks')} {describe_version(codebook)}")
     registered = {
         THEME_COUNTS: [select(theme_counts, OF_ALL), in_weeks],
         "table quotations": quotations[["quotation", "other_side"]],

@@ -18,7 +18,9 @@ from helpers.tables import Written
 PAGE = """<!DOCTYPE html>
 <html lang="en-GB">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
-<style>table {{ border-collapse: collapse }} th, td {{ border: 1px solid; padding: 0.3em }}</style></head>
+<style>table {{ border-collapse: collapse }}
+th, td {{ border: 1px solid; padding: 0.3em; text-align: left; vertical-align: top }}
+tbody th {{ font-weight: normal }}</style></head>
 <body>
 <main>
 {body}
@@ -26,6 +28,9 @@ PAGE = """<!DOCTYPE html>
 </body>
 </html>
 """
+
+
+OF_COLUMN, OF_ROW = 'th scope="col"', 'th scope="row"'
 
 
 @dataclass(frozen=True)
@@ -126,15 +131,20 @@ def as_html(page: Page) -> bytes:
         if section.points:
             parts.append(f"<ul>{_elements('li', section.points)}</ul>")
         if section.rows:
-            head = f"<tr>{_elements('th', section.heads)}</tr>"
-            rows = [f"<tr>{_elements('td', row)}</tr>" for row in section.rows]
+            head = f"<tr>{_elements(OF_COLUMN, section.heads)}</tr>"
+            rows = [f"<tr>{_row(row)}</tr>" for row in section.rows]
             parts.append("\n".join([f"<table>\n<thead>{head}</thead>\n<tbody>", *rows, "</tbody>\n</table>"]))
     return PAGE.format(title=html.escape(page.title), body="\n".join(parts)).encode("utf-8")
 
 
+def _row(cells: Sequence[str]) -> str:
+    """Return the cells of a row, of which the first heads it."""
+    return _elements(OF_ROW, cells[:1]) + _elements("td", cells[1:])
+
+
 def _elements(tag: str, texts: Sequence[str]) -> str:
-    scope = ' scope="col"' if tag == "th" else ""
-    return "".join(f"<{tag}{scope}>{html.escape(text)}</{tag}>" for text in texts)
+    """Return an element for each text; the tag may have attributes."""
+    return "".join(f"<{tag}>{html.escape(text)}</{tag[:2]}>" for text in texts)
 
 
 def as_docx(page: Page, study: Study) -> bytes:

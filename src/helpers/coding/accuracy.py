@@ -15,7 +15,7 @@ from helpers.coding.judging_units import IN_WORDS, SENTENCE, of_unit
 from helpers.prose import in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import THE_DICTIONARY, Coders
-from helpers.study.gate import Shows, disclosure_of, may_show
+from helpers.study.gate import may_show, shown_of
 from helpers.study.limits import AccuracyThreshold, JudgingUnit, Part
 from helpers.study.registered import Registered
 from helpers.study.reporting import reports
@@ -23,11 +23,17 @@ from helpers.study.study import SHOWN, SUPPRESSED, Study
 from helpers.tables import ALL
 
 MARK = "\u2020"
-"""Follows the label of a theme below the accuracy threshold, for readers to whom grey says nothing."""
+"""Follows the label of a theme below the accuracy threshold."""
 UNDECIDED = "\u00a7"
 """Follows the label of a theme that cannot be distinguished from the threshold: its interval includes it."""
 DISPUTED = "\u2021"
 """Follows the label of a theme on which people disagree."""
+LEGENDS = {
+    MARK: "theme below the accuracy threshold",
+    UNDECIDED: "theme not to be distinguished from the threshold",
+    DISPUTED: "theme on which coders agree less",
+}
+"""What each sign means, in a key."""
 
 
 class Score(NamedTuple):
@@ -79,6 +85,8 @@ class Accuracy(NamedTuple):
     """The person whose coding it is compared with; empty if not validated, or if a person has coded."""
     scores: Mapping[str, Scores] = MappingProxyType({})
     """Theme: precision and recall."""
+    elsewhere: str = ""
+    """The person who has reviewed other sources, and nothing of those that are added up."""
     threshold: AccuracyThreshold = AccuracyThreshold()
     suppressed: frozenset[str] = frozenset()
     """Themes of which disclosure control has suppressed the accuracy: they have no score and no mark."""
@@ -139,8 +147,16 @@ class Accuracy(NamedTuple):
         """Return the same without the dictionary's scores: only where people disagree is a theme marked."""
         return self._replace(scores={}, suppressed=frozenset())
 
-    def describe(self, codebook: Codebook, *, marks: str = "") -> str:
-        """Say in a caption who has coded, how accurately, and which themes are marked.
+    def describe(self, codebook: Codebook) -> str:
+        """Say in the note on methods who has coded, how accurately, and which themes are marked."""
+        described = self._describe_coders(self._describe_ranges(), codebook)
+        marked = self._describe_marked(codebook, f"{MARK} marks", with_scores=True)
+        if marked:
+            marked += " Square brackets hold 95 % intervals."
+        return f"{described}{marked}{self._describe_disputed(codebook)}"
+
+    def describe_signs(self, codebook: Codebook, *, marks: str = "") -> str:
+        """Say in a caption who has coded, and which themes are marked; numbers are in the note on methods.
 
         Parameters
         ----------
@@ -148,25 +164,36 @@ class Accuracy(NamedTuple):
             What marks themes below the threshold where the caption belongs, with its verb; empty if no theme
             is marked there.
         """
-        of_people = self.describe_disputed(codebook, is_marked=bool(marks))
+        described = f"{self._describe_coders('', codebook)}{self._describe_marked(codebook, marks)}"
+        return f"{described}{self.list_disputed(codebook, is_marked=bool(marks))}"
+
+    def _describe_coders(self, ranges: str, codebook: Codebook) -> str:
+        """Say who has coded, and of the dictionary how accurately (`ranges`), or why that is not known."""
         coded_by = self.coders.describe()
         if not (self.coders.is_dictionary and self.is_reported):
-            return f"{coded_by}{of_people}"
+            return coded_by
+        if self.elsewhere:
+            return (
+                f"{coded_by} How accurate it is here is not known: coder {self.elsewhere} has reviewed other "
+                "sources."
+            )
         if not self.against:
-            return f"{coded_by} It has not been validated.{of_people}"
+            return f"{coded_by} It has not been validated."
         if self.is_all_suppressed:
             return (
                 f"{coded_by} It has been compared with manual coding by coder {self.against}, but its "
-                f"accuracy is suppressed by disclosure control.{of_people}"
+                "accuracy is suppressed by disclosure control."
             )
-        described = f"{coded_by}{self._describe_ranges()}{self._describe_suppressed(codebook)}"
-        return f"{described}{self._describe_marked(codebook, marks)}{of_people}"
+        return f"{coded_by}{ranges}{self._describe_suppressed(codebook)}"
 
-    def _describe_marked(self, codebook: Codebook, marks: str) -> str:
+    def _describe_marked(self, codebook: Codebook, marks: str, *, with_scores: bool = False) -> str:
         """Say which themes are below the threshold, and which cannot be distinguished from it."""
-        below, undecided = self._list(codebook, self.below), self._list(codebook, self.undecided)
-        threshold = f"precision {self.threshold.precision:.2f}, recall {self.threshold.recall:.2f}"
-        threshold = f"the study's accuracy threshold ({threshold}, {IN_WORDS[self.unit]})"
+        below = self._list(codebook, self.below, with_scores=with_scores)
+        undecided = self._list(codebook, self.undecided, with_scores=with_scores)
+        threshold = "the study's accuracy threshold"
+        if with_scores:
+            scores = f"precision {self.threshold.precision:.2f}, recall {self.threshold.recall:.2f}"
+            threshold += f" ({scores}, {IN_WORDS[self.unit]})"
         it = threshold
         said = ""
         if below and marks:
@@ -179,22 +206,32 @@ class Accuracy(NamedTuple):
             said += f" {UNDECIDED} marks themes that cannot be distinguished from {it}: {undecided}."
         elif undecided:
             said += f" Not to be distinguished from {it}: {undecided}."
-        if said:
-            said += " Square brackets hold 95 % intervals."
         return said
 
-    def _list(self, codebook: Codebook, themes: Collection[str]) -> str:
-        """List themes with their precision and recall, in the codebook's order."""
+    def _list(self, codebook: Codebook, themes: Collection[str], *, with_scores: bool) -> str:
+        """List themes, with or without their precision and recall, in the codebook's order."""
         described = []
         for theme in codebook.themes:
             if theme.id in themes:
-                precision, recall = self.scores[theme.id]
-                scores = f"precision {precision.describe()}, recall {recall.describe()}"
-                described.append(f"{in_a_sentence(theme.label)} ({scores})")
+                scores = ""
+                if with_scores:
+                    precision, recall = self.scores[theme.id]
+                    scores = f" (precision {precision.describe()}, recall {recall.describe()})"
+                described.append(f"{in_a_sentence(theme.label)}{scores}")
         return listed(described)
 
-    def describe_disputed(self, codebook: Codebook, *, is_marked: bool) -> str:
-        """Say on which themes coders agree less, after a space; nothing if on none."""
+    def list_disputed(self, codebook: Codebook, *, is_marked: bool) -> str:
+        """Name in a caption the themes on which coders agree less, after a space; nothing if on none."""
+        labels = [in_a_sentence(theme.label) for theme in codebook.themes if theme.id in self.disputed]
+        if not labels:
+            return ""
+        subject = f"{DISPUTED} marks themes on which coders agree less:"
+        if not is_marked:
+            subject = "Coders agree less on"
+        return f" {subject} {listed(labels)}."
+
+    def _describe_disputed(self, codebook: Codebook) -> str:
+        """Say on which themes coders agree less, and how far, after a space; nothing if on none."""
         described = []
         for theme in codebook.themes:
             if theme.id in self.disputed:
@@ -204,9 +241,7 @@ class Accuracy(NamedTuple):
                 described.append(f"{in_a_sentence(theme.label)} (alpha {alpha.value:z.2f}, {interval})")
         if not described:
             return ""
-        subject = "Coders agree less on"
-        if is_marked:
-            subject = f"{DISPUTED} marks themes on which coders agree less:"
+        subject = f"{DISPUTED} marks themes on which coders agree less:"
         unit = next(alpha.unit for alpha in self.alphas.values())
         limit = f"Krippendorff's alpha, {IN_WORDS[unit]}, is below {self.least_alpha:g}"
         return f" {subject} {listed(described)}; {limit}."
@@ -247,7 +282,7 @@ class Accuracy(NamedTuple):
     @property
     def registered(self) -> list[Registered]:
         """Return what `describe` says, for the register of a public text: scores, threshold, and by whom."""
-        said = [Registered(self.against, "coder"), Registered(self.coders.describe(), "coder")]
+        said = [Registered(one, "coder") for one in (self.against, self.elsewhere, self.coders.describe())]
         for scores in self.scores.values():
             for score in scores:
                 said += [
@@ -258,10 +293,10 @@ class Accuracy(NamedTuple):
         thresholds = (self.threshold.precision, self.threshold.recall, self.least_alpha)
         return [*said, *(Registered(threshold, "threshold") for threshold in thresholds)]
 
-    @property
-    def legend(self) -> str:
-        """Return what the mark of a theme below the threshold means, for a key."""
-        return f"{MARK} theme below the accuracy threshold"
+    def signs_of(self, themes: Collection[str]) -> list[str]:
+        """Return the signs that any of some themes has, in the order of `LEGENDS`."""
+        marked = {MARK: self.below, UNDECIDED: self.undecided, DISPUTED: self.disputed}
+        return [sign for sign in LEGENDS if not marked[sign].isdisjoint(themes)]
 
 
 BY_DICTIONARY = Accuracy()
@@ -313,6 +348,8 @@ def accuracy_of(
         rows = rows[rows["source"].isin(list(sources))]
     else:
         rows = rows[rows["source"] == ALL]
+    if rows.empty and not suppressed:
+        return known._replace(elsewhere=coder)
     scores = {str(theme): _scores_of(own) for theme, own in rows.groupby("theme", sort=False)}
     return known._replace(against=coder, scores=scores, suppressed=suppressed, unit=unit, part=part)
 
@@ -359,8 +396,7 @@ def _alphas_of(agreements: pd.DataFrame | None, study: Study) -> dict[str, Alpha
     rows = select_unit(rows, study)
     if "state" in rows:
         rows = rows[rows["state"] == SHOWN]
-    if not may_show(study, Shows.WORKERS):
-        rows = rows[rows["n_workers_coded"] >= disclosure_of(study).min_workers]
+    rows = rows[[may_show(study, shown_of(int(n), study)) for n in rows["n_workers_coded"].fillna(0)]]
     alphas: dict[str, Alpha] = {}
     for row in rows.to_dict("records"):
         interval = (float(row["alpha_low"]), float(row["alpha_high"]))
@@ -385,9 +421,14 @@ def select_unit(compared: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 
 def describe_codebook(codebook: Codebook) -> str:
-    """Say in a caption or note with which codebook segments were coded, and for which themes not."""
+    """Say in a note with which codebook segments were coded, to the letter, and for which themes not."""
     version, _, checksum = codebook.stamp.rpartition(" ")
     return f"Codebook version {version} (checksum {checksum}). {codebook.describe_left_out()}".rstrip()
+
+
+def describe_version(codebook: Codebook) -> str:
+    """Say in a caption with which codebook segments were coded, and for which themes not."""
+    return f"Codebook version {codebook.version}. {codebook.describe_left_out()}".rstrip()
 
 
 def _format_range(shares: list[float]) -> str:

@@ -41,7 +41,7 @@ def conversation_sources(segments: pd.DataFrame, study: Study) -> list[str]:
     segments
         Table ``segments``, of all speaker roles.
     """
-    own = [source.id for source in study.sources if source.counted_role == "worker"]
+    own = study.own_sources
     of_own = segments[segments["source"].isin(own)]
     has_both = of_own.groupby(["source", "contact_id"])["speaker_role"].agg(
         lambda roles: {"worker", "researcher"} <= set(roles)
@@ -119,7 +119,7 @@ def _describe_share(
     kinds = [with_article(in_a_sentence(study.source(source).singular)) for source in conversations]
     which = f"{len(with_one):,} of {counted(len(observed), 'worker-weeks')} with {listed(kinds, 'or')}"
     percent = round(100 * n_with / n_all)
-    shares = f"{percent}% of the coded {name_unit(unit)}"
+    shares = f"{percent}% of the coded {name_unit(unit)} (counted once for each theme)"
     n_words, n_words_with = int(observed["n_words"].sum()), int(with_one["n_words"].sum())
     percent_of_words = round(100 * n_words_with / max(n_words, 1))
     if n_words:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-STRATUM = ["worker", "source"]
+from helpers.coding.held_out import STRATUM
 
 
 def expected_pairs(coded: pd.DataFrame, segments: pd.DataFrame, unit: str) -> pd.DataFrame:

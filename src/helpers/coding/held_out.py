@@ -27,6 +27,7 @@ ALL_CONTACTS: Part = "all"
 HELD_OUT: Part = "held_out"
 GOLDEN_RATIO = (sqrt(5) - 1) / 2
 STRATUM = ["worker", "source"]
+"""The columns that name a stratum."""
 WHY: dict[Part, str] = {
     ALL_CONTACTS: "The dictionary was made and judged on the same contacts: it looks better than it is.",
     HELD_OUT: "It is judged only on contacts that were held out while it was made.",

@@ -15,7 +15,6 @@ from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.study import Study
 
 COLUMNS = ["element", "what the data say", "to write"]
-SOURCE = "Malterud, Siersma and Guassora (2016)"
 NOTHING = "Nothing."
 
 

@@ -50,13 +50,14 @@ def list_empty(codebook: Codebook) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=EMPTY)
 
 
-def lint(codebook: Codebook, segments: pd.DataFrame, listed: Collection[str]) -> pd.DataFrame:
+def lint(codebook: Codebook, segments: pd.DataFrame | None, listed: Collection[str]) -> pd.DataFrame:
     """Return what is doubtful in a codebook's indicators.
 
     Parameters
     ----------
     segments
-        ``segment_id`` and ``text``: what the indicators are tried on.
+        ``segment_id`` and ``text``: what the indicators are tried on. None: there are none yet, and only what
+        the indicators themselves show is returned.
     listed
         Words of the language, in small letters: what an indicator could find.
 
@@ -74,10 +75,11 @@ def lint(codebook: Codebook, segments: pd.DataFrame, listed: Collection[str]) ->
         doubts[indicator].append(doubt)
     for indicator, doubt in _contained(indicators):
         doubts[indicator].append(doubt)
-    for indicator, doubt in _rare_or_common(indicators, codebook, segments):
-        doubts[indicator].append(doubt)
-    for indicator, doubt in _written_otherwise(indicators, segments, listed):
-        doubts[indicator].append(doubt)
+    if segments is not None:
+        for indicator, doubt in _rare_or_common(indicators, codebook, segments):
+            doubts[indicator].append(doubt)
+        for indicator, doubt in _written_otherwise(indicators, segments, listed):
+            doubts[indicator].append(doubt)
     for indicator, doubt in _found_too(indicators, listed):
         doubts[indicator].append(doubt)
     rows = []

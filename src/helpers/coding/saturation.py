@@ -45,7 +45,7 @@ ORIGINS = {
 
 def interviews_of(study: Study) -> list[str]:
     """Return the sources that are interviews in which the workers' words are counted: at most one."""
-    return [one.id for one in study.sources if one.id == INTERVIEW and one.counted_role == "worker"]
+    return [source for source in study.own_sources if source == INTERVIEW]
 
 
 def why_not(history: History, study: Study) -> str:

@@ -148,8 +148,7 @@ def by_theme(
 
 def own_sources(study: Study) -> list[str]:
     """Return the sources that a validation adds up: the workers' own words; or all, if there are none."""
-    own: list[str] = [source.id for source in study.sources if source.counted_role == "worker"]
-    return own or study.source_ids
+    return study.own_sources or study.source_ids
 
 
 def _scores(given: Marks) -> dict[str, float]:
@@ -473,6 +472,11 @@ def describe_validation(validated: pd.DataFrame, codebook: Codebook, *, gold: st
             "known."
         )
     of_all = validated[validated["source"] == ALL]
+    if of_all.empty:
+        return (
+            f"Coder {gold} has reviewed other contacts, but none in the workers' own words: how accurate the "
+            "dictionary is in these is not known."
+        )
     of_all = of_all.assign(f1=of_all["f1"].mask(of_all["recall"] == 0, 0.0))
     is_scored = of_all["recall"].notna()
     scored = of_unit(of_all[is_scored], unit)

@@ -27,6 +27,21 @@ IN_WORDS = {
 """What a verdict says of themes, in words."""
 
 
+MOST = 2 / 3
+"""The share of a source's directed segments that must be on a side for the source to be on it."""
+
+
+def side_of(share_for: float) -> str:
+    """Return the side of a source by the share of its directed segments that is for the theme.
+
+    >>> [side_of(share) for share in (2 / 3, 0.5, 1 / 3)]
+    ['for', 'both', 'against']
+    """
+    if share_for >= MOST:
+        return FOR
+    return AGAINST if share_for <= 1 - MOST else BOTH
+
+
 def between_words(by_source: pd.DataFrame, study: Study) -> set[tuple[str, str]]:
     """Return the dissonant themes in which the worker's own words and the researcher's are opposed.
 
@@ -43,7 +58,7 @@ def between_words(by_source: pd.DataFrame, study: Study) -> set[tuple[str, str]]
     set
         Pairs of worker and theme.
     """
-    own = [source.id for source in study.sources if source.counted_role == "worker"]
+    own = study.own_sources
     dissonant = by_source[by_source["verdict"] == DISSONANT]
     pairs = set()
     for (worker, theme), rows in dissonant.groupby(["worker", "theme"]):

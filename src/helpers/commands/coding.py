@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import textwrap
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,9 +29,7 @@ if TYPE_CHECKING:
 
 def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
-    validation = commands.add_parser(
-        "validation", help="compare the dictionary with manual coding: what it finds wrongly, what it misses"
-    )
+    validation = commands.add_parser("validation")
     add_study(validation)
     validation.add_argument(
         "--theme",
@@ -40,9 +37,7 @@ def add_to(commands: Commands) -> None:
         help="show the differences for this theme in context (raw words: only for the researcher)",
     )
     validation.set_defaults(call=_validation)
-    typical = commands.add_parser(
-        "words", help="list the words typical of a theme, an area or a worker, or find a word in context"
-    )
+    typical = commands.add_parser("words")
     add_study(typical)
     for name in ("theme", "area", "worker"):
         typical.add_argument(f"--{name}", default="", metavar=name.upper(), help=f"only of this {name}")
@@ -58,7 +53,7 @@ def add_to(commands: Commands) -> None:
         help="whose coding is used, as in notebook 3 (default: study, whose coding is published)",
     )
     typical.set_defaults(call=_words)
-    codebook = commands.add_parser("codebook", help="check, compare, keep or draft a codebook")
+    codebook = commands.add_parser("codebook")
     actions = codebook.add_subparsers(required=True, metavar="lint|diff|keep|draft")
     lint = actions.add_parser(
         "lint",
@@ -87,9 +82,7 @@ def add_to(commands: Commands) -> None:
     )
     draft.add_argument("--output", type=Path, metavar="FILE", help="the file to write (default: print it)")
     draft.set_defaults(call=_draft)
-    coding = commands.add_parser(
-        "coding", help="say what names in files of manual coding mean, or where two coders differ"
-    )
+    coding = commands.add_parser("coding")
     parts = coding.add_subparsers(required=True, metavar="map|compare")
     mapped = parts.add_parser(
         "map", help="list which contact each document and which theme each code most likely is"
@@ -112,11 +105,7 @@ def add_to(commands: Commands) -> None:
     compared.add_argument("--theme", default="", metavar="THEME", help="only this theme")
     add_context(compared)
     compared.set_defaults(call=_compare)
-    claim = commands.add_parser(
-        "claim",
-        help="list what is for a claim, what is against it and who did not speak of it, worker by worker "
-        "(raw words: only for those who may read them)",
-    )
+    claim = commands.add_parser("claim")
     add_study(claim)
     claim.add_argument("id", metavar="ID", help="a claim of data/claims.yaml")
     add_context(claim)
@@ -251,7 +240,7 @@ def _claim(arguments: argparse.Namespace) -> None:
     print(f"{claim.id}: {claim.describe(compendium.codebook)} {compendium.coders.describe()}\n")
     if not compendium.place.reading(tables.SEGMENTS.file).exists():
         of_all = compendium.read(tables.CLAIM_CASES)
-        own = of_all[of_all["claim"] == claim.id]
+        own = cases.cases_of(claim, of_all, study)
         lines = [negative_cases.describe_case(claim, case) for case in own.to_dict("records")]
         end = "The words are not here: few may read table segments."
     else:
@@ -263,7 +252,7 @@ def _claim(arguments: argparse.Namespace) -> None:
         shown = (claim, own, evidence, segments, codebook)
         lines = list(negative_cases.list_cases(*shown, n_context=arguments.context))
         end = "Raw words: not to be published." if len(evidence) else ""
-    result = negative_cases.describe_ledger(claim, claims, own, study, compendium.codebook)
+    result = negative_cases.describe_list(claim, claims, own, study, compendium.codebook)
     print("\n".join([*lines, "", f"{result} {end}".rstrip()]))
 
 
@@ -283,7 +272,11 @@ def _lint(arguments: argparse.Namespace) -> None:
         print(NO_DICTIONARY)
         return
     _say_what_is_left_out(compendium.study)
-    segments = for_tuning(compendium.read(tables.SEGMENTS), compendium.study)
+    segments = None
+    if (compendium.place.output / tables.SEGMENTS.file).exists():
+        segments = for_tuning(compendium.read(tables.SEGMENTS), compendium.study)
+    else:
+        print("The indicators were not tried on segments: there are none before the first run.")
     doubts = lint(codebook, segments, british_words())
     if doubts.empty:
         print("No indicator is doubtful.")
@@ -329,6 +322,8 @@ def _keep(arguments: argparse.Namespace) -> None:
     from helpers.study.codebook_history import keep_version, read_history
 
     compendium = compendium_of(arguments)
+    from datetime import datetime
+
     today = datetime.now(compendium.study.zone).date()
     file, data = keep_version(compendium.folder, today=today)
     replace_file(compendium.folder / file, data)
@@ -380,8 +375,9 @@ def _map(arguments: argparse.Namespace) -> None:
 def _draft(arguments: argparse.Namespace) -> None:
     from helpers.exchange import codebook_drafts
     from helpers.files.atomic import replace_file
+    from helpers.running.study_templates import is_untouched
 
-    codes = _read_codes(arguments.file)
+    codes = read_codes(arguments.file)
     drafted = codebook_drafts.draft_codebook(
         codes.codes, theme_level=arguments.theme_level, remarks=codes.remarks
     )
@@ -391,7 +387,7 @@ def _draft(arguments: argparse.Namespace) -> None:
     if not arguments.output:
         print(drafted.text, end="")
         return
-    if arguments.output.exists():
+    if arguments.output.exists() and not is_untouched(arguments.output):
         msg = f"--output {arguments.output.name}: this file exists. Give another name."
         raise CommandError(msg)
     replace_file(arguments.output, drafted.text.encode("utf-8"))
@@ -402,7 +398,7 @@ def _draft(arguments: argparse.Namespace) -> None:
     print("`fieldwork codebook lint` lists what is empty in it.")
 
 
-def _read_codes(file: Path) -> code_lists.CodeList:
+def read_codes(file: Path) -> code_lists.CodeList:
     """Return the codes of a file.
 
     Raises

@@ -13,10 +13,7 @@ from helpers.prose import counted
 
 def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
-    privacy = commands.add_parser(
-        "privacy",
-        help="check names, review them, rehearse recognition, draw pseudonyms, mark a release, withdraw",
-    )
+    privacy = commands.add_parser("privacy")
     actions = privacy.add_subparsers(
         required=True, metavar="check|review|rehearse|draw|quotations|released|withdraw"
     )

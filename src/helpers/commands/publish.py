@@ -39,9 +39,7 @@ EXPORTS = {
 
 def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
-    traced = commands.add_parser(
-        "trace", help="show the segments behind a number (raw words: only for those who may read them)"
-    )
+    traced = commands.add_parser("trace")
     add_study(traced)
     traced.add_argument("--theme", default="", metavar="THEME", help="the number of this theme")
     traced.add_argument("--area", default="", metavar="AREA", help="the number of all themes in this area")
@@ -61,9 +59,7 @@ def add_to(commands: Commands) -> None:
     )
     add_context(traced)
     traced.set_defaults(call=_trace)
-    export = commands.add_parser(
-        "export", help="write the study for other programs: a project, the codebook, or all codings"
-    )
+    export = commands.add_parser("export")
     export.add_argument(
         "kind",
         choices=sorted(EXPORTS),
@@ -162,7 +158,7 @@ def _sources_of(arguments: argparse.Namespace, study: Study, codebook: Codebook)
     refuse_unknown({**given, "source": sources}, known)
     if sources:
         return sources
-    return [source.id for source in study.sources if source.counted_role == "worker"]
+    return study.own_sources
 
 
 def _as_range(weeks: str) -> str:

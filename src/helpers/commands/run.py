@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.commands.shared import Commands, add_study, as_typed, study_of
+from helpers.commands.shared import Commands, add_json, add_study, as_typed, print_json, study_of
 from helpers.errors import CommandError
 from helpers.files import paths
 from helpers.prose import counted
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
-    run = commands.add_parser("run", help="run the notebooks that are out of date, in order")
+    run = commands.add_parser("run")
     add_study(run)
     run.add_argument("--output", type=Path, metavar="DIR", help="the folder to write (default: the study)")
     run.add_argument("--force", action="store_true", help="run every notebook, even if it is up to date")
@@ -46,8 +46,9 @@ def add_to(commands: Commands) -> None:
         "suppressed, marked as private, only into the private folder",
     )
     run.set_defaults(call=_run)
-    status = commands.add_parser("status", help="show which notebooks are out of date, and why")
+    status = commands.add_parser("status")
     add_study(status)
+    add_json(status)
     status.set_defaults(call=_status)
 
 
@@ -126,7 +127,11 @@ def _status(arguments: argparse.Namespace) -> None:
     from helpers.running import status
 
     folder = study_of(arguments)
-    print(status.describe_status(status.status_of(folder), folder))
+    statuses = status.status_of(folder)
+    if arguments.json:
+        print_json([one._asdict() for one in statuses])
+    else:
+        print(status.describe_status(statuses, folder))
 
 
 def _refuse_output(output: Path, study: Path, has_parameters: bool) -> None:  # noqa: FBT001

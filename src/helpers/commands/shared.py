@@ -8,20 +8,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from helpers.errors import CommandError, allowed, quoted, quoted_person
+from helpers.errors import CommandError, FieldworkError, allowed, quoted, quoted_person
 from helpers.files import paths
 from helpers.files.terminal import behind
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from helpers.commands.guide import Registry
     from helpers.study.codebook import Codebook
     from helpers.tables.compendium import Compendium
 
 T = TypeVar("T")
 MOST_CONTEXT = 50
 """How many sentences the context on each side may have."""
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - not public
+Commands: TypeAlias = "Registry"
 
 
 def add_study(parser: argparse.ArgumentParser, what: str = "the study to read") -> None:
@@ -40,6 +41,18 @@ def add_context(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Give a command the option ``--json``."""
+    parser.add_argument("--json", action="store_true", help="print it for another program, as JSON")
+
+
+def print_json(data: object) -> None:
+    """Print what a command has found, for another program."""
+    import json
+
+    print(json.dumps(data, ensure_ascii=False, indent=1))
+
+
 def _parse_context(text: str) -> int:
     """Return a number of sentences; argparse refuses a text that is none."""
     if not text.isdecimal() or int(text) > MOST_CONTEXT:
@@ -48,18 +61,29 @@ def _parse_context(text: str) -> int:
     return int(text)
 
 
-def study_of(arguments: argparse.Namespace) -> Path:
+def study_of(arguments: argparse.Namespace, *, is_examined: bool = False) -> Path:
     """Return the study folder of a command.
+
+    Parameters
+    ----------
+    is_examined
+        The command says by itself what is wrong with the folder.
 
     Raises
     ------
     CommandError
         There is no such folder.
+    FieldworkError
+        It has no facts of a study: what is there instead, and what to do.
     """
     study: Path = (arguments.study or paths.ROOT).resolve()
     if not study.is_dir():
         msg = f"--study {arguments.study}: there is no such folder."
         raise CommandError(msg)
+    if not is_examined and not (study / "data/study.yaml").is_file():
+        from helpers.running.study_folder import faults_of_folder
+
+        raise FieldworkError("\n".join(faults_of_folder(study)))
     return study
 
 

@@ -1,32 +1,36 @@
-"""The study and its raw files: `fieldwork new`, `ledger`, `transcribe`, `example` and `migrate`."""
+"""The study and its raw files: `fieldwork doctor`, `ledger`, `transcribe`, `example`, `migrate`."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.commands.shared import Commands, add_study, as_typed, compendium_of, progress, study_of
-from helpers.errors import CommandError, FieldworkError
+from helpers.commands.shared import (
+    Commands,
+    add_json,
+    add_study,
+    as_typed,
+    compendium_of,
+    print_json,
+    progress,
+    study_of,
+)
+from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.prose import counted
-from helpers.study.study import RAW
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from helpers.running.new_study import NamedPerson
     from helpers.study.codebook import Codebook
     from helpers.study.study import Study
 
 
 def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
-    ledger = commands.add_parser(
-        "ledger", help="show the status of every line of the raw files, and of all manual coding"
-    )
+    ledger = commands.add_parser("ledger")
     add_study(ledger)
     ledger.add_argument(
         "--strict",
@@ -34,10 +38,11 @@ def add_to(commands: Commands) -> None:
         help="make anything that cannot be used, or is kept with a question, a validation error",
     )
     ledger.set_defaults(call=_ledger)
-    _add_new(commands)
-    transcribe = commands.add_parser(
-        "transcribe", help="transcribe voice notes without a transcript, by a model on this machine"
-    )
+    doctor = commands.add_parser("doctor")
+    add_study(doctor, "the study to examine")
+    add_json(doctor)
+    doctor.set_defaults(call=_doctor)
+    transcribe = commands.add_parser("transcribe")
     add_study(transcribe)
     transcribe.add_argument(
         "--model",
@@ -46,7 +51,7 @@ def add_to(commands: Commands) -> None:
         help="the folder of a Whisper model (default: the packaged tiny.en)",
     )
     transcribe.set_defaults(call=_transcribe)
-    example = commands.add_parser("example", help="make a fictional example study from a seed")
+    example = commands.add_parser("example")
     example.add_argument(
         "--output", type=Path, metavar="DIR", help="the folder to write (default: this repository)"
     )
@@ -67,133 +72,8 @@ def add_to(commands: Commands) -> None:
     _add_migrate(commands)
 
 
-def _add_new(commands: Commands) -> None:
-    new = commands.add_parser("new", help="lay out an empty study in a new folder")
-    new.add_argument("folder", type=Path, metavar="DIR", help="the folder of the study: new, or empty")
-    new.add_argument("--title", metavar="TEXT", help="what the study is called (default: its folder)")
-    new.add_argument(
-        "--workers",
-        nargs="+",
-        required=True,
-        metavar="ID[=NAME]",
-        help="the workers, each with the name that the files give, if that is not the id",
-    )
-    new.add_argument(
-        "--first-day",
-        type=_parse_day,
-        required=True,
-        metavar="DATE",
-        help="the first day, a Monday such as 2023-10-02",
-    )
-    new.add_argument(
-        "--weeks", type=_parse_weeks, required=True, metavar="N", help="how many weeks of fieldwork"
-    )
-    new.add_argument(
-        "--researcher",
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="ID=NAME",
-        help="who asks, observes or codes; may be repeated, also for other forms of the name",
-    )
-    new.add_argument(
-        "--coder",
-        default="",
-        metavar="ID",
-        help="whose coding is published (default: of the one person who has reviewed all, or the dictionary)",
-    )
-    new.add_argument(
-        "--agreed",
-        default="",
-        metavar="USE[,USE]",
-        help="the uses to which all workers have consented, for all sources (default: to be completed)",
-    )
-    new.add_argument(
-        "--agreed-on",
-        type=_parse_day,
-        metavar="DATE",
-        help="the day of these consents (default: the first day)",
-    )
-    new.add_argument("--fictional", action="store_true", help="all of it is invented")
-    new.set_defaults(call=_new)
-
-
-def _parse_day(text: str) -> date:
-    """Return a day that an option gives; argparse refuses a text that is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        msg = f"'{text}' is no day. Write it as 2023-10-02."
-        raise argparse.ArgumentTypeError(msg) from None
-
-
-def _parse_weeks(text: str) -> int:
-    """Return a number of weeks that an option gives; argparse refuses a text that is none."""
-    try:
-        return int(text)
-    except ValueError:
-        msg = f"'{text}' is no number of weeks. Write it in figures: 13."
-        raise argparse.ArgumentTypeError(msg) from None
-
-
-def _new(arguments: argparse.Namespace) -> None:
-    from helpers.running import new_study
-
-    if arguments.first_day.weekday() != 0:
-        day = f"{arguments.first_day} is a {arguments.first_day:%A}"
-        monday = arguments.first_day - timedelta(days=arguments.first_day.weekday())
-        msg = f"--first-day: {day}. Study weeks begin on a Monday: give {monday}, or a later Monday."
-        raise CommandError(msg)
-    if arguments.weeks < 1:
-        msg = f"--weeks {arguments.weeks}: a study has at least one week."
-        raise CommandError(msg)
-    folder = arguments.folder.resolve()
-    plan = new_study.Plan(
-        title=arguments.title or folder.name,
-        workers=[_parse_person(text) for text in arguments.workers],
-        researchers=[_parse_person(text, needs_name="--researcher") for text in arguments.researcher],
-        first_day=arguments.first_day,
-        n_weeks=arguments.weeks,
-        coder=arguments.coder,
-        agreed=[use.strip() for use in arguments.agreed.split(",") if use.strip()],
-        agreed_on=arguments.agreed_on or arguments.first_day,
-        fictional=arguments.fictional,
-    )
-    for path in new_study.lay_out(folder, plan):
-        print(as_typed(path))
-    if plan.agreed:
-        uses = ", ".join(plan.agreed)
-        print(f"consent.csv: all workers agreed to {uses} on {plan.agreed_on}. Correct what differs.")
-    else:
-        print("consent.csv: write the day into each row to which a worker has agreed, and delete the others.")
-    print(
-        "roster.csv: add the other forms of the names, and whom or what else nobody may recognise: "
-        "X1,other,Leeds,[a city],place."
-    )
-    print(f"Next: put the files into {as_typed(folder / RAW)}/, and see `fieldwork ledger`.")
-
-
-def _parse_person(text: str, needs_name: str = "") -> NamedPerson:
-    """Return a person who is given as ``ID`` or ``ID=NAME``.
-
-    Raises
-    ------
-    CommandError
-        There is no name where one is needed. What is typed is not printed.
-    """
-    from helpers.running.new_study import NamedPerson
-
-    person_id, _, name = text.partition("=")
-    if needs_name and not name.strip():
-        msg = f"{needs_name}: takes ID=NAME, such as R1='Helen Marsh'."
-        raise CommandError(msg)
-    return NamedPerson(person_id.strip(), name.strip())
-
-
 def _add_migrate(commands: Commands) -> None:
-    migrate = commands.add_parser(
-        "migrate", help="rewrite a study of an earlier version under the names of this one"
-    )
+    migrate = commands.add_parser("migrate")
     add_study(migrate, "the study to rewrite")
     migrate.add_argument("--dry-run", action="store_true", help="list what would change, and change nothing")
     migrate.set_defaults(call=_migrate)
@@ -207,6 +87,17 @@ def _migrate(arguments: argparse.Namespace) -> None:
         print(migration.describe_plan(migration.plan(folder), is_done=False))
         return
     print(migration.describe_plan(migration.migrate(folder), is_done=True))
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from helpers.running import doctor
+
+    found = doctor.examine(study_of(arguments, is_examined=True))
+    if arguments.json:
+        print_json(found._asdict())
+    else:
+        print(doctor.describe(found))
+    return 1 if found.faults else 0
 
 
 def _ledger(arguments: argparse.Namespace) -> None:

@@ -114,7 +114,8 @@ def in_weekly_source(
     DataFrame
         As `by_area`, by week, with its ``source``; without rows if no source can be chosen.
     """
-    source = weekly_source(contacts, conversation_sources(segments, study), sources)
+    in_weeks = contacts[contacts["week"].isin(weeks)]
+    source = weekly_source(in_weeks, conversation_sources(segments, study), sources)
     options = {"unit": unit, "denominator": denominator}
     alone = [source] * bool(source)
     table = by_area(

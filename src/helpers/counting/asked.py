@@ -71,7 +71,7 @@ def find_asked(
         One row per counted segment and theme: ``segment_id``, ``theme``, ``worker``, ``source`` and ``kind``,
         one of `KINDS`.
     """
-    own = [source.id for source in study.sources if source.counted_role == "worker"]
+    own = study.own_sources
     said = segments[segments["source"].isin(own) & segments["week"].isin(weeks)]
     coded = codings[["segment_id", "theme"]].drop_duplicates()
     coded = coded.merge(
@@ -168,7 +168,7 @@ def count_asked(found: pd.DataFrame, theme_counts: pd.DataFrame, study: Study) -
         included, where the worker was observed in the source. Its counts add up to ``n_segments`` of table
         ``theme_counts``.
     """
-    own = [source.id for source in study.sources if source.counted_role == "worker"]
+    own = study.own_sources
     grid = theme_counts.loc[theme_counts["source"].isin(own), KEY].drop_duplicates()
     n = pd.crosstab([found[name] for name in KEY], found["kind"]).reindex(columns=list(KINDS), fill_value=0)
     n = n.rename(columns={kind: f"n_{kind}" for kind in KINDS}).rename_axis(columns=None).reset_index()
@@ -216,7 +216,7 @@ def describe_most_coded(
     if not may_show(study, Shows.WORKERS):
         text = (
             f"Under the profile {study.disclosure.profile}, how often a theme had been asked about is not "
-            "published. {HOW_FAR}"
+            f"published. {HOW_FAR}"
         )
         return Sentence(text, Shows.NOTHING)
     themes = by_theme(asked_counts, codebook, sources=sources)

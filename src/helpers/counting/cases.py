@@ -15,12 +15,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.coding.sides import sides_of_segments
-from helpers.coding.verdicts import COMPLEMENTARY, CONVERGENT, DISSONANT, DIVIDED, verdict_of
-from helpers.counting.robustness import groups_by_role
-from helpers.counting.triangulation import MOST
+from helpers.coding.verdicts import COMPLEMENTARY, CONVERGENT, DISSONANT, DIVIDED, side_of, verdict_of
 from helpers.prose import counted, listed
 from helpers.study.claims import (
     CASE_OUTCOMES,
+    COMPARED,
     CONTRADICTS,
     EXCEPTION,
     NO_CONTACT,
@@ -36,12 +35,12 @@ from helpers.study.claims import (
 from helpers.study.codebook import Codebook
 from helpers.study.directions import AGAINST, BOTH, FOR
 from helpers.study.gate import Sentence, Shows, may_show
+from helpers.study.specifications import DOES_NOT, HOLDS, VERBS
 from helpers.study.study import Study
 from helpers.tables import CLAIM_CASES, in_order
 
-HOLDS, DOES_NOT_HOLD = "holds", "does_not_hold"
-VERBS = {HOLDS: "holds", TIES: "is a tie", DOES_NOT_HOLD: "does not hold", NOT_SAID: "cannot be decided"}
-"""What comes of a claim as a whole."""
+RESULTS = {**VERBS, NOT_SAID: "cannot be decided"}
+"""What comes of a claim as a whole, in a sentence."""
 NOT_COUNTED = "not in the dictionary"
 NO_DIRECTION = "no direction is coded"
 NO_SOURCE = "no source on both sides"
@@ -143,7 +142,7 @@ def decide(
         on each side of a change, in the sources with words on both; ``remark``: why nothing is said, and what
         each source says of a change.
     """
-    own = groups_by_role(study).get("worker", ())
+    own = tuple(study.own_sources)
     made_from = (codings, segments, contacts, codebook)
     evidence = {own: _gather(*made_from, study=study, sources=own, weeks=weeks)}
     rows = []
@@ -261,18 +260,11 @@ AGREEMENT = {CONVERGENT: SUPPORTS, COMPLEMENTARY: CONTRADICTS, DISSONANT: CONTRA
 def _agree(spoken: pd.DataFrame) -> _Case:
     """Return whether all sources in which a direction is said are on the same side, for or against."""
     counts_of = [_count(own) for _, own in spoken.groupby("source")]
-    sides = [_side_of(counts) for counts in counts_of if counts.n_directed]
+    sides = [side_of(counts.share_for) for counts in counts_of if counts.n_directed]
     verdict = verdict_of(len(counts_of), sides, is_asked=False)
     if verdict not in AGREEMENT:
         return _Case(NOT_SAID, remark="a direction in fewer than two sources")
     return _Case(AGREEMENT[verdict], remark=verdict)
-
-
-def _side_of(counts: Counts) -> str:
-    """Return on which side a source is, as in `triangulation.side_by_side`."""
-    if counts.share_for >= MOST:
-        return FOR
-    return AGAINST if counts.share_for <= 1 - MOST else BOTH
 
 
 class _Around(NamedTuple):
@@ -407,35 +399,41 @@ def conclude(claim: Claim, cases: pd.DataFrame) -> Result:
         return Result(NOT_SAID, f"the study has {counted(len(cases), 'workers')}")
     if n[SUPPORTS] + n[NOT_SAID] + n[NO_CONTACT] >= claim.min_workers:
         return Result(NOT_SAID, why)
-    return Result(DOES_NOT_HOLD, why)
+    return Result(DOES_NOT, why)
 
 
 def _with_exceptions(claim: Claim, n: Mapping[str, int]) -> str:
     if n[CONTRADICTS]:
-        return DOES_NOT_HOLD
+        return DOES_NOT
     if n[TIES]:
         return TIES
     if n[NOT_SAID] or n[EXCEPTION] < len(claim.exceptions) or not n[SUPPORTS]:
         return NOT_SAID
-    return HOLDS if n[SUPPORTS] > n[EXCEPTION] else DOES_NOT_HOLD
+    return HOLDS if n[SUPPORTS] > n[EXCEPTION] else DOES_NOT
 
 
 def _conclude_ranking(claim: Claim, cases: pd.DataFrame, n: Mapping[str, int]) -> Result:
     """Say in how many workers a ranking holds."""
-    n_compared = n[SUPPORTS] + n[CONTRADICTS] + n[TIES]
+    n_compared = sum(n[outcome] for outcome in COMPARED)
     why = f"{_name(claim, cases)}{_name_others(claim, cases)}"
     if not n_compared:
         return Result(NOT_SAID, why)
     if n[SUPPORTS] == n_compared:
         return Result(HOLDS, why)
-    return Result(DOES_NOT_HOLD if n[CONTRADICTS] else TIES, why)
+    return Result(DOES_NOT if n[CONTRADICTS] else TIES, why)
 
 
 def _name(claim: Claim, cases: pd.DataFrame) -> str:
-    """Return who supports a claim, or of whom a ranking is so: number and ids."""
+    """Return who supports a claim, or of whom a ranking is so: number and ids.
+
+    The number is of all workers; of a ranking, of those in whom there are numbers to compare.
+    """
+    of_all = len(cases)
+    if claim.is_ranking:
+        of_all = int(cases["outcome"].isin(COMPARED).sum())
     workers = cases.loc[cases["outcome"] == SUPPORTS, "worker"].tolist()
     named = f" ({listed(workers)})" if workers else ""
-    return f"{claim.case_words[SUPPORTS]} in {len(workers)} of {counted(len(cases), 'workers')}{named}"
+    return f"{claim.case_words[SUPPORTS]} in {len(workers)} of {counted(of_all, 'workers')}{named}"
 
 
 def _name_others(claim: Claim, cases: pd.DataFrame) -> str:
@@ -462,6 +460,19 @@ def _name_sides(claim: Claim, cases: pd.DataFrame) -> str:
     return "; ".join(f"{listed(workers)}: {words}" for words, workers in named.items())
 
 
+def cases_of(claim: Claim, cases: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return the rows of one claim, workers in the study's order: any other is read as a rank.
+
+    Parameters
+    ----------
+    cases
+        Table ``claim_cases``.
+    """
+    place_of = {worker: place for place, worker in enumerate(study.worker_ids)}
+    own = cases[(cases["claim"] == claim.id) & cases["worker"].isin(list(place_of))]
+    return own.sort_values("worker", key=lambda ids: ids.map(place_of), ignore_index=True)
+
+
 def conclude_all(cases: pd.DataFrame, claims: Sequence[Claim]) -> dict[str, str]:
     """Return by claim what comes of it as a whole (`Result.outcome`)."""
     of_claim = dict(iter(cases.groupby("claim")))
@@ -480,7 +491,7 @@ def describe_result(claim: Claim, cases: pd.DataFrame, codebook: Codebook) -> st
     said = f"“{claim.describe(codebook)[:-1]}”"
     if claim.is_ranking:
         return f"{said}, worker by worker: {result.why}. What this count is for: {claim.purpose}"
-    return f"{said} {VERBS[result.outcome]}: {result.why}."
+    return f"{said} {RESULTS[result.outcome]}: {result.why}."
 
 
 def describe_cases(
@@ -496,10 +507,8 @@ def describe_cases(
     if not may_show(study, Shows.WORKERS):
         text = f"Under the profile {study.disclosure.profile}, claims are not decided worker by worker."
         return Sentence(text, Shows.NOTHING)
-    # Any other order of workers than that of the study is read as a rank.
-    of_workers = cases.sort_values("worker", key=lambda ids: ids.map(study.worker_ids.index), kind="stable")
     parts = [
-        describe_result(claim, of_workers[of_workers["claim"] == claim.id], codebook)
+        describe_result(claim, cases_of(claim, cases, study), codebook)
         for claim in claims
         if not claim.is_ranking and claim.is_counted(codebook)
     ]

@@ -1,4 +1,4 @@
-"""The ledger of negative cases: what is for a claim, what is against it, and who did not speak of it.
+"""The list of negative cases: what is for a claim, what is against it, and who did not speak of it.
 
 A claim is believed for the evidence against it that was looked for (Lincoln and Guba 1985, negative case
 analysis): each worker is listed, with all words on both sides.
@@ -14,7 +14,6 @@ import pandas as pd
 from helpers.coding.sides import sides_of_segments
 from helpers.counting import context, trace
 from helpers.counting.cases import describe_contradictions, describe_result
-from helpers.counting.robustness import groups_by_role
 from helpers.prose import counted
 from helpers.study.claims import Claim
 from helpers.study.codebook import Codebook
@@ -47,7 +46,7 @@ def evidence_of(
         As `trace.trace` returns it, with ``side``; without rows for a ranking, which counts far more than can
         be read at once, and for a theme that is not counted.
     """
-    sources = claim.sources or groups_by_role(study).get("worker", ())
+    sources = claim.sources or study.own_sources
     themes = [] if claim.is_ranking else [theme for theme in [claim.theme] if theme in codebook.theme_ids]
     # An empty selection of sources would select all of them.
     is_of_sources = segments["source"].isin(sources)
@@ -65,7 +64,7 @@ def list_cases(
     *,
     n_context: int = 0,
 ) -> Iterator[str]:
-    """Yield the lines of the ledger: worker by worker what comes of the claim, and the words on each side.
+    """Yield the lines of the list: worker by worker what comes of the claim, and the words on each side.
 
     Parameters
     ----------
@@ -117,7 +116,7 @@ def describe_case(claim: Claim, case: Mapping[Hashable, Any]) -> str:
     return "  ".join(words)
 
 
-def describe_ledger(
+def describe_list(
     claim: Claim, claims: Sequence[Claim], cases: pd.DataFrame, study: Study, codebook: Codebook
 ) -> str:
     """Return the last sentences: the result, and the claims that contradict this one."""

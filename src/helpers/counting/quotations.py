@@ -103,7 +103,7 @@ def choose_quotations(
 
 def quotable_segments(segments: pd.DataFrame, consents: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Return the segments whose speaker has agreed to be quoted, in their own and checked words."""
-    worker_sources = [source.id for source in study.sources if source.counted_role == "worker"]
+    worker_sources = study.own_sources
     agreed = consents.loc[consents["is_given"] & (consents["use"] == "quote"), ["worker", "source"]]
     is_quotable = segments["is_counted"] & segments["is_checked"] & segments["source"].isin(worker_sources)
     return segments[is_quotable].merge(agreed, on=["worker", "source"], validate="many_to_one")

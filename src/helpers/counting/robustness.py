@@ -11,8 +11,9 @@ What is left out is an option as any other, with one specification however many 
 are: ``one_worker`` and ``one_wording`` take the least favourable result of leaving out each in turn. A
 wording is what occurs in the text, in small letters, of any theme that the claim compares: leaving out
 indicators would depend on how the codebook divides them. Mentions are no option, since two mentions of a
-theme in one sentence are hardly ever more than one report of it: of the example, they gave the verdict of
-segments in 103 of 104 specifications. Leaving out is subtraction: nothing is counted again.
+theme in one sentence are hardly ever more than one report of it: of the example, they give the outcome of
+segments in 103 of 104 specifications with nothing left out. Leaving out is subtraction: nothing is counted
+again.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from helpers.counting.cases import cases_of
 from helpers.prose import listed
 from helpers.study.claims import CONTRADICTS, Claim
 from helpers.study.claims import TIES as EQUAL
@@ -92,7 +94,7 @@ class _Corpus:
     @cached_property
     def groups(self) -> list[tuple[str, ...]]:
         """Return the sources that may be counted: those of one counted role together, and each by itself."""
-        together = [group for group in groups_by_role(self.study).values() if len(group) > 1]
+        together = [group for group in self.study.sources_by_role.values() if len(group) > 1]
         return [*together, *((source,) for source in self.study.source_ids)]
 
     @cached_property
@@ -120,14 +122,6 @@ class _Corpus:
         return self.study.source(sources[0]).counted_role
 
 
-def groups_by_role(study: Study) -> dict[str, tuple[str, ...]]:
-    """Return by counted role the ids of its sources, in the study's order."""
-    by_role: dict[str, list[str]] = {}
-    for source in study.sources:
-        by_role.setdefault(source.counted_role, []).append(source.id)
-    return {role: tuple(sources) for role, sources in by_role.items()}
-
-
 def reference_of(study: Study, *, coder: str, unit: str, sources: Sequence[str]) -> Mapping[str, str]:
     """Return, for each choice, the option with which others are compared: as public table ``claims`` counts.
 
@@ -136,9 +130,8 @@ def reference_of(study: Study, *, coder: str, unit: str, sources: Sequence[str])
     the workers' own words for sources that are neither one nor all of these.
     """
     named = "+".join(source for source in study.source_ids if source in sources)
-    groups = groups_by_role(study)
-    if named not in (*study.source_ids, *map("+".join, groups.values())):
-        named = "+".join(groups.get("worker", ()))
+    if named not in (*study.source_ids, *map("+".join, study.sources_by_role.values())):
+        named = "+".join(study.own_sources)
     return {
         "unit": unit if unit in DENOMINATORS_OF else "segments",
         "denominator": "none",
@@ -176,7 +169,7 @@ def try_claims(
     codebook
         The themes that are counted. Every specification compares the same themes: a claim is tried for a
         coder only if the coder has looked for all that it compares, and not at all if it is about a theme
-        that is not counted, or all others are not counted.
+        that is not counted, or there is none other that is.
 
     Returns
     -------
@@ -474,11 +467,8 @@ def _least(claim: Claim, names: list[str], values: np.ndarray, left_out: Sequenc
     if claim.than:
         others = [names.index(claim.than)]
     value = values[:, own]
-    comparison = np.zeros(len(values))
-    if others:
-        is_least = claim.kind == "least_coded"
-        compared = values[:, others]
-        comparison = compared.min(axis=1) if is_least else compared.max(axis=1)
+    compared = values[:, others]
+    comparison = compared.min(axis=1) if claim.kind == "least_coded" else compared.max(axis=1)
     greater = np.maximum(value, comparison)
     difference = np.divide(value - comparison, greater, out=np.zeros_like(value), where=greater > 0)
     if claim.kind == "least_coded":
@@ -528,7 +518,7 @@ def by_option(specifications: pd.DataFrame, reference: Mapping[str, str], study:
     for (claim, words_of), own in specifications.groupby(["claim", "words_of"], sort=False):
         options = dict(reference)
         if options["sources"] not in set(own["sources"]):
-            options["sources"] = "+".join(groups_by_role(study)[str(words_of)])
+            options["sources"] = "+".join(study.sources_by_role[str(words_of)])
         specifications_of_claim = own[list(CHOICES)].itertuples(index=False, name=None)
         outcome_of = dict(zip(specifications_of_claim, own["outcome"], strict=True))
         for choice in CHOICES:
@@ -615,8 +605,7 @@ def describe_claims(
     for claim in rankings:
         of_claim = near[near["claim"] == claim.id]
         if not of_claim.empty:
-            own = cases[cases["claim"] == claim.id]
-            parts.append(describe_claim(of_claim, own, claim, codebook, study))
+            parts.append(describe_claim(of_claim, cases_of(claim, cases, study), claim, codebook, study))
     not_counted = describe_not_counted(rankings, codebook)
     if not parts:
         text = not_counted or "There was no contact with any worker: no claim can be tested."
@@ -638,7 +627,7 @@ def describe_claim(
     near
         Its rows of `one_by_one`.
     cases
-        Its rows of table ``claim_cases``.
+        Its rows of table ``claim_cases`` (`cases.cases_of`).
     """
     published = near[near["choice"] == ""].iloc[0]
     outcome = str(published["outcome"])
@@ -652,16 +641,15 @@ def describe_claim(
         if named and other != outcome:
             parts.append(f"{VERBS[other]} with {listed(named)}")
     if not parts:
-        return f"{said}, and so with each choice changed by itself{_name_workers(cases, claim, study)}."
-    return f"{said}; it {'; it '.join(parts)}{_name_workers(cases, claim, study)}."
+        return f"{said}, and so with each choice changed by itself{_name_workers(cases, claim)}."
+    return f"{said}; it {'; it '.join(parts)}{_name_workers(cases, claim)}."
 
 
-def _name_workers(cases: pd.DataFrame, claim: Claim, study: Study) -> str:
+def _name_workers(cases: pd.DataFrame, claim: Claim) -> str:
     """Return in which single workers a ranking is not so or equal; an empty text if there are none."""
     parts = []
     for outcome in (CONTRADICTS, EQUAL):
-        named = set(cases.loc[cases["outcome"] == outcome, "worker"])
-        workers = [worker for worker in study.worker_ids if worker in named]
+        workers = cases.loc[cases["outcome"] == outcome, "worker"].tolist()
         if workers:
             parts.append(f"; {claim.case_words[outcome]} in {listed(workers)}")
     return "".join(parts)
@@ -680,8 +668,16 @@ def _name_change(row: Mapping[object, object], study: Study) -> str:
 
 
 def describe_not_counted(claims: Sequence[Claim], codebook: Codebook) -> str:
-    """Say which claims compare what is not counted; an empty text if none does."""
-    names = [f"'{claim.id}'" for claim in claims if not claim.is_counted(codebook)]
-    if not names:
-        return ""
-    return f"Not tested, since what they compare is not in the dictionary: {listed(names)}."
+    """Say which claims compare what is not counted, or have nothing to compare; empty if none does."""
+    not_counted = [f"'{claim.id}'" for claim in claims if not claim.is_counted(codebook)]
+    alone = [
+        f"'{claim.id}'"
+        for claim in claims
+        if claim.is_counted(codebook) and not claim.has_comparison(codebook)
+    ]
+    said = []
+    if not_counted:
+        said.append(f"Not tested, since what they compare is not in the dictionary: {listed(not_counted)}.")
+    if alone:
+        said.append(f"Not tested, since the codebook has nothing to compare with: {listed(alone)}.")
+    return " ".join(said)

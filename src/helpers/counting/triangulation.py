@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.coding.verdicts import IN_WORDS, VERDICTS, between_words, verdict_of
+from helpers.coding.verdicts import IN_WORDS, VERDICTS, between_words, side_of, verdict_of
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
-from helpers.study.directions import AGAINST, BOTH, FOR, NOT_SAID
+from helpers.study.directions import NOT_SAID
 from helpers.study.study import Study, state_of_week
 from helpers.study.units import count_in_unit
-
-MOST = 2 / 3
-"""The share of a source's directed segments that must be on a side for the source to be on it."""
 
 
 def side_by_side(
@@ -60,8 +57,7 @@ def _sides_of_sources(theme_counts: pd.DataFrame) -> pd.DataFrame:
     sums = theme_counts.groupby(["worker", "source", "theme"])[["n_for", "n_against", "n_both"]].sum()
     n = sums.sum(axis=1)
     share = (sums["n_for"] + sums["n_both"] / 2)[n > 0] / n[n > 0]
-    side = pd.Series(BOTH, share.index, dtype="str")
-    side = side.mask(share >= MOST, FOR).mask(share <= 1 - MOST, AGAINST)
+    side = share.map(side_of).astype("str")
     return pd.DataFrame({"side": side, "n_directed": n[n > 0]}).reset_index()
 
 
@@ -81,7 +77,7 @@ def questions(codings: pd.DataFrame, segments: pd.DataFrame, study: Study) -> pd
     DataFrame
         ``worker``, ``theme``: one row for each.
     """
-    own = [source.id for source in study.sources if source.counted_role == "worker"]
+    own = study.own_sources
     is_question = segments["source"].isin(own) & (segments["speaker_role"] == "researcher")
     asked = segments.loc[is_question, ["segment_id", "worker"]]
     pairs = codings[["segment_id", "theme"]].merge(asked, on="segment_id", validate="many_to_one")

@@ -118,15 +118,22 @@ class FictionalCoders:
         return codes + [_of_condition(said) for said in known]
 
     def _code_as_second(self, contact: PlannedContact, contact_id: str) -> None:
-        """Highlight what the second coder sees in a contact."""
+        """Highlight what the second coder sees in a contact.
+
+        A sentence that stands in it twice is passed over: a highlight does not say which of them it is.
+        """
         n_before = len(self._highlights)
+        words_of_all = " ".join(turn.text for turn in contact.turns)
         first_text = ""
         for turn in contact.turns:
             for planned in turn.sentences:
                 if planned.sentence is None:
                     continue
-                first_text = first_text or planned.text
                 seen = self._themes_seen(planned.sentence)
+                if words_of_all.count(planned.text) > 1:
+                    seen = {}
+                else:
+                    first_text = first_text or planned.text
                 for theme in self._in_order(seen):
                     self._highlights.append((contact_id, _in_direction(theme, seen[theme]), planned.text))
                 facts = [contact.worker.id, f"{contact.moment:%Y-%m-%d}", contact.source]

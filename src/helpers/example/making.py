@@ -16,6 +16,7 @@ from typing import get_args
 
 from helpers.errors import FieldworkError, all_at_once
 from helpers.example.chats import write_chat
+from helpers.example.claims import claims_of
 from helpers.example.fictional_coders import (
     NO_THEME,
     SECOND_CODER,
@@ -35,8 +36,8 @@ from helpers.files.atomic import replace_file, replacing
 from helpers.privacy import consent as consents
 from helpers.privacy.names import decisions
 from helpers.privacy.names.pseudonyms import replace_names
+from helpers.study import claims, conditions
 from helpers.study import codebook as codebooks
-from helpers.study import conditions
 from helpers.study import roster as rosters
 from helpers.study import study as studies
 from helpers.study.study import DAYS, RAW, Study, Use
@@ -102,7 +103,8 @@ manual_coding:  # what names in data/raw/coding refer to
   coders: {{Peer support highlights.csv: {second}}}  # Taguette's highlights do not record who coded
   codes: {{"{no_theme}": ""}}  # not a theme: marks a contact as reviewed
 
-# A theme for which the dictionary falls below this, against manual coding, is drawn in grey and marked †.
+# A theme for which the dictionary falls below this, against manual coding, is marked †; one that cannot be
+# distinguished from it, since a 95 % interval includes it, is marked §.
 accuracy_threshold:
   precision: 0.7
   recall: 0.75
@@ -162,6 +164,7 @@ def make_example(
             replace_file(folder / place, file.read_bytes())
     replace_file(folder / studies.FILE, _study_file(workers, weeks, seed).encode("utf-8"))
     study = studies.read_study(folder)
+    replace_file(folder / claims.FILE, claims_of(study).encode("utf-8"))
     codebook_read = codebooks.read_codebook(folder)
     bank = read_sentence_bank(codebook_read.theme_ids)
     roster = [[*rosters.COLUMNS, *rosters.OPTIONAL]]

@@ -86,7 +86,9 @@ class Planner:
         plan.contacts += [self._interview(weeks[at % len(weeks)], "more") for at in range(interviews)]
         plan.typed += self._small_talk(weeks, typed)
         _separate_moments(plan.contacts)
-        self._separate_visits([contact for contact in plan.contacts if contact.source == "observation"])
+        for source, days in (("interview", range(5)), ("observation", range(DAYS))):
+            of_source = [contact for contact in plan.contacts if contact.source == source]
+            self._separate_days([contact for contact in of_source if contact.form != "more"], days)
         plan.contacts.sort(key=lambda contact: contact.moment)
         plan.typed.sort(key=lambda message: message.moment)
         return plan
@@ -100,15 +102,18 @@ class Planner:
             silent.add(active[-1])  # away over Christmas
         return [week for week in active if week not in silent]
 
-    def _separate_visits(self, visits: list[PlannedContact]) -> None:
-        """Move a visit to a free day of its week if another is on its day: notes have no time of day."""
+    def _separate_days(self, contacts: list[PlannedContact], days: Sequence[int]) -> None:
+        """Move a contact to a free day of its week if another is on its day: not every file has its time.
+
+        Their order on one day would not be known.
+        """
         taken: set[date] = set()
-        for visit in visits:
-            day = visit.moment.date()
-            week = self._days_of_week(day - timedelta(days=day.weekday()), range(DAYS))
+        for contact in contacts:
+            day = contact.moment.date()
+            week = self._days_of_week(day - timedelta(days=day.weekday()), days)
             free = [other for other in [day, *week] if other not in taken]
             new_day = free[0] if free else day
-            visit.moment = datetime.combine(new_day, visit.moment.time())
+            contact.moment = datetime.combine(new_day, contact.moment.time())
             taken.add(new_day)
 
     def _days_of_week(self, monday: date, days: Sequence[int]) -> list[date]:

@@ -13,7 +13,6 @@ from helpers.figures.co_occurrence import theme_pairs
 from helpers.figures.conditions_order import conditions_order
 from helpers.figures.dictionary_validation import dictionary_validation
 from helpers.figures.directions import directions
-from helpers.figures.drawing.checks import MOST_WORKERS
 from helpers.figures.drawing.drawing import Drawing, save
 from helpers.figures.drawing.style import COLUMN, PAGE
 from helpers.figures.model import conditions_model
@@ -29,7 +28,6 @@ from helpers.figures.workers_together import theme_weeks_together
 
 __all__ = [
     "COLUMN",
-    "MOST_WORKERS",
     "PAGE",
     "Drawing",
     "areas_by_week",

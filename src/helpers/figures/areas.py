@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
-from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.coding.accuracy import BY_DICTIONARY, MARK, Accuracy
 from helpers.coding.weights import NOT_HOW
 from helpers.figures.drawing.checks import require_columns, require_rows, workers_of
 from helpers.figures.drawing.drawing import Drawing
+from helpers.figures.drawing.key import FRAME, draw_key, key_height, part_below_entries
+from helpers.figures.drawing.pages import evenly, in_pages
 from helpers.figures.drawing.sentences import (
     describe_coding,
     describe_rates,
@@ -25,9 +27,10 @@ from helpers.figures.drawing.sentences import (
 )
 from helpers.figures.drawing.sheet import placeholder_for_workers
 from helpers.figures.drawing.style import (
-    BELOW,
     COLUMN,
     GREY,
+    HIGHEST,
+    INK,
     LABEL,
     LINE,
     MARGIN,
@@ -40,6 +43,8 @@ from helpers.figures.drawing.style import (
     colour_of,
     foot_height,
     line_height,
+    round_ticks,
+    tint,
     width_of,
     wrap,
 )
@@ -78,7 +83,7 @@ def areas_by_worker(
         ``n_below_threshold`` over those below the accuracy threshold; ``rate``, per `denominator`, is
         missing where the denominator is 0 or unknown.
     accuracy
-        Who coded, and how accurately: the part of a bar due to themes below the accuracy threshold is grey.
+        Who coded, and how accurately: the part of a bar due to themes below the accuracy threshold is marked.
 
     Raises
     ------
@@ -95,41 +100,84 @@ def areas_by_worker(
     table = areas[COLUMNS].copy()
     table["codebook"] = codebook.stamp
     per = denominator_of(denominator).words
-    figure = _draw(table, workers, f"{name_unit(unit).capitalize()} {per}", study, codebook)
     caption = (
         f"{TITLE}, for {describe_workers(workers, study)}: {counts} {in_sources}, summed across the "
         f"themes of each area, {per}. n is the number of {name_unit(unit)}; the words and contacts of "
         f"each worker are given above the bars.{describe_twice(unit)} {NOT_HOW}"
     )
     if _has_below(table):
-        caption += " The grey end of a bar is the part due to themes below the accuracy threshold."
-    size = f"{counted(len(workers), 'workers')} and {counted(len(codebook.areas), 'areas')}"
-    alt = f"Bar chart for {size}: {counts} {in_sources}. {_describe(table, codebook, per)}"
-    return Drawing(
-        NAME,
-        figure,
-        table,
-        with_notice(f"{caption} {describe_coding(accuracy, codebook, is_marked=False)}", study),
-        with_notice(alt, study),
-        Shows.WORKERS,
-        study,
-        registered=register_coding(accuracy, codebook),
-    )
+        caption += (
+            f" The pale, outlined end of a bar, and the number with {MARK}, are the part due to themes below "
+            "the accuracy threshold."
+        )
+
+    def draw(of_page: Sequence[str], figure: Figure, own: pd.DataFrame) -> Drawing:
+        size = f"{counted(len(of_page), 'workers')} and {counted(len(codebook.areas), 'areas')}"
+        alt = f"Bar chart for {size}: {counts} {in_sources}. {_describe(own, codebook, per)}"
+        return Drawing(
+            NAME,
+            figure,
+            own,
+            with_notice(f"{caption} {describe_coding(accuracy, codebook, is_marked=False)}", study),
+            with_notice(alt, study),
+            Shows.WORKERS,
+            study,
+            registered=register_coding(accuracy, codebook),
+        )
+
+    scale = f"{name_unit(unit).capitalize()} {per}"
+    return in_pages(list(_draw_pages(table, workers, scale, study, codebook)), table, draw)
 
 
-def _draw(table: pd.DataFrame, workers: list[str], scale: str, study: Study, codebook: Codebook) -> Figure:
+def _draw_pages(
+    table: pd.DataFrame, workers: list[str], scale: str, study: Study, codebook: Codebook
+) -> Iterator[tuple[list[str], Figure]]:
+    """Yield the workers and the picture of each page; all have one scale."""
+    bars = _lay_out_bars(codebook)
+    of_worker = bars.height + BETWEEN_GROUPS
+    room = HIGHEST - _height_of_key(table) - 2 * MARGIN - AXIS - foot_height(study, COLUMN) + BETWEEN_GROUPS
+    for of_page in evenly(workers, max(1, int(room // of_worker))):
+        yield of_page, _draw(table, of_page, scale, study, bars, codebook)
+
+
+@dataclass(frozen=True)
+class _Bars:
+    """The labels of the areas, and the heights of their bars, in mm."""
+
+    room: float
+    lines: Mapping[str, list[str]]
+    heights: Mapping[str, float]
+    heading: float
+
+    @property
+    def height(self) -> float:
+        """Return the height of one worker's bars, with their heading."""
+        return self.heading + sum(self.heights.values())
+
+
+def _lay_out_bars(codebook: Codebook) -> _Bars:
     labels = {area.id: area.label for area in codebook.areas}
     room = min(WIDEST_LABEL, max(width_of(label, LABEL) for label in labels.values()))
     lines = {area: wrap(label, room, LABEL) for area, label in labels.items()}
     heights = {area: max(BAR, len(of_area) * line_height(LABEL) + 0.6) for area, of_area in lines.items()}
-    heading = line_height(TEXT) + 0.8
-    tall = (heading + sum(heights.values()) + BETWEEN_GROUPS) * len(workers) - BETWEEN_GROUPS
-    axis = AXIS
-    if _has_below(table):
-        axis += line_height(LABEL)
-    figure = begin_page(COLUMN, MARGIN + tall + axis + foot_height(study, COLUMN) + MARGIN, study)
+    return _Bars(room, lines, heights, line_height(TEXT) + 0.8)
+
+
+def _height_of_key(table: pd.DataFrame) -> float:
+    entries = part_below_entries(has_below=_has_below(table))
+    return key_height(entries, COLUMN) if entries else 0.0
+
+
+def _draw(
+    table: pd.DataFrame, workers: list[str], scale: str, study: Study, bars: _Bars, codebook: Codebook
+) -> Figure:
+    room, lines, heights, heading = bars.room, bars.lines, bars.heights, bars.heading
+    tall = (bars.height + BETWEEN_GROUPS) * len(workers) - BETWEEN_GROUPS
+    above = _height_of_key(table)
+    figure = begin_page(COLUMN, above + MARGIN + tall + AXIS + foot_height(study, COLUMN) + MARGIN, study)
+    draw_key(figure, part_below_entries(has_below=_has_below(table)), COLUMN)
     left = MARGIN + room + GAP
-    axes = add_panel(figure, left, MARGIN, COLUMN - MARGIN - left, tall)
+    axes = add_panel(figure, left, above + MARGIN, COLUMN - MARGIN - left, tall)
     _scale(axes, table, COLUMN - MARGIN - left, scale)
     top, ticks = 0.0, {}
     for worker in workers:
@@ -160,12 +208,10 @@ def _scale(axes: Axes, table: pd.DataFrame, width: float, label: str) -> None:
     greatest = float(table["rate"].max(skipna=True) or 0)
     if not greatest > 0:
         greatest = 1.0
-    room = width_of(_end(table["n"].max()), SMALL) + 2 * GAP
+    room = max(width_of(_end(row), SMALL) for row in table.to_dict("records")) + 2 * GAP
     axes.set_xlim(0, greatest * width / (width - room))
-    ticks = [tick for tick in MaxNLocator(5).tick_values(0, greatest) if 0 <= tick <= greatest]
+    ticks = round_ticks(0, greatest)
     axes.set_xticks(ticks, labels=[f"{tick:g}" for tick in ticks])
-    if _has_below(table):
-        label += "\ngrey: themes below the accuracy threshold"
     axes.set_xlabel(label, fontsize=LABEL)
 
 
@@ -198,12 +244,12 @@ def _draw_bar(axes: Axes, of_area: Mapping[Hashable, Any], middle: float, colour
             part,
             BAR - 0.6,
             left=float(rate) - part,
-            facecolor=BELOW,
-            edgecolor="white",
-            linewidth=0.8,
+            facecolor=tint(colour, 0.1),
+            edgecolor=INK,
+            linewidth=FRAME,
         )
         end.set_gid(f"below-{gid}")
-    label = _end(of_area["n"])
+    label = _end(of_area)
     axes.annotate(
         label,
         (float(rate), middle),
@@ -227,8 +273,11 @@ def _moved(points: float) -> dict[str, Any]:
     return {"xytext": (points, 0), "textcoords": "offset points"}
 
 
-def _end(n: int) -> str:
-    return f"n = {n:,}"
+def _end(of_area: Mapping[Hashable, Any]) -> str:
+    """Return what is written at the end of a bar: its count, and how much of it is below the threshold."""
+    n_below = _whole(of_area["n_below_threshold"])
+    part = f", {n_below:,} {MARK}" if n_below else ""
+    return f"n = {_whole(of_area['n']):,}{part}"
 
 
 def _whole(n: float) -> int:

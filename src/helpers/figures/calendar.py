@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
+from matplotlib.figure import Figure
 
 from helpers.figures.drawing.checks import require_columns, require_rows, weeks_of, workers_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import Cell, Group, Panel, join_absences
 from helpers.figures.drawing.key import EMPTY, NUMBER, Entry, absence_entries
+from helpers.figures.drawing.pages import in_pages
 from helpers.figures.drawing.sentences import (
     VERBS,
     describe_absences,
@@ -17,7 +21,7 @@ from helpers.figures.drawing.sentences import (
     week_beginnings,
     with_notice,
 )
-from helpers.figures.drawing.sheet import draw_sheet, placeholder_for_workers
+from helpers.figures.drawing.sheet import draw_sheets, placeholder_for_workers
 from helpers.figures.drawing.style import NEUTRAL, article
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.gate import Shows, may_show
@@ -61,8 +65,13 @@ def contact_calendar(contacts: pd.DataFrame, study: Study) -> Drawing:
         (EMPTY, "contact only through another source"),
     ]
     entries += absence_entries(set(states["state"]), "no contact")
-    caption, alt = _caption(table, states, weeks, study), _alt(table, states, workers, study)
-    return Drawing(NAME, draw_sheet(panels, entries, weeks, study), table, caption, alt, Shows.WORKERS, study)
+    caption = _caption(workers, states, weeks, study)
+
+    def draw(of_page: Sequence[str], figure: Figure, own: pd.DataFrame) -> Drawing:
+        alt = _alt(own, states[states["worker"].isin(of_page)], study)
+        return Drawing(NAME, figure, own, caption, alt, Shows.WORKERS, study)
+
+    return in_pages([one.page for one in draw_sheets(panels, entries, weeks, study)], table, draw)
 
 
 def _panel(worker: str, of_worker: pd.DataFrame, states: pd.DataFrame, study: Study) -> Panel:
@@ -91,7 +100,7 @@ def _states_of_weeks(table: pd.DataFrame, workers: list[str]) -> pd.DataFrame:
     )
 
 
-def _caption(table: pd.DataFrame, states: pd.DataFrame, weeks: range, study: Study) -> str:
+def _caption(workers: list[str], states: pd.DataFrame, weeks: range, study: Study) -> str:
     found = set(states["state"])
     absent = [words for state, words in VERBS.items() if state in found]
     others = ""
@@ -99,7 +108,7 @@ def _caption(table: pd.DataFrame, states: pd.DataFrame, weeks: range, study: Stu
         others = f" A box with words in it marks weeks in which a worker {listed(absent, 'or')}."
     kinds = listed([in_a_sentence(source.label) for source in study.sources], "or")
     return with_notice(
-        f"{TITLE}: {describe_workers(list(table['worker'].unique()), study)}, "
+        f"{TITLE}: {describe_workers(workers, study)}, "
         f"{describe_span(weeks, study)}. The numbers are counts of {kinds} in each week; totals for the "
         "weeks shown are at the right. Weeks without any contact are hatched; a pale cell without a number "
         f"marks a week with contact only through another source.{others}",
@@ -107,7 +116,7 @@ def _caption(table: pd.DataFrame, states: pd.DataFrame, weeks: range, study: Stu
     )
 
 
-def _alt(table: pd.DataFrame, states: pd.DataFrame, workers: list[str], study: Study) -> str:
+def _alt(table: pd.DataFrame, states: pd.DataFrame, study: Study) -> str:
     totals = table.groupby("worker")["n_contacts"].sum()
     kinds = table.groupby("source")["n_contacts"].sum()
     of_kinds = listed(
@@ -117,7 +126,7 @@ def _alt(table: pd.DataFrame, states: pd.DataFrame, workers: list[str], study: S
         ]
     )
     return with_notice(
-        f"A grid of {counted(len(workers), 'workers')} by {counted(table['week'].nunique(), 'weeks')} with "
+        f"A grid of {counted(len(totals), 'workers')} by {counted(table['week'].nunique(), 'weeks')} with "
         f"{counted(int(totals.sum()), 'contacts')}: {of_kinds}. Per worker: "
         f"{describe_range(totals.astype(int).to_list(), 'contacts')}. {describe_absences(states)}",
         study,

@@ -5,7 +5,7 @@ What is in a cell is what decides it, so that a majority of one segment is seen.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.coding.accuracy import BY_DICTIONARY, LEGENDS, Accuracy
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import Group
 from helpers.figures.drawing.key import (
@@ -24,11 +24,13 @@ from helpers.figures.drawing.key import (
     key_height,
     paint,
 )
+from helpers.figures.drawing.pages import evenly, in_pages
 from helpers.figures.drawing.sentences import describe_coding, register_coding, with_notice
 from helpers.figures.drawing.sheet import placeholder, placeholder_for_workers
 from helpers.figures.drawing.style import (
     COLOURS,
     GREY,
+    HIGHEST,
     INK,
     LABEL,
     LINE,
@@ -36,7 +38,6 @@ from helpers.figures.drawing.style import (
     PAGE,
     PALE,
     SMALL,
-    add_panel,
     article,
     begin_page,
     foot_height,
@@ -97,10 +98,10 @@ CHANGE = (
 )
 ORDER = (
     "An order of counts is nothing that a worker contradicts: it is so in a worker, not so, or equal. At the "
-    "right, in how many workers it is so."
+    "right, in how many workers it is so, of those in whom there are counts to compare."
 )
 HEADS = {False: "Of each worker", True: "Order of counts, in each worker"}
-AIR, CELL, LABEL_HEIGHT, WIDEST_STATEMENT = 1.2, 5.0, 4.0, 57.0
+AIR, BETWEEN, CLEAR, CELL, LABEL_HEIGHT, WIDEST_STATEMENT = 1.2, 3.0, 1.0, 5.0, 4.0, 57.0
 
 
 @article()
@@ -134,20 +135,23 @@ def claim_cases(
     )
     results = {claim.id: _result(claim, results[claim.id], table) for claim in drawn}
     table = table.assign(result=table["claim"].map(results), codebook=codebook.stamp)
-    alt = " ".join(_describe(claim, table[table["claim"] == claim.id], codebook) for claim in drawn)
-    return Drawing(
-        NAME,
-        _draw(table, drawn, results, study, codebook),
-        table,
-        with_notice(_caption(table, drawn, study, codebook, accuracy), study),
-        with_notice(f"A table of {counted(len(drawn), 'claims')} by worker. {alt}", study),
-        Shows.WORKERS,
-        study,
-        registered=register_coding(accuracy, codebook)
-        | {
-            "data/claims.yaml": facts_of(drawn),
-        },
-    )
+    caption = with_notice(_caption(table, drawn, study, codebook, accuracy), study)
+
+    def draw(of_page: Sequence[str], figure: Figure, own: pd.DataFrame) -> Drawing:
+        said = " ".join(_describe(claim, own[own["claim"] == claim.id], codebook) for claim in drawn)
+        size = f"{counted(len(drawn), 'claims')} by {counted(len(of_page), 'workers')}"
+        return Drawing(
+            NAME,
+            figure,
+            own,
+            caption,
+            with_notice(f"A table of {size}. {said}", study),
+            Shows.WORKERS,
+            study,
+            registered=register_coding(accuracy, codebook) | {"data/claims.yaml": facts_of(drawn)},
+        )
+
+    return in_pages(list(_draw_pages(table, drawn, results, study, codebook, accuracy)), table, draw)
 
 
 def _caption(
@@ -187,7 +191,10 @@ def _result(claim: Claim, outcome: str, table: pd.DataFrame) -> str:
     if not claim.is_ranking:
         return RESULTS[outcome]
     own = table.loc[table["claim"] == claim.id, "outcome"]
-    return f"in {int(own.eq(kinds.SUPPORTS).sum())} of {len(own)}"
+    compared = own[own.isin(kinds.COMPARED)]
+    if compared.empty:
+        return RESULTS[kinds.NOT_SAID]
+    return f"in {int(compared.eq(kinds.SUPPORTS).sum())} of {len(compared)}"
 
 
 def _describe(claim: Claim, own: pd.DataFrame, codebook: Codebook) -> str:
@@ -201,34 +208,72 @@ def _describe(claim: Claim, own: pd.DataFrame, codebook: Codebook) -> str:
     return f"“{claim.describe(codebook)[:-1]}”{so} {own['result'].iloc[0]}; {'; '.join(parts)}."
 
 
-def _draw(
-    table: pd.DataFrame, drawn: Sequence[Claim], results: Mapping[str, str], study: Study, codebook: Codebook
-) -> Figure:
+def _signs_of(claims: Sequence[Claim], codebook: Codebook, accuracy: Accuracy) -> list[str]:
+    """Return the signs of the themes that any of some claims is about, or is compared with by name."""
+    themes = {theme for claim in claims for theme in (*claim.themes(codebook), claim.than)}
+    return accuracy.signs_of(themes)
+
+
+def _statement(claim: Claim, codebook: Codebook, accuracy: Accuracy) -> str:
+    """Return a claim with the signs of its themes after it."""
+    return f"{claim.describe(codebook)} {''.join(_signs_of([claim], codebook, accuracy))}".rstrip()
+
+
+def _draw_pages(
+    table: pd.DataFrame,
+    drawn: Sequence[Claim],
+    results: Mapping[str, str],
+    study: Study,
+    codebook: Codebook,
+    accuracy: Accuracy,
+) -> Iterator[tuple[list[str], Figure]]:
+    """Yield the workers and the picture of each page: side by side, in as many lines as there is room for."""
     groups = []
     for is_ranking, head in HEADS.items():
-        rows = [(claim.id, claim.describe(codebook)) for claim in drawn if claim.is_ranking is is_ranking]
-        if rows:
-            groups.append(Group(head, None, tuple(rows)))
-    rows_of_page = labelled_rows(groups, widest=WIDEST_STATEMENT)
+        of_kind = [
+            (claim.id, _statement(claim, codebook, accuracy))
+            for claim in drawn
+            if claim.is_ranking is is_ranking
+        ]
+        if of_kind:
+            groups.append(Group(head, None, tuple(of_kind)))
+    rows = labelled_rows(groups, widest=WIDEST_STATEMENT)
     workers = table["worker"].unique().tolist()
     right = max(width_of(text, SMALL) for text in results.values()) + 2 * AIR
-    least = max(CELL, *(width_of(worker, SMALL) + AIR for worker in workers))
-    cell = max(least, (PAGE - MARGIN - rows_of_page.left - right) / len(workers))
-    width = max(PAGE, rows_of_page.left + cell * len(workers) + right + MARGIN)
+    widest = max(width_of(_text(case, 1), LABEL) for case in table.to_dict("records")) + CLEAR
+    least = max(CELL, widest, *(width_of(worker, SMALL) + AIR for worker in workers))
+    room = PAGE - MARGIN - rows.left - right
+    lines = evenly(workers, max(1, int(room // least)))
+    cell = max(least, room / len(lines[0]))
+    width = max(PAGE, rows.left + cell * len(lines[0]) + right + MARGIN)
     size = _fitting(table, cell)
     entries = _entries(table, size)
-    top = MARGIN + key_height(entries, width) + LABEL_HEIGHT
-    figure = begin_page(width, top + rows_of_page.height + foot_height(study, width) + MARGIN, study)
-    draw_key(figure, entries, width)
-    above = add_panel(figure, rows_of_page.left, top - LABEL_HEIGHT, cell * len(workers), LABEL_HEIGHT)
+    for sign in _signs_of(drawn, codebook, accuracy):
+        entries.append((Look("white", digit=sign), f"claim about a {LEGENDS[sign]}"))
+    frame = MARGIN + key_height(entries, width) + foot_height(study, width) + MARGIN - BETWEEN
+    line = LABEL_HEIGHT + rows.height + BETWEEN
+    for of_page in evenly(lines, max(1, int((HIGHEST - frame) // line))):
+        figure = begin_page(width, frame + line * len(of_page), study)
+        draw_key(figure, entries, width)
+        top = MARGIN + key_height(entries, width) + LABEL_HEIGHT
+        for of_line in of_page:
+            axes = draw_rows(figure, rows, top, cell * len(of_line))
+            _draw_line(axes, table[table["worker"].isin(of_line)], rows, cell, size, results)
+            top += line
+        yield [worker for of_line in of_page for worker in of_line], figure
+
+
+def _draw_line(
+    axes: Axes, table: pd.DataFrame, rows: LabelledRows, cell: float, size: int, results: Mapping[str, str]
+) -> None:
+    """Draw the cells of workers side by side below their ids, and at the right what comes of each claim."""
+    workers = table["worker"].unique()
     for at, worker in enumerate(workers):
-        above.text((at + 0.5) * cell, LABEL_HEIGHT - 1, worker, fontsize=SMALL, ha="center", va="bottom")
-    axes = draw_rows(figure, rows_of_page, top, cell * len(workers))
-    _draw_cells(axes, table, rows_of_page, cell, size)
-    for row in rows_of_page:
+        axes.text((at + 0.5) * cell, -1, worker, fontsize=SMALL, ha="center", va="bottom")
+    _draw_cells(axes, table, rows, cell, size)
+    for row in rows:
         style: dict[str, Any] = {"fontsize": SMALL, "va": "center_baseline", "gid": f"result-{row.id}"}
         axes.text(cell * len(workers) + AIR, row.top + row.height / 2, results[row.id], **style)
-    return figure
 
 
 def _entries(table: pd.DataFrame, size: int) -> list[Entry]:
@@ -244,8 +289,7 @@ def _entries(table: pd.DataFrame, size: int) -> list[Entry]:
             words += f"; of an order: {OF_RANKING[outcome]}"
         if of_claims or of_rankings:
             entries.append((look, words))
-    if size:
-        entries.append((Look("white", edge=LINE, digit="n"), _describe_numbers(table, size)))
+    entries.append((Look("white", edge=LINE, digit="n"), _describe_numbers(table, size)))
     return entries
 
 
@@ -279,12 +323,10 @@ def _text(case: Mapping[Hashable, Any], size: int) -> str:
 
 
 def _fitting(table: pd.DataFrame, cell: float) -> int:
-    """Return how many of the numbers there is room for in every cell: 0, 1 or 2."""
-    rows = table.to_dict("records")
-    for size in (2, 1):
-        if all(width_of(_text(case, size), LABEL) <= cell - 1 for case in rows):
-            return size
-    return 0
+    """Return how many of the numbers there is room for in every cell: 1 or 2."""
+    return (
+        2 if all(width_of(_text(case, 2), LABEL) <= cell - CLEAR for case in table.to_dict("records")) else 1
+    )
 
 
 def _draw_cells(axes: Axes, table: pd.DataFrame, rows: LabelledRows, cell: float, size: int) -> None:

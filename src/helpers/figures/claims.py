@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,11 +13,14 @@ from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import Group, place_rows
 from helpers.figures.drawing.key import Entry, draw_key, key_height, paint
 from helpers.figures.drawing.outcomes import LABELS, LOOKS, NO_CLAIM, describe_tried
+from helpers.figures.drawing.pages import evenly, numbered
 from helpers.figures.drawing.sentences import with_notice
 from helpers.figures.drawing.sheet import placeholder, placeholder_for_workers
 from helpers.figures.drawing.style import (
     GREY,
+    HIGHEST,
     MARGIN,
+    MM_PER_INCH,
     PAGE,
     SMALL,
     TEXT,
@@ -59,8 +62,10 @@ COMPARISON = (
     "specifications, and are not to be added up or compared with each other. Contacts, weeks and minutes are "
     "other quantities than segments, not other ways to count the same."
 )
-ROW_OF_TWO, HEAD, BAR, AIR, WIDEST, NARROWEST = 6.6, 5.0, 1.7, 1.2, 40.0, 26.0
-PAIR_GAP, NUMBERS = 0.5, 17.0
+ROW_OF_TWO, HEAD, BAR, AIR, WIDEST, NARROWEST, WIDEST_CHOICE = 4.8, 4.4, 1.7, 1.2, 40.0, 26.0, 46.0
+PAIR_GAP, NUMBERS = 0.3, 17.0
+MEAN = " (mean of workers)"
+"""How the label of a rate ends, which the caption explains."""
 
 
 @article()
@@ -95,24 +100,39 @@ def claims_held(
         f"{_describe_empty(by_option)} "
         f"What the counts are for: {purposes} {mention_questions(study)} {describe_tried(codebook)}"
     )
-    alt = (
-        f"A table of {counted(len(statements), 'claims')} by option, in panels by whose words are counted. "
-        f"{' '.join(_describe_turned(by_option, claim, codebook, study) for claim in tested)}"
-    )
-    return Drawing(
-        NAME,
-        _draw(by_option, statements, study),
-        by_option.assign(codebook=codebook.stamp),
-        with_notice(caption, study),
-        with_notice(alt, study),
-        Shows.WORKERS,
-        study,
-        registered={
-            "data/codebook.yaml": codebook,
-            "data/claims.yaml": facts_of(tested),
-            "data/claims.yaml: order": range(1, len(statements) + 1),
-        },
-    )
+    pages = list(_draw_pages(by_option, statements, study))
+    drawings = []
+    for roles, of_page, figure in pages:
+        own = by_option[by_option["words_of"].isin(roles) & by_option["claim"].isin(of_page)]
+        turned = [_describe_turned(own, one, codebook, study) for one in tested if one.id in of_page]
+        alt = (
+            f"A table of {counted(len(of_page), 'claims')} by option, in panels by whose words are counted. "
+            f"{' '.join(turned)}"
+        )
+        drawings.append(
+            Drawing(
+                NAME,
+                figure,
+                own.assign(codebook=codebook.stamp),
+                with_notice(caption, study),
+                with_notice(alt, study),
+                Shows.WORKERS,
+                study,
+                registered={
+                    "data/codebook.yaml": codebook,
+                    "data/claims.yaml": facts_of(tested),
+                    "data/claims.yaml: order": range(1, len(statements) + 1),
+                },
+            )
+        )
+    return numbered(drawings, [_describe_page(roles, of_page, statements) for roles, of_page, _ in pages])
+
+
+def _describe_page(roles: Sequence[str], of_page: Sequence[str], statements: Mapping[str, str]) -> str:
+    """Say which claims are on a page, and in whose words."""
+    numbers = [str(n) for n, claim in enumerate(statements, start=1) if claim in of_page]
+    claims = f"claim {numbers[0]}" if len(numbers) == 1 else f"claims {numbers[0]} to {numbers[-1]}"
+    return f"{claims}, {listed([in_a_sentence(PANELS[role]) for role in roles])}"
 
 
 def _label_choice(choice: str, reference: str, study: Study) -> str:
@@ -123,7 +143,9 @@ def _label_choice(choice: str, reference: str, study: Study) -> str:
 def _label(choice: str, option: str, study: Study) -> str:
     """Return the label of an option below that of its choice, which need not say it again."""
     label = name_option(choice, option, study)
-    return label.removesuffix(" left out").removeprefix("weeks from ").removeprefix("coder ")
+    return (
+        label.removesuffix(" left out").removesuffix(MEAN).removeprefix("weeks from ").removeprefix("coder ")
+    )
 
 
 def _describe_panels(by_option: pd.DataFrame) -> str:
@@ -192,37 +214,62 @@ def _panels(by_option: pd.DataFrame, study: Study) -> dict[str, LabelledRows]:
         for role in PANELS
         if role in set(by_option["words_of"])
     }
-    columns = labelled_rows([group for groups in groups_of.values() for group in groups]).columns
+    every = [group for groups in groups_of.values() for group in groups]
+    columns = labelled_rows(every, widest_group=WIDEST_CHOICE).columns
     panels = {}
     for role, groups in groups_of.items():
         panels[role] = LabelledRows(tuple(groups), columns, place_rows(groups, columns, least=ROW_OF_TWO))
     return panels
 
 
-def _draw(by_option: pd.DataFrame, statements: Mapping[str, str], study: Study) -> Figure:
+def _draw_pages(
+    by_option: pd.DataFrame, statements: Mapping[str, str], study: Study
+) -> Iterator[tuple[list[str], list[str], Figure]]:
+    """Yield whose words and which claims are on each page, and the picture; high panels have a page each."""
     panels = _panels(by_option, study)
     left = next(iter(panels.values())).left
-    column = min(WIDEST, max(NARROWEST, (PAGE - MARGIN - left) / len(statements)))
-    width = max(PAGE, left + column * len(statements) + MARGIN)
+    room = PAGE - MARGIN - left
+    pages = evenly(list(statements), max(1, int(room // NARROWEST)))
+    column = max(NARROWEST, min(WIDEST, room / len(pages[0])))
+    heads = {
+        claim: wrap(f"{n}  {statement}", column - 2, SMALL)
+        for n, (claim, statement) in enumerate(statements.items(), start=1)
+    }
+    for of_page in pages:
+        of_claims = {claim: heads[claim] for claim in of_page}
+        figure = _draw(by_option, panels, of_claims, column, study)
+        if figure.get_figheight() * MM_PER_INCH <= HIGHEST:
+            yield list(panels), of_page, figure
+            continue
+        for role, rows in panels.items():
+            yield [role], of_page, _draw(by_option, {role: rows}, of_claims, column, study)
+
+
+def _draw(
+    by_option: pd.DataFrame,
+    panels: Mapping[str, LabelledRows],
+    heads: Mapping[str, list[str]],
+    column: float,
+    study: Study,
+) -> Figure:
+    """Draw one page: claims side by side below their statements, in lines."""
+    left = next(iter(panels.values())).left
+    width = max(PAGE, left + column * len(heads) + MARGIN)
     entries: list[Entry] = [(look, f"the claim {VERBS[outcome]}") for outcome, look in LOOKS.items()]
-    heads = [
-        wrap(f"{n}  {statement}", column - 4, SMALL)
-        for n, statement in enumerate(statements.values(), start=1)
-    ]
-    head = max(map(len, heads)) * line_height(SMALL) + 1
+    head = max(map(len, heads.values())) * line_height(SMALL) + 1
     top = MARGIN + key_height(entries, width) + head
     tall = sum(HEAD + rows.height for rows in panels.values())
     figure = begin_page(width, top + tall + foot_height(study, width) + MARGIN, study)
     draw_key(figure, entries, width)
-    above = add_panel(figure, left, top - head, column * len(statements), head)
-    for at, (claim, lines) in enumerate(zip(statements, heads, strict=True)):
+    above = add_panel(figure, left, top - head, column * len(heads), head)
+    for at, (claim, lines) in enumerate(heads.items()):
         above.text(at * column + 1, 0, "\n".join(lines), fontsize=SMALL, va="top", gid=f"claim-{claim}")
     for role, rows in panels.items():
         title = add_panel(figure, MARGIN, top, width - 2 * MARGIN, HEAD)
         title.text(0, HEAD / 2, PANELS[role], fontsize=TEXT, fontweight="bold", va="center_baseline")
-        axes = draw_rows(figure, rows, top + HEAD, column * len(statements))
+        axes = draw_rows(figure, rows, top + HEAD, column * len(heads))
         axes.set_gid(f"panel-{role}")
-        _draw_panel(axes, by_option[by_option["words_of"] == role], rows, list(statements), column)
+        _draw_panel(axes, by_option[by_option["words_of"] == role], rows, list(heads), column)
         top += HEAD + rows.height
     return figure
 
@@ -247,10 +294,10 @@ def _draw_bar(axes: Axes, counts: Sequence[int], place: tuple[float, float, floa
     """Draw how many of the matched specifications hold, tie and do not hold, with the numbers next to it."""
     left, top, width = place
     start = left
-    for n, look in zip(counts, LOOKS.values(), strict=True):
+    for n, (outcome, look) in zip(counts, LOOKS.items(), strict=True):
         part = width * n / sum(counts)
         if n:
-            paint(axes, look, (start, top), (part, BAR))
+            paint(axes, look, (start, top), (part, BAR), gid=f"{outcome}-{axes.get_gid()}-{gid}")
         start += part
     is_reference = gid.startswith(REFERENCE)
     axes.text(

@@ -152,7 +152,7 @@ def theme_pairs(
         caption += f" {NOT_EXPECTED}"
     least = TALL if is_open else ROW
     rows = theme_rows(codebook, accuracy, numbered=True, least=least)
-    figure = _draw(table, rows, units, codebook, study, _entries(table, units, accuracy))
+    figure = _draw(table, rows, units, codebook, study, _entries(table, units, accuracy), accuracy)
     return Drawing(
         NAME,
         figure,
@@ -214,6 +214,7 @@ def _draw(
     codebook: Codebook,
     study: Study,
     entries: list[Entry],
+    accuracy: Accuracy,
 ) -> Figure:
     numbers = [n for unit in units for n in table[f"n_{unit}"].dropna()]
     widest = max((width_of(f"{n:,}", SMALL) for n in numbers), default=0.0)
@@ -228,7 +229,8 @@ def _draw(
     ids = codebook.theme_ids
     outlined = []
     for at, theme in enumerate(ids):
-        axes.text((at + 0.5) * cell, -0.7, f"{at + 1}", fontsize=LABEL, ha="center", va="bottom")
+        head = accuracy.label(theme, f"{at + 1}")
+        axes.text((at + 0.5) * cell, -0.7, head, fontsize=LABEL, ha="center", va="bottom")
         row = next(row for row in rows if row.id == theme)
         for column, other in enumerate(ids):
             pair = counts[ids[min(at, column)], ids[max(at, column)]]
@@ -238,6 +240,8 @@ def _draw(
             elif column < at:
                 continue
             look = _look_of(pair, unit, units, is_diagonal=at == column)
+            is_below = not accuracy.below.isdisjoint((theme, other)) and pair["state"] != SUPPRESSED
+            look = replace(look, is_framed=is_below and bool(look.digit))
             place = ((column * cell, row.top), (cell, row.height))
             if look.edge == LINE:
                 outlined.append((look, place, f"{theme}-{other}"))

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
-from helpers.figures.drawing.checks import require_a_page, require_columns, workers_of
+from helpers.figures.drawing.checks import require_columns, workers_of
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.grid import (
-    Cell,
-    Columns,
-    Group,
-    Panel,
-    Row,
-    fit_columns,
-    join_absences,
-    place_rows,
-)
+from helpers.figures.drawing.grid import Cell, Columns, Group, Panel, Row, join_absences
 from helpers.figures.drawing.key import EMPTY, Entry, Look, absence_entries, paint
+from helpers.figures.drawing.pages import in_pages
 from helpers.figures.drawing.sentences import (
     describe_absences,
     describe_no_contact,
@@ -32,7 +25,7 @@ from helpers.figures.drawing.sentences import (
     week_beginnings,
     with_notice,
 )
-from helpers.figures.drawing.sheet import draw_sheet, placeholder, placeholder_for_workers
+from helpers.figures.drawing.sheet import Sheet, draw_sheets, placeholder, placeholder_for_workers
 from helpers.figures.drawing.style import COLOURS, INK, LABEL, NEUTRAL, PALE, article, ink_on, width_of
 from helpers.prose import counted, listed
 from helpers.study.coders import Coders
@@ -48,7 +41,7 @@ AGAINST = "*"
 BEFORE, WITHOUT = "before", "without"
 """Where the order of telling differs, in words and in the table: a condition was first said to be met on an
 earlier day than one that leads to it, or although that one was only ever said not to be met."""
-BOX, DOT, NEAR, LOW = 3.0, 4.0, 2.6, 1.35
+BOX, DOT, NEAR, LOW = 3.0, 4.0, 2.6, 1.25
 """The height of a numbered box in mm; the size of a mark in points; how near to the middle of a box, in mm, a
 mark would hide part of the number: it is then drawn so much lower, and the box at the top of its row."""
 FACE, FACE_AGAINST = NEUTRAL, COLOURS[5]
@@ -96,7 +89,7 @@ def conditions_order(
     Raises
     ------
     FieldworkError
-        There are too many workers for one page; a column is missing; `sources` is not allowed.
+        A column is missing; `sources` is not allowed.
     """
     if not may_show(study, Shows.WORKERS):
         return placeholder_for_workers(NAME, TITLE, study)
@@ -108,36 +101,37 @@ def conditions_order(
         return placeholder(NAME, _why_nothing(coders), study)
     require_columns(states, NAME, ["worker", "week", "state"])
     workers = workers_of(states, study)
-    require_a_page(workers, NAME)
     table = _table(days, of_workers[of_workers["worker"].isin(workers)], against, conditions)
     weeks = range(int(states["week"].min()), int(states["week"].max()) + 1)
     rows = tuple((one.id, f"{n}  {one.label}") for n, one in enumerate(conditions.conditions, start=1))
     groups = (Group("", None, rows),)
     panels = [_panel(worker, states[states["worker"] == worker], groups) for worker in workers]
     no_contact = describe_no_contact(sources, study)
-    figure = draw_sheet(panels, _entries(table, states, no_contact), weeks, study)
-    columns = fit_columns(panels, weeks)
-    for axes in figure.axes:
-        worker = str(axes.get_gid() or "").removeprefix("panel-")
-        if worker in workers:
-            _draw_days(axes, table[table["worker"] == worker], groups, columns, study)
-    caption = _caption(table, conditions, workers, weeks, no_contact, study, sources, coders)
-    alt = _alt(table, conditions, workers, weeks, states, no_contact)
-    return Drawing(
-        NAME,
-        figure,
-        table,
-        with_notice(caption, study),
-        with_notice(alt, study),
-        Shows.WORKERS,
-        study,
-        registered={
-            "data/conditions.yaml": conditions,
-            "table contacts": states,
-            "coder": coders.describe(),
-            "days of first telling": _counts_of_first(table),
-        },
-    )
+    sheets = draw_sheets(panels, _entries(table, states, no_contact), weeks, study)
+    for sheet in sheets:
+        for worker in sheet.rows:
+            _draw_days(sheet, worker, table[table["worker"] == worker], study)
+
+    def draw(of_page: Sequence[str], figure: Figure, own: pd.DataFrame) -> Drawing:
+        caption = _caption(own, conditions, workers, weeks, no_contact, study, sources, coders)
+        alt = _alt(own, conditions, of_page, weeks, states[states["worker"].isin(of_page)], no_contact)
+        return Drawing(
+            NAME,
+            figure,
+            own,
+            with_notice(caption, study),
+            with_notice(alt, study),
+            Shows.WORKERS,
+            study,
+            registered={
+                "data/conditions.yaml": conditions,
+                "table contacts": states,
+                "coder": coders.describe(),
+                "days of first telling": _counts_of_first(own),
+            },
+        )
+
+    return in_pages([one.page for one in sheets], table, draw)
 
 
 def _caption(
@@ -167,7 +161,7 @@ def _caption(
 def _alt(
     table: pd.DataFrame,
     conditions: Conditions,
-    workers: list[str],
+    workers: Sequence[str],
     weeks: range,
     states: pd.DataFrame,
     no_contact: str,
@@ -294,11 +288,9 @@ def _mark_of(row: Day) -> str:
     return NEITHER
 
 
-def _draw_days(
-    axes: Axes, own: pd.DataFrame, groups: tuple[Group, ...], columns: Columns, study: Study
-) -> None:
+def _draw_days(sheet: Sheet, worker: str, own: pd.DataFrame, study: Study) -> None:
     """Draw one worker's numbered boxes, and a mark for each other day on which a condition is spoken of."""
-    rows = {row.id: row for of_group in place_rows(groups, columns) for row in of_group}
+    axes, columns, rows = sheet.axes_of(worker), sheet.columns, sheet.rows[worker]
     told = own[own["date"] != ""].astype({"week": int})
     told = told.assign(monday=week_beginnings(told, study), is_against=_is_against(told))
     told["across"] = [
@@ -375,7 +367,7 @@ def _draw_mark(axes: Axes, day: Day, row: Row, *, is_low: bool) -> None:
     axes.plot([day["across"]], [down], linestyle="none", clip_on=False, zorder=4, gid=gid, **look)
 
 
-def _describe_against(table: pd.DataFrame, conditions: Conditions, workers: list[str]) -> str:
+def _describe_against(table: pd.DataFrame, conditions: Conditions, workers: Sequence[str]) -> str:
     """Say whose order of telling differs from the sequence, and for which conditions, by number."""
     parts = []
     for worker in workers:
@@ -403,7 +395,7 @@ def _pairs(own: pd.DataFrame, conditions: Conditions, why: str) -> list[str]:
     return pairs
 
 
-def _describe_orders(table: pd.DataFrame, workers: list[str]) -> str:
+def _describe_orders(table: pd.DataFrame, workers: Sequence[str]) -> str:
     """Name the conditions that each worker said to be met, by number and in order."""
     sentences = []
     for worker in workers:

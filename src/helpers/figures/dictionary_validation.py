@@ -14,11 +14,12 @@ from matplotlib.figure import Figure
 from helpers.coding.accuracy import (
     BY_DICTIONARY,
     DISPUTED,
+    LEGENDS,
     MARK,
     UNDECIDED,
     Accuracy,
     Score,
-    describe_codebook,
+    describe_version,
     select_unit,
 )
 from helpers.coding.dictionary import NO_DICTIONARY
@@ -47,6 +48,7 @@ from helpers.figures.drawing.style import (
     begin_page,
     foot_height,
     line_height,
+    round_ticks,
     width_of,
     wrap,
 )
@@ -64,13 +66,20 @@ SCORES = ["precision", "precision_low", "precision_high", "recall", "recall_low"
 NUMBERS = [*COUNTED, *SCORES]
 ALPHAS = ["alpha", "alpha_low", "alpha_high", "n_by_two"]
 COLUMNS = ["theme", "unit", "coder", "part", *NUMBERS, "state", "reason"]
-KEY_OF_SUPPRESSED = "c: suppressed by disclosure control"
-KEY, BETWEEN, AXIS, ROW_OF_TWO, NUMBERS_AT_RIGHT, WIDEST = 8.0, 2.0, 6.0, 6.2, 7.5, 40.0
+LINE_OF_KEY, SAMPLE, BETWEEN_ENTRIES = line_height(SMALL) + 0.6, 2.2, 6.0
+BETWEEN, AXIS, ROW_OF_TWO, NUMBERS_AT_RIGHT, WIDEST = 2.0, 6.0, 6.2, 7.5, 40.0
+SHORTEST_SCALE, AIR_OF_SCALE, ROOM_OF_TICK = 0.5, 0.02, 5.5
+"""How much the scale shows at least, and how far it goes on beyond the least number on it, and how far
+apart its ticks are, in mm."""
 MARKS: dict[str, dict[str, Any]] = {
     "precision": {"marker": "o", "markerfacecolor": INK},
     "recall": {"marker": "D", "markerfacecolor": "white"},
     "alpha": {"marker": "s", "markerfacecolor": GREY},
 }
+THRESHOLDS = {"of precision": "--", "of recall": ":", "of alpha": "-."}
+"""How the line of each threshold is drawn."""
+SAMPLES = (*MARKS, "interval", *THRESHOLDS)
+"""What the key shows a sample of."""
 OF: dict[str, tuple[str, float]] = {
     "precision": ("n_dictionary", 0.27),
     "recall": ("n_manual", 0.73),
@@ -81,9 +90,17 @@ MEANING = {
     "precision": "precision: share of what the dictionary coded that is also coded manually",
     "recall": "recall: share of what is coded manually that the dictionary also coded",
     "alpha": "alpha: agreement of people beyond chance",
+    "interval": "95 % interval",
     "n": "number: of how many {}",
-    "sign": f"{MARK} interval below the threshold   {UNDECIDED} interval includes it",
+    "of precision": "threshold of precision",
+    "of recall": "threshold of recall",
+    "of alpha": "threshold of alpha",
+    MARK: f"{MARK} interval below the threshold",
+    UNDECIDED: f"{UNDECIDED} interval includes the threshold",
+    DISPUTED: f"{DISPUTED} {LEGENDS[DISPUTED]}",
+    SUPPRESSED: "c: suppressed by disclosure control",
 }
+"""What the key says of each mark and sign, if it occurs."""
 UNIT_IN_KEY = {SENTENCE: "segments", TURN: "turns", OVERLAP: "excerpts"}
 PEOPLE = "Agreement of people"
 COUNTED_BY = {
@@ -198,10 +215,11 @@ def _caption(table: pd.DataFrame, accuracy: Accuracy, study: Study, codebook: Co
         f'contacts that {coder} has reviewed. {WHY[first["part"]]} "Added up" are the sources and weeks that '
         "the other figures add up. Dots show precision, the share of what the dictionary coded that is also "
         "coded manually; diamonds show recall, the share of what is coded manually that the dictionary also "
-        "coded. A line through either is its 95 % interval (Wilson), a number next to it what it is a share "
-        f"of, in {COUNTED_BY[unit]}. Vertical lines mark the accuracy threshold (precision "
+        "coded. A line through either is its 95 % Wilson score interval, a number next to it what it is a "
+        f"share of, in {COUNTED_BY[unit]}. Vertical lines mark the accuracy threshold (precision "
         f"{threshold.precision:.2f}, dashed; recall {threshold.recall:.2f}, dotted)"
-        f"{_describe_signs(table, study)}. "
+        f"{_describe_signs(table, study)}. All panels have the same scale, and each begins where its numbers "
+        "do. "
     )
     n_below, n_undecided, n_cells = _count_signs(table, study)
     if n_cells:
@@ -213,13 +231,14 @@ def _caption(table: pd.DataFrame, accuracy: Accuracy, study: Study, codebook: Co
             "Squares show how far people agree, with each other and without the dictionary, on what at "
             f"least two have reviewed: Krippendorff's alpha with its 95 % interval, "
             f"{IN_WORDS[next(iter(accuracy.alphas.values())).unit]}; below {study.agreement_threshold:g} "
-            f"(dash-dotted) they agree less, and the theme is marked {DISPUTED} where figures name it. "
+            f"(dash-dotted) they agree less, and the theme is marked {DISPUTED} where a figure has a row for "
+            "it. "
         )
     if accuracy.coders.is_dictionary:
-        caption += f"A theme below the threshold is grey and marked {MARK} in every figure that names it; a "
+        caption += f"A theme below the threshold is marked {MARK} where a figure has a row for it; a "
     else:
-        caption += "No theme is grey, since the other figures show manual coding; a "
-    caption += f"share that is not defined is not drawn. {describe_codebook(codebook)}"
+        caption += f"No theme is marked {MARK}, since the other figures show manual coding; a "
+    caption += f"share that is not defined is not drawn. {describe_version(codebook)}"
     if has_suppressed(table):
         caption += f" {SUPPRESSION}"
     return caption
@@ -277,75 +296,132 @@ def _count_signs(table: pd.DataFrame, study: Study) -> tuple[int, int, int]:
 def _draw(
     table: pd.DataFrame, heads: Mapping[str, str], rows: LabelledRows, accuracy: Accuracy, study: Study
 ) -> Figure:
-    panels = _lay_out(table, heads, rows, has_people=bool(accuracy.alphas))
+    panels = _lay_out(table, heads, rows, study, has_people=bool(accuracy.alphas))
     lines = {panel.id: wrap(panel.head, panel.width + NUMBERS_AT_RIGHT, TEXT, bold=True) for panel in panels}
     head = max(2, *map(len, lines.values())) * line_height(TEXT) + 1
-    top = MARGIN + KEY + head
+    key = _lines_of_key(_meanings(table, accuracy, study))
+    top = MARGIN + len(key) * LINE_OF_KEY + 1.5 + head
     figure = begin_page(PAGE, top + rows.height + AXIS + foot_height(study, PAGE) + MARGIN, study)
     axes = draw_rows(figure, rows, top, PAGE - MARGIN - rows.left)
-    _key(figure, UNIT_IN_KEY[table["unit"].iloc[0]], has_people=bool(accuracy.alphas))
+    _draw_key(figure, key)
     for panel in panels:
         axes.text(panel.left, -0.7, "\n".join(lines[panel.id]), fontsize=TEXT, fontweight="bold", va="bottom")
-        scores, source = ["precision", "recall"], panel.id
-        thresholds = [(study.accuracy_threshold.precision, "--"), (study.accuracy_threshold.recall, ":")]
-        if panel.id == PEOPLE:
-            scores, source, thresholds = ["alpha"], ALL, [(study.agreement_threshold, "-.")]
-        _draw_scale(axes, panel, rows, thresholds)
+        scores, source = _scores_in(panel.id)
+        thresholds = _thresholds(study)
+        of_scores = {of: thresholds[of] for of in (f"of {score}" for score in scores) if thresholds[of]}
+        _draw_scale(axes, panel, rows, of_scores)
         of_source = table[table["source"] == source]
         _draw_panel(axes, panel, of_source, rows, scores, study)
-    if has_suppressed(table):
-        right, below = PAGE - MARGIN - rows.left, rows.height + 3.2
-        axes.text(right, below, KEY_OF_SUPPRESSED, fontsize=SMALL, color=GREY, ha="right", va="top")
     return figure
 
 
 def _lay_out(
-    table: pd.DataFrame, heads: Mapping[str, str], rows: LabelledRows, *, has_people: bool
+    table: pd.DataFrame, heads: Mapping[str, str], rows: LabelledRows, study: Study, *, has_people: bool
 ) -> list[_Panel]:
-    """Return the panels from left to right: all alike wide, and on one scale."""
+    """Return the panels from left to right: on one scale, each from where its numbers lie, to 1."""
     named = dict(heads)
     if has_people:
         named[PEOPLE] = PEOPLE
-    room = PAGE - MARGIN - rows.left - 1
-    each = min(WIDEST, room / len(named))
-    ends = table[["precision_low", "recall_low", "alpha_low"]].min(skipna=True).min(skipna=True)
-    least = min(0.0, math.floor(4 * float(ends)) / 4) if pd.notna(ends) else 0.0
-    width = each - NUMBERS_AT_RIGHT - BETWEEN
-    return [_Panel(id_, head, 1 + at * each, width, least) for at, (id_, head) in enumerate(named.items())]
+    least_of = {id_: _least(table, id_, study) - AIR_OF_SCALE for id_ in named}
+    room = PAGE - MARGIN - rows.left - 1 - len(named) * (NUMBERS_AT_RIGHT + BETWEEN)
+    scale = min(WIDEST, room / sum(1 - least for least in least_of.values()))
+    panels, left = [], 1.0
+    for id_, head in named.items():
+        width = scale * (1 - least_of[id_])
+        panels.append(_Panel(id_, head, left, width, least_of[id_]))
+        left += width + NUMBERS_AT_RIGHT + BETWEEN
+    return panels
 
 
-def _key(figure: Figure, unit: str, *, has_people: bool) -> None:
-    """Explain marks and signs, in as many lines as they need."""
-    axes = add_panel(figure, MARGIN, MARGIN, PAGE - 2 * MARGIN, KEY)
-    left, middle = 1.0, 1.6
-    for name, meaning in MEANING.items():
-        if name == "alpha" and not has_people:
-            continue
-        words = meaning.format(unit)
-        wide = 2.2 + width_of(words, SMALL)
-        if left + wide > PAGE - 2 * MARGIN:
-            left, middle = 1.0, middle + line_height(SMALL) + 0.6
-        if name in MARKS:
-            axes.plot([left], [middle], markersize=4, markeredgecolor=INK, linestyle="none", **MARKS[name])
-            left += 2.2
-        axes.text(left, middle, words, fontsize=SMALL, va="center_baseline")
-        left += width_of(words, SMALL) + 6
-    axes.set_ylim(KEY, 0)
+def _least(table: pd.DataFrame, panel: str, study: Study) -> float:
+    """Return the least number that is drawn in a panel: a score, the end of an interval, or a threshold."""
+    scores, source = _scores_in(panel)
+    columns = [name for score in scores for name in (score, f"{score}_low")]
+    own = table.loc[table["source"] == source, columns].min(skipna=True).dropna()
+    thresholds = [_thresholds(study)[f"of {score}"] for score in scores]
+    return float(min([*own, *filter(None, thresholds), 1 - SHORTEST_SCALE]))
 
 
-def _draw_scale(
-    axes: Axes, panel: _Panel, rows: LabelledRows, thresholds: Sequence[tuple[float, str]]
-) -> None:
-    """Draw the scale of a panel, and thresholds that lie on it."""
-    for tick in (0, 0.5, 1):
+def _scores_in(panel: str) -> tuple[list[str], str]:
+    """Return the scores that a panel shows, and of which source."""
+    if panel == PEOPLE:
+        return ["alpha"], ALL
+    return ["precision", "recall"], panel
+
+
+def _thresholds(study: Study) -> dict[str, float]:
+    """Return each threshold, by what it is of; 0 is none."""
+    of_accuracy = study.accuracy_threshold
+    thresholds = (of_accuracy.precision, of_accuracy.recall, study.agreement_threshold)
+    return dict(zip(THRESHOLDS, thresholds, strict=True))
+
+
+def _meanings(table: pd.DataFrame, accuracy: Accuracy, study: Study) -> dict[str, str]:
+    """Return what the key says: of marks and signs that occur, and no others."""
+    signs = {sign for row in table.to_dict("records") for sign in _signs_of(row, study).values()}
+    signs |= set(accuracy.signs_of(set(table["theme"])))
+    intervals = [f"{score}_low" for score in MARKS if f"{score}_low" in table]
+    has_people = bool(accuracy.alphas)
+    occurs = {
+        "precision": bool(table["precision"].notna().any()),
+        "recall": bool(table["recall"].notna().any()),
+        "n": True,
+        "alpha": has_people,
+        "interval": bool(table[intervals].notna().any(axis=None)),
+        SUPPRESSED: has_suppressed(table),
+    }
+    occurs |= {sign: sign in signs for sign in LEGENDS}
+    occurs |= {of: bool(threshold) for of, threshold in _thresholds(study).items()}
+    occurs["of alpha"] &= has_people
+    unit = UNIT_IN_KEY[table["unit"].iloc[0]]
+    return {name: meaning.format(unit) for name, meaning in MEANING.items() if occurs[name]}
+
+
+def _lines_of_key(meanings: Mapping[str, str]) -> list[list[tuple[float, str, str]]]:
+    """Divide the key among as many lines as it needs: where each entry begins, in mm, its name and words."""
+    lines: list[list[tuple[float, str, str]]] = [[]]
+    left = 1.0
+    for name, words in meanings.items():
+        wide = width_of(words, SMALL) + SAMPLE * (name in SAMPLES)
+        if lines[-1] and left + wide > PAGE - 2 * MARGIN:
+            lines.append([])
+            left = 1.0
+        lines[-1].append((left, name, words))
+        left += wide + BETWEEN_ENTRIES
+    return lines
+
+
+def _draw_key(figure: Figure, lines: list[list[tuple[float, str, str]]]) -> None:
+    axes = add_panel(figure, MARGIN, MARGIN, PAGE - 2 * MARGIN, len(lines) * LINE_OF_KEY)
+    axes.set_gid("key")
+    for n, line in enumerate(lines):
+        middle = (n + 0.5) * LINE_OF_KEY
+        for left, name, words in line:
+            if name in MARKS:
+                style: dict[str, Any] = {"markersize": 4, "markeredgecolor": INK, "linestyle": "none"}
+                axes.plot([left], [middle], **style, **MARKS[name])
+            elif name in THRESHOLDS:
+                ends = (middle - 1.1, middle + 1.1)
+                axes.vlines(left, *ends, color=GREY, linewidth=0.8, linestyle=THRESHOLDS[name])
+            elif name in SAMPLES:
+                axes.hlines(middle, left - 0.9, left + 0.9, color=INK, linewidth=0.7)
+            across = left + SAMPLE * (name in SAMPLES)
+            axes.text(across, middle, words, fontsize=SMALL, va="center_baseline")
+    axes.set_ylim(len(lines) * LINE_OF_KEY, 0)
+
+
+def _draw_scale(axes: Axes, panel: _Panel, rows: LabelledRows, thresholds: Mapping[str, float]) -> None:
+    """Draw the scale of a panel, and its thresholds."""
+    for tick in round_ticks(panel.least, 1, int(panel.width / ROOM_OF_TICK)):
         x = panel.at(tick)
         axes.vlines(x, 0, rows.height, color=LINE, linewidth=0.4)
         style: dict[str, Any] = {"fontsize": SMALL, "color": GREY, "ha": "center", "va": "top"}
-        axes.text(x, rows.height + 0.8, f"{tick:g}", **style)
-    for threshold, style_of_line in thresholds:
-        if threshold > panel.least:
-            x = panel.at(threshold)
-            axes.vlines(x, 0, rows.height, color=GREY, linewidth=0.8, linestyle=style_of_line)
+        label, gid = f"{tick:g}".replace("-", "\u2212"), f"tick-{panel.id}-{tick:g}"
+        axes.text(x, rows.height + 0.8, label, gid=gid, **style)
+    for of, threshold in thresholds.items():
+        x = panel.at(threshold)
+        style_of_line: dict[str, Any] = {"color": GREY, "linewidth": 0.8, "linestyle": THRESHOLDS[of]}
+        axes.vlines(x, 0, rows.height, gid=f"threshold {of} in {panel.id}", **style_of_line)
 
 
 def _draw_panel(

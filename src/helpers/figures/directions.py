@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from helpers.coding.weights import (
     totals,
     weigh,
 )
-from helpers.figures.drawing.checks import require_a_page, require_columns, require_rows, workers_of
+from helpers.figures.drawing.checks import require_columns, require_rows, workers_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.key import (
     ABSENT,
@@ -36,6 +36,7 @@ from helpers.figures.drawing.key import (
     key_height,
     paint,
 )
+from helpers.figures.drawing.pages import evenly, in_pages
 from helpers.figures.drawing.sentences import (
     ABSENCES,
     describe_coding,
@@ -48,6 +49,7 @@ from helpers.figures.drawing.sentences import (
 from helpers.figures.drawing.sheet import placeholder, placeholder_for_workers
 from helpers.figures.drawing.style import (
     GREY,
+    HIGHEST,
     INK,
     MARGIN,
     NEUTRAL,
@@ -100,13 +102,12 @@ def directions(
     Raises
     ------
     FieldworkError
-        There are too many workers for one page; the table is incomplete; `sources` is not allowed.
+        The table is incomplete; `sources` is not allowed.
     """
     if not may_show(study, Shows.WORKERS):
         return placeholder_for_workers(NAME, TITLE, study)
     require_columns(by_worker, NAME, COLUMNS)
     workers = workers_of(by_worker, study)
-    require_a_page(workers, NAME)
     require_rows(by_worker, NAME, {"worker": workers, "theme": codebook.theme_ids})
     if not are_said(by_worker.fillna(dict.fromkeys(PARTS, 0))):
         words = (
@@ -121,20 +122,25 @@ def directions(
     table["codebook"] = codebook.stamp
     rows = _rows(codebook, accuracy, contrary)
     entries = _entries(table, sources, study, codebook, accuracy, has_contrary=bool(contrary))
-    return Drawing(
-        NAME,
-        _draw(table, workers, rows, entries, study),
-        table,
-        with_notice(
-            f"{_caption(workers, sources, accuracy, study, codebook)} {_argue(codebook, sums, contrary)} "
-            f"{describe_coding(accuracy, codebook)}",
-            study,
-        ),
-        with_notice(_describe(workers, sums, codebook, sources, study), study),
-        Shows.WORKERS,
-        study,
-        registered=register_coding(accuracy, codebook) | {"sums of the workers": _by_area(sums, codebook)},
+    caption = (
+        f"{_caption(workers, sources, accuracy, study, codebook)} {_argue(codebook, sums, contrary)} "
+        f"{describe_coding(accuracy, codebook)}"
     )
+
+    def draw(of_page: Sequence[str], figure: Figure, own: pd.DataFrame) -> Drawing:
+        return Drawing(
+            NAME,
+            figure,
+            own,
+            with_notice(caption, study),
+            with_notice(_describe(of_page, sums, codebook, sources, study), study),
+            Shows.WORKERS,
+            study,
+            registered=register_coding(accuracy, codebook)
+            | {"sums of the workers": _by_area(sums, codebook)},
+        )
+
+    return in_pages(list(_draw_pages(table, workers, rows, entries, study)), table, draw)
 
 
 def _rows(codebook: Codebook, accuracy: Accuracy, contrary: frozenset[str]) -> LabelledRows:
@@ -199,29 +205,32 @@ def _place(table: pd.DataFrame, width: float) -> _Place:
     return _Place(widest, line, bars / 2 / (greatest or 1), width - 1.5 * column, width - 0.5 * column, width)
 
 
-def _draw(
+def _draw_pages(
     table: pd.DataFrame, workers: list[str], rows: LabelledRows, entries: list[Entry], study: Study
-) -> Figure:
+) -> Iterator[tuple[list[str], Figure]]:
+    """Yield the workers and the picture of each page: panels in lines, all on one scale."""
     room = PAGE - rows.left - MARGIN
     n_columns = max(1, min(len(workers), int((room + BETWEEN) // (NARROWEST + BETWEEN))))
     width = (room + BETWEEN) / n_columns - BETWEEN
-    lines = [workers[at : at + n_columns] for at in range(0, len(workers), n_columns)]
     heads = {worker: wrap(worker, width, TEXT, bold=True) for worker in workers}
     head = max(map(len, heads.values())) * line_height(TEXT) + 2 * line_height(SMALL) + 1.5
-    top = MARGIN + key_height(entries, PAGE)
-    tall = (head + rows.height + BETWEEN_PANELS) * len(lines) - BETWEEN_PANELS
-    figure = begin_page(PAGE, top + tall + 1 + foot_height(study, PAGE) + MARGIN, study)
-    draw_key(figure, entries, PAGE)
+    frame = MARGIN + key_height(entries, PAGE) + 1 + foot_height(study, PAGE) + MARGIN - BETWEEN_PANELS
+    line = head + rows.height + BETWEEN_PANELS
+    lines = [workers[at : at + n_columns] for at in range(0, len(workers), n_columns)]
     place = _place(table, width)
-    for of_line in lines:
-        axes = draw_rows(figure, rows, top + head, room)
-        for at, worker in enumerate(of_line):
-            left = at * (width + BETWEEN)
-            of_worker = table[table["worker"] == worker].set_index("theme")
-            _head(axes, "\n".join(heads[worker]), left, place)
-            _draw_panel(axes, worker, of_worker, rows, left, place)
-        top += head + rows.height + BETWEEN_PANELS
-    return figure
+    for of_page in evenly(lines, max(1, int((HIGHEST - frame) // line))):
+        figure = begin_page(PAGE, frame + line * len(of_page), study)
+        draw_key(figure, entries, PAGE)
+        top = MARGIN + key_height(entries, PAGE)
+        for of_line in of_page:
+            axes = draw_rows(figure, rows, top + head, room)
+            for at, worker in enumerate(of_line):
+                left = at * (width + BETWEEN)
+                of_worker = table[table["worker"] == worker].set_index("theme")
+                _head(axes, "\n".join(heads[worker]), left, place)
+                _draw_panel(axes, worker, of_worker, rows, left, place)
+            top += line
+        yield [worker for of_line in of_page for worker in of_line], figure
 
 
 def _head(axes: Axes, worker: str, left: float, place: _Place) -> None:
@@ -248,7 +257,8 @@ def _draw_panel(
             x, y = left + place.width / 2, rows.height / 2
             axes.text(x, y, ABSENCES[state], fontsize=SMALL, color=GREY, ha="center", va="center")
         return
-    axes.vlines(left + place.line, 0, rows.height, color=INK, linewidth=0.6, zorder=3)
+    ends = (0, rows.height)
+    axes.vlines(left + place.line, *ends, color=INK, linewidth=0.6, zorder=3, gid=f"line-{worker}")
     for row in rows:
         numbers = of_worker.loc[row.id].to_dict()
         middle = row.top + row.height / 2
@@ -337,7 +347,7 @@ def _by_area(sums: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
 
 
 def _describe(
-    workers: list[str], sums: pd.DataFrame, codebook: Codebook, sources: list[str], study: Study
+    workers: Sequence[str], sums: pd.DataFrame, codebook: Codebook, sources: list[str], study: Study
 ) -> str:
     size = f"{counted(len(workers), 'workers')} and {counted(len(codebook.themes), 'themes')}"
     themes = "; ".join(_describe_themes(sums, codebook))

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from helpers.coding.accuracy import BY_DICTIONARY, Accuracy, describe_codebook
+from helpers.coding.accuracy import BY_DICTIONARY, Accuracy, describe_version
 from helpers.figures.drawing.checks import require_rows
 from helpers.figures.drawing.condition_bars import (
     LABELS,
@@ -174,7 +174,7 @@ def _caption(
     coding = describe_coding(accuracy, codebook)
     if who:
         # How far coders agree on themes has no bearing on what they say of conditions.
-        coding = f"{accuracy.coders.describe()} {describe_codebook(codebook)}"
+        coding = f"{accuracy.coders.describe()} {describe_version(codebook)}"
         numbers = (
             f"The bars are segments {in_sources} that {who} has coded as saying that a condition is met "
             "(filled) or that it is not met (open). A segment counts if it says so of any part of a "
@@ -184,7 +184,7 @@ def _caption(
     else:
         numbers = (
             f"{_why_no_states(accuracy)} So the figure shows only of how many workers each theme is coded "
-            f"{in_sources}, out of those with whom there was contact, in the colour of its area: that a "
+            f"{in_sources}, out of those with whom there was contact, with the number of its area: that a "
             "theme is coded does not say that a condition is met."
         )
     return f"{model} {numbers} The model is the researcher's; the numbers do not prove it. {coding}"

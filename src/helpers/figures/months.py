@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
@@ -12,10 +12,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.coding.accuracy import BY_DICTIONARY, MARK, Accuracy
 from helpers.coding.conversations import Spoken
 from helpers.coding.weights import NOT_HOW
-from helpers.figures.drawing.amounts import share_of
+from helpers.figures.drawing.amounts import OF_ALL, share_of
 from helpers.figures.drawing.checks import require_columns, require_rows, starts_of, weeks_of
 from helpers.figures.drawing.controlled import (
     has_suppressed,
@@ -28,10 +28,12 @@ from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import STRIP
 from helpers.figures.drawing.key import (
     CONFIDENTIAL,
+    FRAME,
     NO_CONTACT,
     draw_key,
     key_height,
     paint,
+    part_below_entries,
     suppressed_entries,
 )
 from helpers.figures.drawing.sentences import (
@@ -52,9 +54,10 @@ from helpers.figures.drawing.sentences import (
 )
 from helpers.figures.drawing.sheet import placeholder, placeholder_for_workers
 from helpers.figures.drawing.style import (
-    BELOW,
     COLUMN,
     GREY,
+    HIGHEST,
+    INK,
     LINE,
     MARGIN,
     PAGE,
@@ -66,10 +69,12 @@ from helpers.figures.drawing.style import (
     colour_of,
     foot_height,
     line_height,
+    round_ticks,
+    tint,
     width_of,
     wrap,
 )
-from helpers.prose import counted, in_a_sentence
+from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import NO_CONTACT as WITHOUT_CONTACT
@@ -82,7 +87,10 @@ WHY_NOT_ALONE = (
     f"{TITLE_ALONE}: not shown. What is counted {{sources}} is of one source, or of contacts in which the "
     "researcher speaks too."
 )
-BARS, BETWEEN, AXIS, LEFT, AIR = 17.0, 2.6, 0.3, 12.0, 1.0
+BARS, LOWEST, BETWEEN, AXIS, AIR, TICK = 17.0, 7.0, 2.6, 0.3, 1.0, 0.6
+"""`BARS` is how high a panel is, unless there are so many areas that the page would be too high."""
+MOST_TICKS, ROOM_OF_TICK = 4, 3.5
+"""At most so many numbers on a scale, and how high a panel is for each, in mm."""
 AMOUNTS = {"n_weeks": "Workers", "n_contacts": "Contacts", "n_words": "Words"}
 """What is written below the bars: in a single week, a worker in contact is one worker-week."""
 UNKNOWN = {"n_words": "\u2013", "n_conversations": "\u2013"}
@@ -235,7 +243,7 @@ def _drawing(
     counts = describe_unit(unit, accuracy.coders, "a theme of the area")
     in_sources, no_contact = describe_sources(sources, study), describe_no_contact(sources, study)
     rows["week_begins"] = week_beginnings(rows, study)
-    share, registered = share_of(spoken)
+    share, registered = share_of(spoken, of=OF_ALL)
     labels = dict(AMOUNTS)
     if spoken is not None and share:
         n_of = spoken.weeks.groupby("week")["n_conversations"].sum(min_count=1)
@@ -249,12 +257,14 @@ def _drawing(
     caption = (
         f"{title}, {describe_span(weeks, study)}, all workers combined: {counts} {in_sources}, summed "
         f"across the themes of each area, {per}. The number above a bar is its count"
-        f"{_describe_signs(rows, no_contact)} Below the bars are the numbers of {_describe_amount(rows)}, of "
-        "contacts and of words."
+        f"{_describe_signs(rows, no_contact)} {_describe_amounts(rows, labels)}"
         f"{describe_twice(unit)}{share}{who_differs} {NOT_HOW}"
     )
     if has_below:
-        caption += " The grey base of a bar is the part due to themes below the accuracy threshold."
+        caption += (
+            f" The pale, outlined base of a bar, with {MARK} where there is room, is the part due to themes "
+            "below the accuracy threshold."
+        )
     caption += describe_control(rows)
     size = f"{counted(len(codebook.areas), 'areas')} over {describe_columns(rows)}"
     alt = f"Bar chart for {size}: {counts} {in_sources}. {_describe(rows, codebook, per, no_contact)}{share}"
@@ -277,17 +287,22 @@ def _describe_signs(rows: pd.DataFrame, no_contact: str) -> str:
     is_zero = (rows["n"] == 0) & (rows["state"] == SHOWN)
     text = "."
     if is_zero.fillna(value=False).any():
-        text = "; 0 marks a week with contact in which no theme of the area was coded."
+        text = f"; 0 marks a {week_or_block(rows)} with contact in which no theme of the area was coded."
     if (rows["state"] == WITHOUT_CONTACT).any():
         text += f" Weeks with {no_contact} are hatched."
     return text
 
 
-def _describe_amount(rows: pd.DataFrame) -> str:
-    """Say what ``n_weeks`` counts: in a single week, a worker in contact is one worker-week."""
+def _describe_amounts(rows: pd.DataFrame, labels: Mapping[str, str]) -> str:
+    """Name the rows below the bars: in a single week, a worker in contact is one worker-week."""
+    said = {column: in_a_sentence(label) for column, label in labels.items()}
+    said["n_weeks"] = "worker-weeks with contact"
     if week_or_block(rows) == "week":
-        return "workers with whom there was contact"
-    return "worker-weeks with contact"
+        said["n_weeks"] = "workers with whom there was contact"
+    first = said.pop("n_weeks")
+    return (
+        f"Below the bars are the numbers of {listed([first, *(f'of {words}' for words in said.values())])}."
+    )
 
 
 def _draw(
@@ -302,52 +317,73 @@ def _draw(
     right = width - MARGIN
     if week_or_block(table) != "week":
         labels = {**labels, "n_weeks": "Worker-weeks"}
-    left = max(LEFT, *(width_of(label, SMALL) + AIR + MARGIN for label in labels.values()))
+    rates = table["rate"].dropna()
+    greatest = float(rates.max()) if len(rates) else 0.0
+    # A first guess, for room at the left: lower bars, of many areas, have fewer.
+    ticks = round_ticks(0, greatest, MOST_TICKS) if greatest else [0.0]
+    title_of_scale = wrap(scale, BARS * len(codebook.areas), SMALL)
+    widest = max(width_of(_tick(tick), SMALL) for tick in ticks)
+    left = max(
+        MARGIN + STRIP + AIR + len(title_of_scale) * line_height(SMALL) + AIR + widest + AIR,
+        *(width_of(label, SMALL) + AIR + MARGIN for label in labels.values()),
+    )
     cell = (right - left) / len(weeks)
     titles = {area.id: wrap(area.label, right - left, TEXT, bold=True) for area in codebook.areas}
-    head = line_height(TEXT) + 1
-    tall = head + sum(len(title) * line_height(TEXT) + BARS + BETWEEN for title in titles.values())
-    entries = suppressed_entries(set(table["state"]))
+    has_below = bool((table["n_below_threshold"] > 0).any())
+    entries = part_below_entries(has_below=has_below) + suppressed_entries(set(table["state"]))
     above = key_height(entries, width) if entries else 0.0
     lines = _lines_below(table, weeks, cell, study, labels)
     below = AXIS + sum(line.n_lines for line in lines) * line_height(SMALL)
-    figure = begin_page(width, above + MARGIN + tall + below + foot_height(study, width) + MARGIN, study)
+    bare = sum(len(title) * line_height(TEXT) + BETWEEN for title in titles.values())
+    frame = above + MARGIN + below + foot_height(study, width) + MARGIN
+    bars = min(BARS, max(LOWEST, (HIGHEST - frame - bare) / len(titles)))
+    tall = bare + bars * len(titles)
+    if greatest:
+        ticks = round_ticks(0, greatest, max(1, min(MOST_TICKS, int(bars / ROOM_OF_TICK))))
+    figure = begin_page(width, frame + tall, study)
     draw_key(figure, entries, width)
     axes = add_panel(figure, left, above + MARGIN, right - left, tall)
-    axes.text(MARGIN - left, 0, scale, fontsize=SMALL, color=GREY, va="top", gid="scale")
-    rates = table["rate"].dropna()
-    greatest = float(rates.max()) if len(rates) else 0.0
-    top = head
+    style: dict[str, Any] = {"fontsize": SMALL, "color": GREY, "rotation": 90, "ha": "left", "va": "center"}
+    middle = (tall - BETWEEN) / 2
+    axes.text(MARGIN + STRIP + AIR - left, middle, "\n".join(title_of_scale), gid="scale", **style)
+    top = 0.0
     for area in codebook.areas:
         colour = colour_of(codebook.order_of(area.id))
         title = titles[area.id]
         axes.text(0, top, "\n".join(title), fontsize=TEXT, fontweight="bold", va="top")
         top += len(title) * line_height(TEXT)
-        strip = Rectangle((-left + MARGIN, top), STRIP, BARS, facecolor=colour, linewidth=0, clip_on=False)
-        axes.add_patch(strip)
-        _bars(axes, table[table["area"] == area.id], weeks, (top, cell, greatest), colour)
-        top += BARS + BETWEEN
+        style_of_strip: dict[str, Any] = {"facecolor": colour, "linewidth": 0, "clip_on": False}
+        gid = f"strip-{codebook.order_of(area.id)}-{area.label}"
+        axes.add_patch(Rectangle((-left + MARGIN, top), STRIP, bars, gid=gid, **style_of_strip))
+        _draw_ticks(axes, ticks, greatest, (top, bars), cell * len(weeks))
+        _bars(axes, table[table["area"] == area.id], weeks, (top, bars, cell, greatest), colour)
+        top += bars + BETWEEN
     _below(axes, lines, weeks, (tall, cell))
     return figure
 
 
-def _bars(
-    axes: Axes, of_area: pd.DataFrame, weeks: range, place: tuple[float, float, float], colour: str
+def _draw_ticks(
+    axes: Axes, ticks: Sequence[float], greatest: float, place: tuple[float, float], width: float
 ) -> None:
-    top, cell, greatest = place
-    foot, room = top + BARS, BARS - line_height(SMALL)
-    axes.hlines(foot, 0, cell * len(weeks), color=LINE, linewidth=0.5)
-    axes.text(-AIR, foot, "0", fontsize=SMALL, color=GREY, ha="right", va="center_baseline")
-    if greatest:
-        axes.text(
-            -AIR,
-            foot - room,
-            _end_of_scale(greatest),
-            fontsize=SMALL,
-            color=GREY,
-            ha="right",
-            va="center_baseline",
-        )
+    """Draw the scale of one area at the left of its bars, with a thin line behind them for each number."""
+    top, height = place
+    room = height - line_height(SMALL)  # above the highest bar is its count
+    for tick in ticks:
+        y = top + height - (room * tick / greatest if greatest else 0.0)
+        axes.hlines(y, -TICK if tick else 0.0, width, color=LINE, linewidth=0.3 if tick else 0.5, zorder=0.5)
+        style: dict[str, Any] = {"fontsize": SMALL, "color": GREY, "ha": "right", "va": "center_baseline"}
+        axes.text(-AIR, y, _tick(tick), gid=f"tick-{top:g}-{tick:g}", **style)
+
+
+def _tick(tick: float) -> str:
+    return f"{tick:,g}"
+
+
+def _bars(
+    axes: Axes, of_area: pd.DataFrame, weeks: range, place: tuple[float, float, float, float], colour: str
+) -> None:
+    top, height, cell, greatest = place
+    foot, room = top + height, height - line_height(SMALL)
     for row in of_area.to_dict("records"):
         week, n, rate = row["week"], row["n"], row["rate"]
         left, wide = (week - weeks[0]) * cell, (row["last_week"] - week + 1) * cell
@@ -364,16 +400,7 @@ def _bars(
         )
         if n and pd.notna(row["n_below_threshold"]) and row["n_below_threshold"]:
             low = tall * row["n_below_threshold"] / n
-            axes.add_patch(
-                Rectangle(
-                    (left + 0.3, foot - low),
-                    wide - 0.6,
-                    low,
-                    facecolor=BELOW,
-                    edgecolor="white",
-                    gid=f"below-{gid}",
-                )
-            )
+            _mark_below(axes, (left + 0.3, foot - low), (wide - 0.6, low), colour, gid)
         if width_of(f"{n}", SMALL) <= wide:
             middle = left + wide / 2
             axes.text(
@@ -388,9 +415,15 @@ def _bars(
             )
 
 
-def _end_of_scale(greatest: float) -> str:
-    """Say the greatest rate with its decimals: a whole number would be another than the one in the table."""
-    return f"{greatest:.3g}" if greatest < 100 else f"{greatest:,.1f}"
+def _mark_below(
+    axes: Axes, corner: tuple[float, float], size: tuple[float, float], colour: str, gid: str
+) -> None:
+    """Draw the part of a bar due to themes below the accuracy threshold, with its sign if there is room."""
+    look: dict[str, Any] = {"facecolor": tint(colour, 0.1), "edgecolor": INK, "linewidth": FRAME}
+    axes.add_patch(Rectangle(corner, *size, gid=f"below-{gid}", **look))
+    if size[1] > line_height(SMALL) and size[0] > width_of(MARK, SMALL):
+        middle = (corner[0] + size[0] / 2, corner[1] + size[1] / 2)
+        axes.text(*middle, MARK, fontsize=SMALL, ha="center", va="center_baseline", gid=f"sign-{gid}")
 
 
 @dataclass(frozen=True)
@@ -404,6 +437,11 @@ class _Line:
     step: int
     n_lines: int
     """2 where every other number is written on a second line, for want of room beside the first."""
+
+    @property
+    def is_crowded(self) -> bool:
+        """Tell whether it has no room for the number of every week, even on two lines."""
+        return self.step > MOST_LINES
 
 
 def _lines_below(
@@ -430,6 +468,10 @@ def _lines_below(
         if label and step == MOST_LINES:
             n_lines = MOST_LINES
         lines.append(_Line(label, words, last, step, n_lines))
+    # What is written of a week stands one below another, so that all rows leave out the same weeks.
+    crowded = [line.step for line in lines[:-1] if line.is_crowded]
+    if crowded:
+        lines[:-1] = [replace(line, step=max(crowded), n_lines=1) for line in lines[:-1]]
     return lines
 
 
@@ -445,8 +487,9 @@ def _below(axes: Axes, lines: list[_Line], weeks: range, place: tuple[float, flo
             if below_first >= line.n_lines:
                 continue
             middle = ((week + line.last[week]) / 2 - weeks[0] + 0.5) * cell
-            if middle + width_of(word, SMALL) / 2 > cell * len(weeks) + MARGIN:
-                continue  # it would be cut at the edge of the page
+            # A number wider than its week would touch the label, or be cut by the edge of the page.
+            half = width_of(word, SMALL) / 2
+            middle = max(half - AIR / 2, min(middle, cell * len(weeks) + MARGIN - half))
             axes.text(
                 middle,
                 y + below_first * line_height(SMALL),

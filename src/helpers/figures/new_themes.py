@@ -31,6 +31,8 @@ from helpers.study.study import Study
 NAME, TITLE = "new_themes", "New themes by interview"
 COLUMNS = ["n", "contact_id", "worker", "week", "n_new", "n_themes"]
 LEFT, RIGHT, TALL, AXIS = 10.0, 4.0, 42.0, 9.5
+MOST_TICKS, EACH = 5, 10
+"""How many ticks a scale has at most, and up to which number each has one."""
 
 
 @article()
@@ -66,15 +68,15 @@ def new_themes(
     axes.set_xlim(0, max(1.5, n_contacts + 0.5))
     axes.set_ylim(0, max(1, n_themes) + 0.6)
     axes.axhline(0, color=LINE, linewidth=0.8)
-    axes.step(table["n"], table["n_themes"], where="mid", color=INK, linewidth=1.4, gid="themes")
+    steps = ([0, *table["n"]], [0, *table["n_themes"]])
+    axes.step(*steps, where="post", color=INK, linewidth=1.4, clip_on=False, gid="themes")
     new = table[table["n_new"] > 0]
     for row in new.to_dict("records"):
         n, n_so_far = row["n"], row["n_themes"]
         axes.plot([n], [n_so_far], marker="o", markersize=2.6, color=INK, gid=f"new-{n}")
-    for axis, greatest in ((axes.xaxis, n_contacts), (axes.yaxis, max(1, n_themes))):
-        ticks = MaxNLocator(5, integer=True).tick_values(0, greatest)
-        axis.set_ticks([tick for tick in ticks if 0 <= tick <= greatest])
-        axis.set_tick_params(labelsize=SMALL, length=2, color=LINE)
+    axes.set_xticks(_ticks(1, n_contacts))
+    axes.set_yticks(_ticks(0, max(1, n_themes)))
+    axes.tick_params(labelsize=SMALL, length=2, color=LINE)
     axes.set_xlabel("Interviews, in chronological order", fontsize=LABEL)
     axes.set_ylabel("Themes added so far", fontsize=LABEL)
     workers = counted(table["worker"].nunique(), "workers")
@@ -102,3 +104,10 @@ def new_themes(
         study,
         registered=register_coding(accuracy, codebook),
     )
+
+
+def _ticks(first: int, last: int) -> list[int]:
+    """Return the first number of a scale, and round whole numbers after it: every one, up to ten."""
+    most = MOST_TICKS if last > EACH else EACH
+    ticks = MaxNLocator(most, steps=[1, 2, 5, 10], integer=True).tick_values(0, last)
+    return [first, *(int(tick) for tick in ticks if first < tick <= last)]

@@ -8,9 +8,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
-from helpers.coding.accuracy import BY_DICTIONARY, DISPUTED, Accuracy
+from helpers.coding.accuracy import BY_DICTIONARY, DISPUTED, LEGENDS, MARK, UNDECIDED, Accuracy
 from helpers.coding.weights import COUNT_NOT_HOW
 from helpers.figures.drawing.checks import require_columns, require_rows
 from helpers.figures.drawing.controlled import (
@@ -20,7 +19,7 @@ from helpers.figures.drawing.controlled import (
     require_controlled,
 )
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.key import GAP, LINE_OF_KEY
+from helpers.figures.drawing.key import BETWEEN, GAP, LINE_OF_KEY
 from helpers.figures.drawing.sentences import (
     SUPPRESSION,
     describe_coding,
@@ -42,6 +41,7 @@ from helpers.figures.drawing.style import (
     article,
     begin_page,
     foot_height,
+    round_ticks,
     tint,
     width_of,
 )
@@ -59,18 +59,22 @@ RATE = ["n", "amount", "rate"]
 RANGES = ["low_worker", "high_worker", "low_source", "high_source", "low", "high"]
 """What changes without one worker or source, or from contact to contact: only of an open study."""
 COLUMNS = ["theme", *RATE, "state", "reason"]
-AXIS, NUMBERS = 9.0, 28.0
-KEY = (
-    ("rate", "the rate"),
-    ("worker", "without one worker"),
-    ("source", "without one source"),
-    ("band", "central 90% of resamples of contacts"),
-)
-"""What is drawn of each theme, if it occurs."""
-ENDS = {"rate": "rate", "worker": "low_worker", "source": "low_source", "band": "low"}
-"""The column that says whether it occurs."""
-KEY_OF_SUPPRESSED = "c: suppressed by disclosure control"
-KEY_OF_DISPUTED = f"{DISPUTED} coders agree less"
+AXIS, NUMBERS, MOST_TICKS = 9.0, 28.0, 8
+SAMPLE = 5.0
+"""How wide the sample of a sign is in the key, in mm."""
+KEY = {
+    "rate": "the rate",
+    MARK: f"{MARK} the rate of a {LEGENDS[MARK]}",
+    "worker": "without one worker",
+    "source": "without one source",
+    "band": "central 90% of resamples of contacts",
+    UNDECIDED: f"{UNDECIDED} {LEGENDS[UNDECIDED]}",
+    DISPUTED: f"{DISPUTED} {LEGENDS[DISPUTED]}",
+    SUPPRESSED: "c: suppressed by disclosure control",
+}
+"""What the key says of each sign, if it occurs."""
+ENDS = {"worker": "low_worker", "source": "low_source", "band": "low"}
+"""The column that says whether a range occurs."""
 
 
 @article()
@@ -116,7 +120,8 @@ def theme_rates(
     rows = theme_rows(codebook, accuracy)
     figure = _draw(table, rows, f"{name_unit(unit).capitalize()} {per}", study, accuracy)
     workers = describe_workers(study.worker_ids, study)
-    caption = f"{TITLE} for {workers}: {counts} {in_sources}, {per}. The dot is the rate. "
+    caption = f"{TITLE} for {workers}: {counts} {in_sources}, {per}. The dot is the rate"
+    caption += ", open below the accuracy threshold. " if MARK in _signs(table, accuracy) else ". "
     if table["low_worker"].notna().any():
         caption += "The thick line extends from the lowest to the highest rate when one worker is left out. "
     if table["low_source"].notna().any():
@@ -163,15 +168,16 @@ def _with_ranges(rates: pd.DataFrame, ranges: pd.DataFrame | None) -> pd.DataFra
 
 
 def _draw(table: pd.DataFrame, rows: LabelledRows, scale: str, study: Study, accuracy: Accuracy) -> Figure:
-    top = MARGIN + LINE_OF_KEY + 1.5
+    key = _lines_of_key(_signs(table, accuracy))
+    top = MARGIN + len(key) * LINE_OF_KEY + 1.5
     figure = begin_page(PAGE, top + rows.height + AXIS + foot_height(study, PAGE) + MARGIN, study)
-    _key(figure, table, accuracy)
+    _draw_key(figure, key)
     width = PAGE - MARGIN - rows.left - NUMBERS
     axes = draw_rows(figure, rows, top, width)
     values = ["rate", *RANGES]
     greatest = float(table[values].max(skipna=True).max(skipna=True)) or 1.0
     scale_of = width / (greatest * 1.04)
-    ticks = [tick for tick in MaxNLocator(6).tick_values(0, greatest) if 0 <= tick <= greatest]
+    ticks = round_ticks(0, greatest, MOST_TICKS)
     axes.vlines([tick * scale_of for tick in ticks], 0, rows.height, color=LINE, linewidth=0.4, zorder=0.5)
     axes.set_xticks([tick * scale_of for tick in ticks], labels=[f"{tick:g}" for tick in ticks])
     axes.set_xlabel(scale, fontsize=LABEL)
@@ -191,7 +197,8 @@ def _draw(table: pd.DataFrame, rows: LabelledRows, scale: str, study: Study, acc
                 gid=f"n-{row.id}",
             )
             continue
-        _draw_theme(axes, row.id, places, middle, rows.colours[row.id] or INK)
+        is_below = row.id in accuracy.below
+        _draw_theme(axes, row.id, places, middle, rows.colours[row.id] or INK, is_below=is_below)
         text = _label(numbers)
         axes.text(width + GAP, middle, text, fontsize=SMALL, va="center_baseline", gid=f"n-{row.id}")
     return figure
@@ -205,8 +212,10 @@ def _label(numbers: Mapping[Hashable, Any]) -> str:
     return f"{numbers['rate']:.2f}   {n}" if pd.notna(numbers["rate"]) else n
 
 
-def _draw_theme(axes: Axes, theme: str, places: Mapping[str, float], middle: float, colour: str) -> None:
-    """Draw a theme's band, ranges and rate, at places in mm."""
+def _draw_theme(
+    axes: Axes, theme: str, places: Mapping[str, float], middle: float, colour: str, *, is_below: bool
+) -> None:
+    """Draw a theme's band, ranges and rate, at places in mm; the rate is open below the threshold."""
     if pd.notna(places["low"]):
         axes.barh(
             middle,
@@ -244,35 +253,68 @@ def _draw_theme(axes: Axes, theme: str, places: Mapping[str, float], middle: flo
             marker="o",
             markersize=4,
             color=INK,
+            markerfacecolor="white" if is_below else INK,
             linestyle="none",
             gid=f"rate-{theme}",
         )
 
 
-def _key(figure: Figure, table: pd.DataFrame, accuracy: Accuracy) -> None:
+def _signs(table: pd.DataFrame, accuracy: Accuracy) -> list[str]:
+    """Return the signs that occur in the figure, of those that its key explains."""
+    drawn = table[table["rate"].notna()]
+    is_below = drawn["theme"].isin(accuracy.below)
+    occurs = {
+        "rate": bool((~is_below).any()),
+        SUPPRESSED: has_suppressed(table),
+    }
+    signs = accuracy.signs_of(set(table["theme"]))
+    occurs |= {sign: sign in signs for sign in LEGENDS}
+    occurs |= {what: bool(drawn[column].notna().any()) for what, column in ENDS.items()}
+    return [what for what in KEY if occurs[what]]
+
+
+def _lines_of_key(signs: list[str]) -> list[list[tuple[float, str]]]:
+    """Divide the signs of the key among as many lines as they need, each with where it begins, in mm."""
+    lines: list[list[tuple[float, str]]] = [[]]
+    left = 0.0
+    for what in signs:
+        wide = width_of(KEY[what], LABEL) + (SAMPLE + GAP) * (what in SAMPLES)
+        if lines[-1] and left + wide > PAGE - 2 * MARGIN:
+            lines.append([])
+            left = 0.0
+        lines[-1].append((left, what))
+        left += wide + BETWEEN
+    return lines
+
+
+SAMPLES: Mapping[str, dict[str, Any]] = {
+    "rate": {"color": INK, "marker": "o", "markersize": 4},
+    MARK: {"color": INK, "marker": "o", "markersize": 4, "markerfacecolor": "white"},
+    "worker": {"color": INK, "linewidth": 2.2},
+    "source": {"color": GREY, "linewidth": 0.6, "marker": "|", "markersize": 3},
+    "band": {},
+}
+"""How a sample of each looks; what is not here is a sign in words."""
+
+
+def _draw_key(figure: Figure, lines: list[list[tuple[float, str]]]) -> None:
     """Draw the key: what occurs in the figure, and no more."""
-    axes = add_panel(figure, MARGIN, MARGIN, PAGE - 2 * MARGIN, LINE_OF_KEY)
-    left, middle = 0.0, LINE_OF_KEY / 2
-    for what, words in KEY:
-        if table[ENDS[what]].isna().all():
-            continue
-        if what == "rate":
-            axes.plot([left + 2.5], [middle], marker="o", markersize=4, color=INK)
-        elif what == "band":
-            axes.barh(middle, 5, 2.6, left=left, color=tint(INK, 0.1), linewidth=0)
-        else:
-            style: dict[str, Any] = {"linewidth": 0.6, "color": GREY, "marker": "|", "markersize": 3}
-            if what == "worker":
-                style = {"linewidth": 2.2, "color": INK}
-            axes.plot([left, left + 5], [middle, middle], **style)
-        axes.text(left + 5 + GAP, middle, words, fontsize=LABEL, va="center_baseline")
-        left += 5 + GAP + width_of(words, LABEL) + 5
-    if accuracy.disputed & set(table["theme"]):
-        axes.text(left, middle, KEY_OF_DISPUTED, fontsize=LABEL, va="center_baseline")
-        left += width_of(KEY_OF_DISPUTED, LABEL) + 5
-    if has_suppressed(table):
-        axes.text(left, middle, KEY_OF_SUPPRESSED, fontsize=LABEL, color=GREY, va="center_baseline")
-    axes.set_ylim(LINE_OF_KEY, 0)
+    axes = add_panel(figure, MARGIN, MARGIN, PAGE - 2 * MARGIN, len(lines) * LINE_OF_KEY)
+    axes.set_gid("key")
+    for n, line in enumerate(lines):
+        middle = (n + 0.5) * LINE_OF_KEY
+        for left, what in line:
+            words = left
+            if what == "band":
+                axes.barh(middle, SAMPLE, 2.6, left=left, color=tint(INK, 0.1), linewidth=0)
+            elif what in ("rate", MARK):
+                axes.plot([left + SAMPLE / 2], [middle], **SAMPLES[what])
+            elif what in SAMPLES:
+                axes.plot([left, left + SAMPLE], [middle, middle], **SAMPLES[what])
+            if what in SAMPLES:
+                words += SAMPLE + GAP
+            axes.text(words, middle, KEY[what], fontsize=LABEL, va="center_baseline")
+    axes.set_ylim(len(lines) * LINE_OF_KEY, 0)
 
 
 def _describe(table: pd.DataFrame, codebook: Codebook, per: str, in_sources: str) -> str:

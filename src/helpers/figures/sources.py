@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -11,9 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.coding.accuracy import BY_DICTIONARY, MARK, UNDECIDED, Accuracy, describe_codebook
-from helpers.coding.held_out import WHY
-from helpers.coding.judging_units import IN_WORDS as BY_UNIT
+from helpers.coding.accuracy import BY_DICTIONARY, MARK, UNDECIDED, Accuracy, describe_version
 from helpers.coding.verdicts import (
     CONVERGENT,
     DISSONANT,
@@ -25,7 +23,6 @@ from helpers.coding.verdicts import (
 )
 from helpers.figures.drawing.checks import (
     in_order_of_study,
-    require_a_page,
     require_columns,
     require_rows,
     workers_of,
@@ -44,6 +41,7 @@ from helpers.figures.drawing.key import (
     key_height,
     paint,
 )
+from helpers.figures.drawing.pages import evenly, in_pages
 from helpers.figures.drawing.sentences import (
     SPEAKERS,
     describe_coding,
@@ -54,8 +52,8 @@ from helpers.figures.drawing.sentences import (
 )
 from helpers.figures.drawing.sheet import placeholder_for_workers
 from helpers.figures.drawing.style import (
-    BELOW,
     GREY,
+    HIGHEST,
     LABEL,
     MARGIN,
     PAGE,
@@ -117,13 +115,12 @@ def theme_sources(
     Raises
     ------
     FieldworkError
-        There are too many workers for one page; the table is incomplete; `unit` is not allowed.
+        The table is incomplete; `unit` is not allowed.
     """
     if not may_show(study, Shows.WORKERS):
         return placeholder_for_workers(NAME, TITLE, study)
     require_columns(by_source, NAME, COLUMNS)
     workers = workers_of(by_source, study)
-    require_a_page(workers, NAME)
     require_rows(
         by_source, NAME, {"worker": workers, "theme": codebook.theme_ids, "source": study.source_ids}
     )
@@ -155,28 +152,37 @@ def theme_sources(
     digits = [_digit(n, side, signs.get((theme, source), "")) for theme, source, n, side in numbers]
     box = max(NARROWEST, max(width_of(digit, SMALL) for digit in digits) + 1.2)
     explained = _explain(table, unit, has_dictionary=bool(codebook.dictionary.themes))
-    return Drawing(
-        NAME,
-        _draw(table, workers, rows, entries, study, box, signs),
-        table,
-        with_notice(
-            f"{_caption(workers, unit, accuracy, study, has_unused=has_unused)} {explained}"
-            f"{_describe_between(table, study)} "
-            f"{_describe_accuracy(accuracy, in_sources, signs, codebook, study)}",
-            study,
-        ),
-        with_notice(
-            f"{_describe_size(workers, codebook, kinds)} {_describe_verdicts(table, codebook)}"
-            f"{_describe_between(table, study)}",
-            study,
-        ),
-        Shows.WORKERS,
-        study,
-        registered=register_coding(accuracy, codebook)
-        | {f"accuracy in {source}": one for source, one in in_sources.items()}
-        | {"pairs of a theme and a source, and those with a sign": [len(signs), *_count_signs(signs)]}
-        | {"dissonant, and of these between words": _count_between(table, study)},
+    caption = (
+        f"{_caption(workers, unit, accuracy, study, has_unused=has_unused)} {explained}"
+        f"{_describe_between(table, study)} "
+        f"{_describe_accuracy(accuracy, in_sources, signs, codebook, study)}"
     )
+    once = table.drop_duplicates(["worker", "theme"])
+    registered: dict[str, object] = {f"accuracy in {source}": one for source, one in in_sources.items()}
+    registered["pairs of a theme and a source, and those with a sign"] = [len(signs), *_count_signs(signs)]
+    registered["dissonant, and of these between words"] = _count_between(table, study)
+    registered["workers by what their sources say together"] = once.value_counts(["theme", "verdict"])
+
+    def draw(of_page: Sequence[str], figure: Figure, own: pd.DataFrame) -> Drawing:
+        alt = (
+            f"{_describe_size(of_page, codebook, kinds)} {_describe_verdicts(own, codebook)}"
+            f"{_describe_between(own, study)}"
+        )
+        return Drawing(
+            NAME,
+            figure,
+            own,
+            with_notice(caption, study),
+            with_notice(alt, study),
+            Shows.WORKERS,
+            study,
+            registered=register_coding(accuracy, codebook)
+            | registered
+            | {"dissonant on the page": _count_between(own, study)},
+        )
+
+    pages = list(_draw_pages(table, workers, rows, entries, study, box, signs))
+    return in_pages(pages, table, draw)
 
 
 Signs = Mapping[tuple[str, str], str]
@@ -222,30 +228,21 @@ def _describe_accuracy(
     """Say who has coded, and in which sources the dictionary is below the threshold for which theme."""
     if not signs:
         return describe_coding(accuracy, codebook)
-    known = next(one for one in in_sources.values() if one.scores)
-    threshold, by_unit = study.accuracy_threshold, BY_UNIT[known.unit]
-    said = (
-        f"{accuracy.coders.describe()} Compared {by_unit} with manual coding by coder {known.against}, "
-        f"source by source. {WHY[known.part]} The study's accuracy threshold is a precision of "
-        f"{threshold.precision:.2f} and a recall of {threshold.recall:.2f}."
-    )
     n_below, n_undecided = _count_signs(signs)
     pairs = counted(len(signs), "pairs")
-    said += f" Of {pairs} of a theme and a source, the dictionary is below it in {n_below}"
-    said += f" (grey and {MARK})" if n_below else ""
+    said = (
+        f"{accuracy.coders.describe()} It is judged source by source: of {pairs} of a theme and a source, it "
+        f"is below the study's accuracy threshold in {n_below}"
+    )
+    said += f" ({MARK}, framed)" if n_below else ""
     said += f", and cannot be distinguished from it in {n_undecided}"
-    said += f" ({UNDECIDED}: the 95 % interval includes it)." if n_undecided else "."
+    said += f" ({UNDECIDED})." if n_undecided else "."
     labels = {theme.id: in_a_sentence(theme.label) for theme in codebook.themes}
     for source, one in in_sources.items():
-        scores = []
-        for theme in codebook.theme_ids:
-            if theme in one.below:
-                precision, recall = one.scores[theme]
-                shares = f"precision {precision.describe()}, recall {recall.describe()}"
-                scores.append(f"{labels[theme]} ({shares})")
-        if scores:
-            said += f" Below it in {in_a_sentence(study.source(source).label)}: {listed(scores)}."
-    return f"{said}{accuracy.describe_disputed(codebook, is_marked=True)} {describe_codebook(codebook)}"
+        below = [label for theme, label in labels.items() if theme in one.below]
+        if below:
+            said += f" Below it in {in_a_sentence(study.source(source).label)}: {listed(below)}."
+    return f"{said}{accuracy.list_disputed(codebook, is_marked=True)} {describe_version(codebook)}"
 
 
 def _caption(workers: list[str], unit: str, accuracy: Accuracy, study: Study, *, has_unused: bool) -> str:
@@ -292,40 +289,65 @@ def _digit(n: Any, side: str, sign: str) -> str:
     return f"{n}{sign} {SIGNS[side]}" if side else f"{n}{sign}"
 
 
-def _draw(
+def _draw_pages(
     table: pd.DataFrame,
     workers: list[str],
     rows: LabelledRows,
     entries: list[Entry],
     study: Study,
-    box: float,
+    least: float,
     signs: Signs,
-) -> Figure:
+) -> Iterator[tuple[list[str], Figure]]:
+    """Yield the workers and the picture of each page; boxes are at least so many mm wide.
+
+    Workers are side by side, in as many lines as there is room for; the numbers of workers are at the first.
+    """
     n_sources = len(study.sources)
     summary = [verdict for verdict in VERDICTS if verdict in set(table["verdict"])]
     narrow = width_of(f"{len(workers)}", LABEL) + 2 * AIR
-    room = PAGE - rows.left - narrow * len(summary) - MARGIN - BETWEEN * (len(workers) + 1)
-    box = min(WIDEST, max(box, room / (len(workers) * n_sources)))
+    room = PAGE - rows.left - narrow * len(summary) - MARGIN - BETWEEN
+    lines = evenly(workers, max(1, int(room // (least * n_sources + BETWEEN))))
+    box = max(least, min(WIDEST, (room / len(lines[0]) - BETWEEN) / n_sources))
     column = box * n_sources + BETWEEN
+    width = max(PAGE, rows.left + column * len(lines[0]) + BETWEEN + narrow * len(summary) + MARGIN)
     heads = {worker: wrap(worker, column - 0.5, TEXT, bold=True) for worker in workers}
     head = max(map(len, heads.values())) * line_height(TEXT) + 1
-    head = max([head, *(width_of(verdict, SMALL) + 1.5 for verdict in summary)])
-    width = max(PAGE, rows.left + column * len(workers) + BETWEEN + narrow * len(summary) + MARGIN)
-    top = MARGIN + key_height(entries, width) + head
-    figure = begin_page(width, top + rows.height + 1 + foot_height(study, width) + MARGIN, study)
-    draw_key(figure, entries, width)
-    axes = draw_rows(figure, rows, top, width - rows.left - MARGIN)
+    above = max([0.0, *(width_of(verdict, SMALL) + 1.5 - head for verdict in summary)])
+    frame = MARGIN + key_height(entries, width) + above + foot_height(study, width) + MARGIN
+    line = head + rows.height + 1
+    for of_page in evenly(lines, max(1, int((HIGHEST - frame) // line))):
+        figure = begin_page(width, frame + line * len(of_page), study)
+        draw_key(figure, entries, width)
+        top = MARGIN + key_height(entries, width) + above + head
+        for at, of_line in enumerate(of_page):
+            axes = draw_rows(figure, rows, top + at * line, width - rows.left - MARGIN)
+            _draw_line(axes, table, {worker: heads[worker] for worker in of_line}, rows, study, box, signs)
+            if at == 0:
+                right = column * len(of_line) + BETWEEN
+                _summarise(axes, table, rows, right, dict.fromkeys(summary, narrow))
+        yield [worker for of_line in of_page for worker in of_line], figure
+
+
+def _draw_line(
+    axes: Axes,
+    table: pd.DataFrame,
+    heads: Mapping[str, list[str]],
+    rows: LabelledRows,
+    study: Study,
+    box: float,
+    signs: Signs,
+) -> None:
+    """Draw the boxes of workers side by side, below their ids in lines."""
     greatest = int(table["n"].max(skipna=True)) if table["n"].notna().any() else 1
-    for at, worker in enumerate(workers):
-        left = at * column
-        axes.text(left, -0.7, "\n".join(heads[worker]), fontsize=TEXT, fontweight="bold", va="bottom")
+    for at, (worker, lines) in enumerate(heads.items()):
+        left = at * (box * len(study.sources) + BETWEEN)
+        axes.text(left, -0.7, "\n".join(lines), fontsize=TEXT, fontweight="bold", va="bottom")
         of_worker = table[table["worker"] == worker].to_dict("records")
         counts = {(row["theme"], row["source"]): (row["n"], row["side"]) for row in of_worker}
         for row in rows:
             for order, source in enumerate(study.source_ids):
                 sign = signs.get((row.id, source), "")
-                colour = BELOW if sign == MARK else rows.colours[row.id]
-                look = _look(*counts[row.id, source], colour, greatest or 1, sign)
+                look = _look(*counts[row.id, source], rows.colours[row.id], greatest or 1, sign)
                 paint(
                     axes,
                     look,
@@ -333,17 +355,15 @@ def _draw(
                     (box, row.height),
                     gid=f"{worker}-{row.id}-{source}",
                 )
-    _summarise(axes, table, rows, column * len(workers) + BETWEEN, dict.fromkeys(summary, narrow))
-    return figure
 
 
 def _look(n: Any, side: str, colour: str | None, greatest: int, sign: str) -> Look:
     if pd.isna(n):
         return NO_CONTACT
     if not n:
-        return replace(ZERO, digit=_digit(n, side, sign))
+        return replace(ZERO, digit=_digit(n, side, sign), is_framed=sign == MARK)
     face = tint(colour or GREY, int(n) / greatest)
-    return Look(face, digit=_digit(n, side, sign), ink=ink_on(face))
+    return Look(face, digit=_digit(n, side, sign), ink=ink_on(face), is_framed=sign == MARK)
 
 
 def _summarise(
@@ -368,7 +388,7 @@ def _summarise(
         left += width
 
 
-def _describe_size(workers: list[str], codebook: Codebook, kinds: list[str]) -> str:
+def _describe_size(workers: Sequence[str], codebook: Codebook, kinds: list[str]) -> str:
     themes = counted(len(codebook.themes), "themes")
     size = f"{themes} by {counted(len(workers), 'workers')}"
     return f"A grid of {size}; each cell has one box for each source: {listed(kinds)}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import ceil
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from helpers.figures.drawing.sheet import placeholder, placeholder_for_workers
 from helpers.figures.drawing.style import (
     GREY,
     INK,
+    LINE,
     MARGIN,
     NEUTRAL,
     PAGE,
@@ -32,6 +33,8 @@ from helpers.figures.drawing.style import (
     begin_page,
     foot_height,
     line_height,
+    round_ticks,
+    width_of,
     wrap,
 )
 from helpers.figures.drawing.themes import LabelledRows, draw_rows, labelled_rows
@@ -53,6 +56,10 @@ from helpers.study.study import Study
 
 NAME, TITLE = "specification_curve", "One claim under every specification"
 TALL, AIR, NARROWEST, TIE = 34.0, 1.2, 0.8, 1.8
+SHORTEST_SCALE, BEYOND, MOST_TICKS = 0.1, 0.06, 6
+"""What the scale of the curve spans at least, and by how much of its span it goes on beyond both ends."""
+AXIS = ("Difference from the comparison,", "as a percentage of the larger value")
+PUBLISHED_MARK = "\u25be"
 MINUS = "\u2212"
 MARKS = {ONE_WORKER: ("v", "one worker left out"), ONE_WORDING: ("o", "one wording left out")}
 """The mark of the least favourable result of leaving one out, and what it means."""
@@ -146,19 +153,20 @@ def _is_published(whole: pd.DataFrame, reference: Mapping[str, str]) -> pd.Serie
 
 def _groups(whole: pd.DataFrame, study: Study) -> list[Group]:
     """Return a group for each choice that has several options, and a row for each option."""
-    groups = []
-    for choice in OTHERS:
-        options = whole[choice].unique()
-        rows = tuple((f"{choice}={option}", name_option(choice, option, study)) for option in sorted(options))
-        if len(rows) > 1:
-            groups.append(Group(LABELS[choice], None, rows))
-    return groups
+    return [_group(choice, whole, study) for choice in OTHERS if len(set(whole[choice])) > 1]
+
+
+def _group(choice: str, whole: pd.DataFrame, study: Study) -> Group:
+    """Return a row for each option of a choice."""
+    options = sorted(whole[choice].unique())
+    rows = tuple((f"{choice}={option}", name_option(choice, option, study)) for option in options)
+    return Group(LABELS[choice], None, rows)
 
 
 def _draw(table: pd.DataFrame, reference: Mapping[str, str], statement: str, study: Study) -> Figure:
     whole = table[table["left_out"] == NOTHING]
-    # A study with one option for each choice has one row: its counting unit.
-    groups = _groups(whole, study) or [Group(LABELS["unit"], None, (("unit=", str(whole["unit"].iloc[0])),))]
+    # A study with a single specification has one row: its counting unit.
+    groups = _groups(whole, study) or [_group("unit", whole, study)]
     rows = labelled_rows(groups)
     bar = max(NARROWEST, (PAGE - MARGIN - rows.left) / len(whole))
     width = max(PAGE, rows.left + bar * len(whole) + MARGIN)
@@ -172,47 +180,70 @@ def _draw(table: pd.DataFrame, reference: Mapping[str, str], statement: str, stu
     head = add_panel(figure, MARGIN, top - head_height, width - 2 * MARGIN, head_height)
     head.text(0, 0, "\n".join(title), fontsize=STRONG, fontweight="bold", va="top", gid="claim")
     axes = add_panel(figure, rows.left, top, bar * len(whole), TALL)
-    _draw_curve(axes, table, bar)
-    _draw_marks(axes, table, bar, rows.left)
+    scale = _scale(table)
+    _draw_axis(axes, scale, bar * len(whole))
+    _draw_curve(axes, whole, bar, scale)
+    _draw_marks(axes, table, bar, scale)
+    _explain_axis(axes, table, rows.left)
     below = draw_rows(figure, rows, top + TALL + 4, bar * len(whole))
     _draw_options(below, whole, rows, bar)
     _mark_published(below, whole, reference, bar)
     return figure
 
 
-def _scale(table: pd.DataFrame) -> tuple[float, float]:
-    """Return the largest relative difference on the scale, and how high it is in mm."""
-    most = max(0.1, ceil(10 * float(table["relative_difference"].abs().max())) / 10)
-    return most, TALL / 2.2
+@dataclass(frozen=True)
+class _Scale:
+    """The relative differences at the lower and the upper edge of the curve."""
+
+    least: float
+    greatest: float
+
+    def at(self, share: float) -> float:
+        """Return how far below the upper edge a relative difference lies, in mm."""
+        return TALL * (self.greatest - share) / (self.greatest - self.least)
 
 
-def _draw_curve(axes: Axes, table: pd.DataFrame, bar: float) -> None:
-    """Draw one bar for each specification with nothing left out; a tie is an outlined box on the line."""
-    most, height = _scale(table)
-    middle = TALL / 2
-    for row in table[table["left_out"] == NOTHING].to_dict("records"):
-        left, tall = (row["place"] - 1) * bar, row["relative_difference"] / most * height
-        top = middle - max(tall, 0.0)
-        if row["outcome"] == TIES:
-            top, tall = middle - TIE / 2, TIE
-        paint(axes, LOOKS[row["outcome"]], (left, top), (bar, abs(tall)), gid=f"bar-{row['place']}")
-    axes.hlines(middle, 0, bar * int(table["place"].max()), color=INK, linewidth=0.6)
-    for share in (-most, 0, most):
-        label = f"{share:+.0%}".replace("-", MINUS) if share else "0"
+def _scale(table: pd.DataFrame) -> _Scale:
+    """Return the scale: from where the differences lie, with 0."""
+    differences = table["relative_difference"]
+    least, greatest = min(0.0, float(differences.min())), max(0.0, float(differences.max()))
+    beyond = BEYOND * (greatest - least)
+    if greatest - least < SHORTEST_SCALE:
+        beyond = SHORTEST_SCALE
+    return _Scale(least - beyond, greatest + beyond)
+
+
+def _draw_axis(axes: Axes, scale: _Scale, width: float) -> None:
+    """Draw the line between holding and not holding, and a thin line for each other number of the scale."""
+    for tick in round_ticks(scale.least, scale.greatest, MOST_TICKS):
+        y = scale.at(tick)
+        if tick:
+            axes.hlines(y, 0, width, color=LINE, linewidth=0.3, zorder=0.5)
+        label = f"{100 * tick:+g}%".replace("-", MINUS) if tick else "0"
         style: dict[str, Any] = {"fontsize": SMALL, "color": GREY, "ha": "right", "va": "center_baseline"}
-        axes.text(-AIR, middle - share / most * height, label, **style)
+        axes.text(-AIR, y, label, gid=f"tick-{tick:g}", **style)
+    axes.hlines(scale.at(0), 0, width, color=INK, linewidth=0.6)
 
 
-def _draw_marks(axes: Axes, table: pd.DataFrame, bar: float, left: float) -> None:
-    """Draw the least favourable result of leaving one out, and say at the left what each mark is."""
-    most, height = _scale(table)
-    lines = ["relative difference"]
-    for left_out, (marker, meaning) in MARKS.items():
+def _draw_curve(axes: Axes, whole: pd.DataFrame, bar: float, scale: _Scale) -> None:
+    """Draw one bar for each specification with nothing left out; a tie is an outlined box on the line."""
+    line = scale.at(0)
+    for row in whole.to_dict("records"):
+        left, end = (row["place"] - 1) * bar, scale.at(row["relative_difference"])
+        top, tall = min(line, end), abs(end - line)
+        if row["outcome"] == TIES:
+            top, tall = line - TIE / 2, TIE
+        paint(axes, LOOKS[row["outcome"]], (left, top), (bar, tall), gid=f"bar-{row['place']}")
+
+
+def _draw_marks(axes: Axes, table: pd.DataFrame, bar: float, scale: _Scale) -> None:
+    """Draw the least favourable result of leaving one out."""
+    for left_out, (marker, _) in MARKS.items():
         own = table[table["left_out"] == left_out]
         if own.empty:
             continue
         across = (own["place"].to_numpy(float) - 0.5) * bar
-        down = TALL / 2 - own["relative_difference"].to_numpy(float) / most * height
+        down = [scale.at(share) for share in own["relative_difference"]]
         axes.plot(
             across,
             down,
@@ -225,7 +256,15 @@ def _draw_marks(axes: Axes, table: pd.DataFrame, bar: float, left: float) -> Non
             clip_on=False,
             gid=f"marks-{left_out}",
         )
-        lines.append(f"{'▽' if marker == 'v' else '○'} {meaning}")
+
+
+def _explain_axis(axes: Axes, table: pd.DataFrame, left: float) -> None:
+    """Say at the left what the scale is, and what each mark is that occurs."""
+    room = left - 2 * MARGIN - width_of(f"{MINUS}100%", SMALL) - AIR
+    lines = [line for part in AXIS for line in wrap(part, room, SMALL)]
+    for left_out, (marker, meaning) in MARKS.items():
+        if left_out in set(table["left_out"]):
+            lines.append(f"{'▽' if marker == 'v' else '○'} {meaning}")
     axes.text(
         MARGIN - left,
         TALL / 2,
@@ -243,7 +282,7 @@ def _draw_options(axes: Axes, whole: pd.DataFrame, rows: LabelledRows, bar: floa
     for row in rows:
         choice, _, option = row.id.partition("=")
         size = (bar * len(whole), row.height - 0.8)
-        axes.add_patch(Rectangle((0, row.top + 0.4), *size, facecolor=PALE, linewidth=0))
+        axes.add_patch(Rectangle((0, row.top + 0.4), *size, facecolor=PALE, linewidth=0, gid=f"row-{row.id}"))
         for place in whole.loc[whole[choice] == option, "place"]:
             corner = ((int(place) - 1) * bar, row.top + 0.4)
             paint(axes, Look(NEUTRAL), corner, (bar, row.height - 0.8), gid=f"option-{row.id}-{place}")
@@ -253,7 +292,10 @@ def _mark_published(axes: Axes, whole: pd.DataFrame, reference: Mapping[str, str
     """Mark the published specification between the curve and its options."""
     for place in whole.loc[_is_published(whole, reference), "place"]:
         middle = (int(place) - 0.5) * bar
-        axes.text(middle, -0.6, "published ▾", fontsize=SMALL, ha="center", va="bottom", gid="published")
+        style: dict[str, Any] = {"fontsize": SMALL, "va": "bottom"}
+        axes.text(middle, -0.6, PUBLISHED_MARK, ha="center", gid="published", **style)
+        beside = middle - width_of(PUBLISHED_MARK, SMALL) / 2 - AIR / 2
+        axes.text(beside, -0.6, "published", ha="right", gid="published-words", **style)
 
 
 def _describe_difference(claim: Claim) -> str:

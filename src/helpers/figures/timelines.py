@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.figure import Figure
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.coding.weights import COUNT_NOT_HOW
-from helpers.figures.drawing.checks import in_order_of_study, require_a_page, require_columns, workers_of
+from helpers.figures.drawing.checks import in_order_of_study, require_columns, workers_of
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.grid import (
-    Cell,
-    Columns,
-    Group,
-    Panel,
-    Row,
-    fit_columns,
-    join_absences,
-    place_rows,
-)
+from helpers.figures.drawing.grid import Cell, Columns, Group, Panel, join_absences
 from helpers.figures.drawing.key import EMPTY, Entry, Look, absence_entries, below_threshold_entries
+from helpers.figures.drawing.pages import in_pages
 from helpers.figures.drawing.sentences import (
     describe_absences,
     describe_coding,
@@ -34,8 +27,8 @@ from helpers.figures.drawing.sentences import (
     register_coding,
     with_notice,
 )
-from helpers.figures.drawing.sheet import draw_sheet, placeholder_for_workers
-from helpers.figures.drawing.style import NEUTRAL, article, tint
+from helpers.figures.drawing.sheet import Sheet, draw_sheets, placeholder_for_workers
+from helpers.figures.drawing.style import INK, NEUTRAL, article, tint
 from helpers.figures.drawing.themes import colours_of, groups_of
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
@@ -46,8 +39,8 @@ from helpers.tables.time_order import describe_order, n_without_time
 NAME, TITLE = "timelines", "Themes in chronological order"
 COLUMNS = ["worker", "week", "date", "time", "source", "theme", "starts", "ends"]
 SOURCE_ROW = "source"
-THINNEST = 0.3
-"""The least width of a mark, in mm; otherwise a word in a week with an interview would be invisible."""
+TICK = 0.3
+"""The width of a tick, in mm."""
 
 
 @article()
@@ -72,14 +65,13 @@ def timelines(
     Raises
     ------
     FieldworkError
-        There are too many workers for one page; a column is missing; `sources` is not allowed.
+        A column is missing; `sources` is not allowed.
     """
     if not may_show(study, Shows.WORKERS):
         return placeholder_for_workers(NAME, TITLE, study)
     require_columns(states, NAME, ["worker", "week", "state"])
     workers = workers_of(states, study)
     shown_contacts = excerpts[(excerpts["theme"] == "") & excerpts["worker"].isin(workers)]
-    require_a_page(workers, NAME)
     in_sources = describe_sources(sources, study)
     of_workers = excerpts.loc[excerpts["worker"].isin(workers), COLUMNS]
     table = in_order_of_study(of_workers.assign(codebook=codebook.stamp), study)
@@ -92,45 +84,48 @@ def timelines(
     entries += [(EMPTY, f"contact, but no {accuracy.coders.mark.split()[-1]} of the theme")]
     entries += below_threshold_entries(accuracy, codebook.theme_ids)
     entries += absence_entries(set(states["state"]), no_contact)
-    figure = draw_sheet(panels, entries, weeks, study)
-    columns = fit_columns(panels, weeks)
-    colours = colours_of(groups_of(codebook, accuracy))
-    for panel in panels:
-        axes = next(axes for axes in figure.axes if axes.get_gid() == f"panel-{panel.id}")
-        rows = {row.id: row for of_group in place_rows(groups, columns) for row in of_group}
-        own = table[table["worker"] == panel.id]
-        _draw_excerpts(axes, panel.id, own, rows, columns, {**colours, **faces})
-        _separate_weeks(axes, panel, columns)
-    order = describe_order(shown_contacts, within="worker")
+    sheets = draw_sheets(panels, entries, weeks, study)
+    colours = {**colours_of(groups_of(codebook, accuracy)), **faces}
+    for sheet in sheets:
+        for panel in panels:
+            if panel.id in sheet.rows:
+                _separate_weeks(sheet.axes_of(panel.id), panel, sheet.columns)
+                _draw_excerpts(sheet, panel.id, table[table["worker"] == panel.id], colours)
     caption = (
         f"{TITLE}: {describe_workers(workers, study)}, {describe_span(weeks, study)}, {in_sources}. All "
-        f"weeks are equally wide; within a week, each mark is {accuracy.coders.mark} of the theme at its "
-        "position in the text of the week. Marks have a minimum width, which may be more than the "
-        f"length of their words. The first row gives the source. {order} Weeks with {no_contact} are "
+        "weeks are equally wide, however much was said in them; within a week, a tick is where "
+        f"{accuracy.coders.mark} of the theme begins in the text of the week. All ticks are equally wide: "
+        "they do not show how long their words are. The first row gives the source. "
+        f"{describe_order(shown_contacts, within='worker')} Weeks with {no_contact} are "
         f"hatched. {COUNT_NOT_HOW} {describe_coding(accuracy, codebook)}"
     )
-    marks = table[table["theme"] != ""]
-    size = f"{counted(len(weeks), 'weeks')} by {counted(len(codebook.themes), 'themes')}"
-    alt = (
-        f"{for_each(workers)}, a strip of {size}, {in_sources}, with "
-        f"{counted(len(marks), 'marks')}. {_describe_first_weeks(marks, codebook)} "
-        f"{describe_absences(states, no_contact)}"
-    )
-    return Drawing(
-        NAME,
-        figure,
-        table,
-        with_notice(caption, study),
-        with_notice(alt, study),
-        Shows.WORKERS,
-        study,
-        registered=register_coding(accuracy, codebook)
-        | {
-            "marks of the strips": len(marks),
-            "table contacts": states,
-            "table segments: contacts without a time of day": n_without_time(shown_contacts, within="worker"),
-        },
-    )
+    n_without = n_without_time(shown_contacts, within="worker")
+
+    def draw(of_page: Sequence[str], figure: Figure, own: pd.DataFrame) -> Drawing:
+        ticks = own[own["theme"] != ""]
+        of_workers = states[states["worker"].isin(of_page)]
+        size = f"{counted(len(weeks), 'weeks')} by {counted(len(codebook.themes), 'themes')}"
+        alt = (
+            f"{for_each(of_page)}, a strip of {size}, {in_sources}, with {counted(len(ticks), 'ticks')}. "
+            f"{_describe_first_weeks(ticks, codebook)} {describe_absences(of_workers, no_contact)}"
+        )
+        return Drawing(
+            NAME,
+            figure,
+            own,
+            with_notice(caption, study),
+            with_notice(alt, study),
+            Shows.WORKERS,
+            study,
+            registered=register_coding(accuracy, codebook)
+            | {
+                "ticks of the strips": len(ticks),
+                "table contacts": states,
+                "table segments: contacts without a time of day": n_without,
+            },
+        )
+
+    return in_pages([one.page for one in sheets], table, draw)
 
 
 def _panel(worker: str, of_worker: pd.DataFrame, groups: tuple[Group, ...]) -> Panel:
@@ -146,47 +141,45 @@ def _panel(worker: str, of_worker: pd.DataFrame, groups: tuple[Group, ...]) -> P
 def _faces(sources: list[str], study: Study) -> dict[str, str]:
     """Return a grey for each source, distinguishable in print."""
     ordered = [source for source in study.source_ids if source in sources]
-    return {source: tint(NEUTRAL, 1 - at / max(1, len(ordered))) for at, source in enumerate(ordered)}
+    if len(ordered) <= 2:
+        return {source: tint(NEUTRAL, 1 - at / 2) for at, source in enumerate(ordered)}
+    # The more there are, the wider the range must be.
+    return {source: tint(INK, 1 - 0.75 * at / (len(ordered) - 1)) for at, source in enumerate(ordered)}
 
 
-def _draw_excerpts(
-    axes: Axes,
-    worker: str,
-    own: pd.DataFrame,
-    rows: dict[str, Row],
-    columns: Columns,
-    faces: Mapping[str, str | None],
-) -> None:
-    """Draw contacts as boxes in the row of sources, and excerpts as marks in the row of their theme."""
-    first = columns.weeks[0]
+def _draw_excerpts(sheet: Sheet, worker: str, own: pd.DataFrame, faces: Mapping[str, str | None]) -> None:
+    """Draw contacts as boxes in the row of sources, and excerpts as ticks in the row of their theme."""
+    axes, columns = sheet.axes_of(worker), sheet.columns
+    first, last = columns.weeks[0], columns.weeks[-1] + 1
     for (theme, source), of_kind in own.groupby(["theme", "source"]):
-        row = rows[str(theme) or SOURCE_ROW]
+        row = sheet.rows[worker][str(theme) or SOURCE_ROW]
         left = (of_kind["starts"] - first) * columns.cell
         right = (of_kind["ends"] - first) * columns.cell
-        top, bottom = row.top + 0.5, row.top + row.height - 0.5
         if theme:
-            right = right.where(right - left >= THINNEST, left + THINNEST)
+            # A tick at the very end of the last week is inside it.
+            left = left.clip(upper=(last - first) * columns.cell - TICK)
+            right = left + TICK
+        top, bottom = row.top + 0.5, row.top + row.height - 0.5
         boxes = [((a, top), (b, top), (b, bottom), (a, bottom)) for a, b in zip(left, right, strict=True)]
         face = faces[str(theme) or str(source)]
         edge = {"edgecolors": "none"} if theme else {"edgecolors": "white", "linewidths": 0.3}
-        axes.add_collection(
-            PolyCollection(boxes, facecolors=face, gid=f"{worker}-{theme or SOURCE_ROW}-{source}", **edge)
-        )
+        gid = f"{worker}-{theme or SOURCE_ROW}-{source}"
+        axes.add_collection(PolyCollection(boxes, facecolors=face, gid=gid, zorder=3, **edge))
 
 
 def _separate_weeks(axes: Axes, panel: Panel, columns: Columns) -> None:
-    """Draw a white line between two weeks, but not through the words in a box of weeks without contact."""
+    """Draw a white line between two weeks below the ticks, and not through a box of weeks without contact."""
     in_a_box = {week for absence in panel.absences for week in range(absence.first, absence.last)}
     places = [columns.start_of(week + 1) for week in columns.weeks[:-1] if week not in in_a_box]
     lines = [((place, 0), (place, axes.get_ylim()[0])) for place in places]
-    axes.add_collection(LineCollection(lines, colors="white", linewidths=0.8, zorder=3))
+    axes.add_collection(LineCollection(lines, colors="white", linewidths=0.8, zorder=2.5))
 
 
-def _describe_first_weeks(marks: pd.DataFrame, codebook: Codebook) -> str:
+def _describe_first_weeks(ticks: pd.DataFrame, codebook: Codebook) -> str:
     """Say in which week each theme first occurs for any worker."""
-    if marks.empty:
+    if ticks.empty:
         return "No theme occurs."
-    first = {str(theme): int(week) for theme, week in marks.groupby("theme")["week"].min().items()}
+    first = {str(theme): int(week) for theme, week in ticks.groupby("theme")["week"].min().items()}
     parts = []
     for week in sorted(set(first.values())):
         labels = [in_a_sentence(theme.label) for theme in codebook.themes if first.get(theme.id) == week]

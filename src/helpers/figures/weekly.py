@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.coding.conversations import Spoken
 from helpers.coding.weights import COUNT_NOT_HOW
 from helpers.figures.drawing.amounts import (
     GROUP,
+    OF_ALL,
     cells_of_words,
     describe_weeks_of,
     entries_of_words,
     share_of,
 )
 from helpers.figures.drawing.checks import (
-    MOST_WORKERS,
     require_columns,
     require_rows,
     starts_of,
@@ -42,6 +43,7 @@ from helpers.figures.drawing.key import (
     below_threshold_entries,
     suppressed_entries,
 )
+from helpers.figures.drawing.pages import in_pages
 from helpers.figures.drawing.sentences import (
     ABSENCES,
     FOR_EACH_THEME,
@@ -61,7 +63,7 @@ from helpers.figures.drawing.sentences import (
     week_beginnings,
     with_notice,
 )
-from helpers.figures.drawing.sheet import draw_sheet, placeholder, placeholder_for_workers
+from helpers.figures.drawing.sheet import draw_sheets, placeholder, placeholder_for_workers
 from helpers.figures.drawing.style import article
 from helpers.figures.drawing.themes import colours_of, groups_of, in_codebook_order
 from helpers.prose import counted
@@ -89,7 +91,7 @@ def theme_weeks(
     accuracy: Accuracy = BY_DICTIONARY,
     spoken: Spoken | None = None,
 ) -> Drawing:
-    """Draw how often each theme occurs, per worker and week; of the first `MOST_WORKERS` workers.
+    """Draw how often each theme occurs, per worker and week.
 
     A block of weeks without an indicator has a (0): the worker may not have been in contact in each of its
     weeks, and which of them were is not published, since that would tell who it is.
@@ -102,7 +104,7 @@ def theme_weeks(
         one of `sentences.ABSENCES`; otherwise the study's calendar says whether a worker had not begun or
         had left.
     accuracy
-        Who coded, and how accurately: themes below the accuracy threshold are grey.
+        Who coded, and how accurately: themes below the accuracy threshold are marked.
     spoken
         How much each worker said in each week, and in which weeks there was a conversation: a row above each
         worker's themes. It is drawn only where all single workers may be shown.
@@ -122,8 +124,7 @@ def theme_weeks(
         return placeholder(NAME, f"{TITLE}: not shown. No worker has a series of their own.", study)
     if shows is Shows.AGREED:
         study = _with_letters(study, rows["worker"])
-    workers = workers_of(rows, study)[:MOST_WORKERS]
-    rows = rows[rows["worker"].isin(workers)]
+    workers = workers_of(rows, study)
     if is_all_suppressed(rows):
         return placeholder_for_suppressed(NAME, TITLE, rows, study)
     weeks = weeks_of(rows, NAME, study)
@@ -147,7 +148,7 @@ def theme_weeks(
     table["codebook"] = codebook.stamp
     panels = [_panel(worker, table[table["worker"] == worker], codebook, accuracy) for worker in workers]
     no_contact = describe_no_contact(sources, study)
-    share, registered = share_of(spoken)
+    share, registered = share_of(spoken, of=OF_ALL)
     entries = _entries_of_numbers(table, counts, mark, accuracy)
     if spoken is not None and WORDS_COLUMN in table:
         entries += entries_of_words(spoken.label)
@@ -155,32 +156,34 @@ def theme_weeks(
     caption = (
         f"{TITLE}: {describe_workers(workers, study)}, {describe_span(weeks, study)}. "
         f"{describe_numbers(unit, coders)} {in_sources}. Darker cells have larger numbers; totals for the "
-        f"weeks shown are at the right. 0 marks a week with contact but without {coders.mark} of the theme; "
-        f"weeks with {no_contact} are hatched. The numbers depend on how much was said, which differs "
-        f"between weeks.{share} {COUNT_NOT_HOW}{describe_control(table)}"
+        f"weeks shown are at the right. {_describe_signs(table, coders.mark, no_contact)}The numbers "
+        "depend on how much was said, which differs between weeks."
+        f"{share} {COUNT_NOT_HOW}{describe_control(table)}"
     )
     if _zeros(table, of_blocks=True).any():
         caption += f" {PARTS_OF_BLOCKS.format(what=f'no {mark}')}"
     if shows is Shows.AGREED:
         caption += AGREED
-    absences = describe_absences(_states(table, workers), no_contact)
-    size = f"{counted(len(codebook.themes), 'themes')} by {describe_columns(table)}"
-    alt = (
-        f"{for_each(workers)}, a grid of {size}: {counts} {in_sources}. "
-        f"{_describe_sums(table, unit)}{share}"
-        f"{describe_weeks_of(spoken, workers)} {absences}"
-    ).rstrip()
-    figure = draw_sheet(panels, entries, weeks, study)
-    return Drawing(
-        NAME,
-        figure,
-        table,
-        with_notice(f"{caption} {describe_coding(accuracy, codebook)}", study),
-        with_notice(alt, study),
-        shows,
-        study,
-        registered=register_coding(accuracy, codebook) | registered,
-    )
+    sums, registered["sums of the themes"] = _describe_sums(table, unit)
+
+    def draw(of_page: Sequence[str], figure: Figure, own: pd.DataFrame) -> Drawing:
+        size = f"{counted(len(codebook.themes), 'themes')} by {describe_columns(own)}"
+        alt = (
+            f"{for_each(of_page)}, a grid of {size}: {counts} {in_sources}. {sums}{share}"
+            f"{describe_weeks_of(spoken, of_page)} {describe_absences(_states(own, workers), no_contact)}"
+        ).rstrip()
+        return Drawing(
+            NAME,
+            figure,
+            own,
+            with_notice(f"{caption} {describe_coding(accuracy, codebook)}", study),
+            with_notice(alt, study),
+            shows,
+            study,
+            registered=register_coding(accuracy, codebook) | registered,
+        )
+
+    return in_pages([one.page for one in draw_sheets(panels, entries, weeks, study)], table, draw)
 
 
 def _with_letters(study: Study, letters: Collection[str]) -> Study:
@@ -261,12 +264,26 @@ def _panel(worker: str, of_worker: pd.DataFrame, codebook: Codebook, accuracy: A
     )
 
 
-def _describe_sums(table: pd.DataFrame, unit: str) -> str:
+def _describe_signs(table: pd.DataFrame, mark: str, no_contact: str) -> str:
+    """Say what 0 and hatching mean, if they occur, and end with a space."""
+    signs = []
+    if _zeros(table, of_blocks=False).any():
+        signs.append(f"0 marks a week with contact but without {mark} of the theme")
+    if NO_CONTACT in set(table["state"]):
+        signs.append(f"weeks with {no_contact} are hatched")
+    text = "; ".join(signs)
+    return f"{text[:1].upper()}{text[1:]}. " if text else ""
+
+
+def _describe_sums(table: pd.DataFrame, unit: str) -> tuple[str, list[int]]:
+    """Say between which numbers the sums of the themes lie, or how much is suppressed; and these numbers."""
     if n_suppressed := int((table["state"] == SUPPRESSED).sum()):
         cells = f"{counted(n_suppressed, 'cells')} of {len(table):,}"
-        return f"Disclosure control suppressed {cells}; no totals for all workers are given."
+        words = f"Disclosure control suppressed {cells}; no totals for all workers are given."
+        return words, [n_suppressed, len(table)]
     totals = [int(n) for n in table.groupby("theme")["n"].sum()]
-    return f"Across all workers and weeks, {describe_range(totals, name_unit(unit))} {FOR_EACH_THEME}."
+    words = f"Across all workers and weeks, {describe_range(totals, name_unit(unit))} {FOR_EACH_THEME}."
+    return words, totals
 
 
 def _states(table: pd.DataFrame, workers: list[str]) -> pd.DataFrame:

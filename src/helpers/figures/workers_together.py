@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
 from helpers.coding.conversations import Spoken
 from helpers.coding.weights import COUNT_NOT_HOW
-from helpers.figures.drawing.amounts import share_of, shows_of
+from helpers.figures.drawing.amounts import OF_ALL, share_of, shows_of
 from helpers.figures.drawing.checks import require_columns, require_rows, starts_of, weeks_of
 from helpers.figures.drawing.controlled import (
     is_all_suppressed,
@@ -47,7 +47,7 @@ from helpers.figures.drawing.sheet import draw_sheet
 from helpers.figures.drawing.style import article
 from helpers.figures.drawing.themes import colours_of, groups_of, in_codebook_order
 from helpers.figures.weekly import cell_of
-from helpers.prose import counted
+from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.coders import Coders
 from helpers.study.gate import Shows
@@ -83,7 +83,7 @@ def theme_weeks_together(
     spoken
         In which weeks there were conversations. Where single workers may not be shown, it says nothing.
     accuracy
-        Who coded, and how accurately: themes below the accuracy threshold are grey.
+        Who coded, and how accurately: themes below the accuracy threshold are marked.
 
     Raises
     ------
@@ -117,7 +117,7 @@ def theme_weeks_together(
         entries.append((NUMBER, f"workers with {coders.mark} of the theme"))
     if (table["n_workers"] == 0).any():
         entries.append((ZERO, f"contact with workers, but no {coders.mark.split()[-1]} of the theme"))
-    share, registered = share_of(spoken)
+    share, registered = share_of(spoken, of=OF_ALL)
     entries += below_threshold_entries(accuracy, codebook.theme_ids)
     entries += suppressed_entries(set(table["state"]))
     if 0 in n_observed.values():
@@ -125,7 +125,7 @@ def theme_weeks_together(
     caption = (
         f"Number of workers with {coders.mark} of each theme, by week, {describe_span(weeks, study)}. A "
         f"worker is counted in a week if at least one of their segments {in_sources} contains {coders.mark} "
-        "of the theme. At the top is the number of workers with whom there was contact in the week."
+        f"of the theme. {_describe_top(amounts, spoken)}"
     )
     if 0 in n_observed.values():
         caption += f" Weeks with {no_contact} with any worker are hatched."
@@ -158,6 +158,15 @@ def _amounts(public_contacts: pd.DataFrame | None, spoken: Spoken | None) -> pd.
         n = spoken.weeks.groupby("week")["n_conversations"].sum(min_count=1)
         amounts = amounts.merge(n.reset_index(), on="week", how="outer", validate="one_to_one")
     return amounts
+
+
+def _describe_top(amounts: pd.DataFrame, spoken: Spoken | None) -> str:
+    """Name the rows at the top, which say how much contact there was."""
+    who = "workers with whom there was contact in the week"
+    others = [f"of {in_a_sentence(label)}" for _, label in _rows_of_amounts(amounts, spoken)]
+    if not others:
+        return f"At the top is the number of {who}."
+    return f"At the top are the numbers of {listed([who, *others])}."
 
 
 def _rows_of_amounts(amounts: pd.DataFrame, spoken: Spoken | None) -> tuple[tuple[str, str], ...]:

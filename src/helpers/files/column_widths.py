@@ -24,8 +24,10 @@ _of_width = {
     WIDEST: "MW@%—…",
 }
 WIDTH_OF = {letter: width for width, letters in _of_width.items() for letter in letters}
-_break = re.compile(r"\s+|(?<=[-–])(?=\w)")
-"""Where a line may end: at a space, and after a hyphen or dash."""
+_without_spaces = "\u2e80-\u9fff\uf900-\ufaff"
+"""Chinese and Japanese, which are written without spaces."""
+_break = re.compile(rf"\s+|(?<=[-–])(?=\w)|(?<=[{_without_spaces}])(?=[{_without_spaces}])")
+"""Where a line may end: at a space, after a hyphen or dash, and between Chinese or Japanese letters."""
 
 
 class Widths(NamedTuple):

@@ -137,6 +137,12 @@ def add_caption(document: Any, caption: str) -> None:
     paragraph.add_run(plain(caption))
 
 
+def add_note(document: Any, note: str) -> None:
+    """Add a note below a table, with some room between it and the table's last line."""
+    paragraph = document.add_paragraph(plain(note))
+    paragraph.paragraph_format.space_before = Pt(4)
+
+
 def add_table(
     document: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], *, right: Collection[int] = ()
 ) -> None:

@@ -8,7 +8,6 @@ as what they are called in Python, such as ``\x1b``; line ends and tabs stay.
 from __future__ import annotations
 
 import sys
-import traceback
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -83,6 +82,8 @@ def printable_streams() -> Iterator[None]:
 
 def _print_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Print an error as Python does, but printable."""
+    import traceback  # late: it takes a tenth of the time of a command that only prints its help
+
     print(printable("".join(traceback.format_exception(kind, error, trace))), file=sys.stderr, end="")
 
 

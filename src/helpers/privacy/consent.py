@@ -7,8 +7,9 @@ empty while the consent is valid). What has no row is not agreed to.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple, get_args
 from zoneinfo import ZoneInfo
@@ -109,28 +110,33 @@ def read_consent(folder: Path, study: Study, *, today: date | None = None) -> Co
         return Consent({}, allows_everything=True)
     name = paths.display_path(path)
     day = today or datetime.now(ZoneInfo(study.time_zone)).date()
-    offenders: list[str] = []
+    offenders: list[tuple[int, str]] = []
     given: dict[tuple[str, str, str], GivenConsent] = {}
     lines: dict[tuple[str, str, str], int] = {}
     for number, row in _read_rows(path):
-        where = f"{name}, line {number}:"
         problems = _problems_of(row, study, day)
         if problems:
-            offenders += [f"{where} {problem}" for problem in problems]
+            offenders += [(number, problem) for problem in problems]
             continue
         worker, source, use, given_on, withdrawn_on = row
         key = (worker, source, use)
         one = GivenConsent(date.fromisoformat(given_on), _parse_date(withdrawn_on))
         if given.setdefault(key, one) != one:
-            offenders.append(
-                f"{where} worker, source and use occur in line {lines[key]} with other dates. "
-                "Keep the row that is valid."
-            )
+            other = f"worker, source and use occur in line {lines[key]} with other dates."
+            offenders.append((number, f"{other} Keep the row that is valid."))
         lines.setdefault(key, number)
     if offenders:
         advice = f"Uses: {', '.join(get_args(Use))}. Dates are written 2023-10-02."
-        raise FieldworkError(all_at_once(offenders, advice))
+        raise FieldworkError(all_at_once(_by_lines(name, offenders), advice))
     return Consent(given)
+
+
+def _by_lines(name: str, offenders: Iterable[tuple[int, str]]) -> Iterator[str]:
+    """Yield each problem with its line; lines in a row with one problem are named together."""
+    for problem, of_problem in groupby(offenders, key=lambda offender: offender[1]):
+        numbers = [number for number, _ in of_problem]
+        lines = f"line {numbers[0]}" if len(numbers) == 1 else f"lines {numbers[0]} to {numbers[-1]}"
+        yield f"{name}, {lines}: {problem}"
 
 
 def tabulate_consents(consent: Consent, study: Study) -> pd.DataFrame:

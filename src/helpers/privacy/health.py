@@ -19,10 +19,10 @@ from functools import cache
 
 import pandas as pd
 
+from helpers.privacy.names.normalised_text import normalise
 from helpers.privacy.rehearsal.fact_words import FACTS
-from helpers.privacy.rehearsal.facts import find_facts
+from helpers.privacy.rehearsal.facts import find_facts, pattern_of
 from helpers.study.chosen_quotations import HEALTH
-from helpers.words import fold
 
 KIND = "illness"
 """The kind of facts that are of health."""
@@ -51,7 +51,7 @@ def may_tell_of_health(text: str) -> bool:
     >>> [may_tell_of_health(text) for text in ("I was unwell again.", "It went well, as well it might.")]
     [True, False]
     """
-    return _everyday().search(fold(text)) is not None or bool(find_facts(text, _facts_of_health()))
+    return _everyday().search(normalise(text).text) is not None or bool(find_facts(text, _facts_of_health()))
 
 
 def find_health(segments: pd.DataFrame) -> pd.DataFrame:
@@ -82,13 +82,8 @@ def add_health(others_words: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFra
 
 @cache
 def _everyday() -> re.Pattern[str]:
-    """Return one pattern over folded text; a blank stands for blanks or a hyphen."""
-    wordings = [" ".join(wording.split()) for wording in EVERYDAY.split(",")]
-    patterns = []
-    for wording in sorted(wordings, key=len, reverse=True):
-        words = [re.escape(word.rstrip("*")) + r"\w*" * word.endswith("*") for word in wording.split()]
-        patterns.append(r"[\s-]+".join(words))
-    return re.compile(rf"(?<![\w'])(?:{'|'.join(patterns)})(?![\w'])")
+    """Return one pattern over normalised text."""
+    return pattern_of(EVERYDAY)
 
 
 @cache

@@ -30,7 +30,7 @@ from helpers.study.codebook_history import version_files
 from helpers.study.settings import Settings, parse_settings
 from helpers.study.yaml_names import with_new_names
 from helpers.tables import TABLES, storage
-from helpers.tables.old_tables import rename_record, rename_run_record, rename_table
+from helpers.tables.old_tables import has_to_be_made_again, rename_record, rename_run_record, rename_table
 from helpers.tables.provenance import hash_of
 
 MODELS: dict[str, type[Settings]] = {
@@ -191,10 +191,18 @@ class _Planning:
     def plan_tables(self) -> None:
         """Plan the changes of the published tables and their records."""
         hashes: dict[tuple[str, str], str] = {}
+        made_again: set[str] = set()
         for name, table in TABLES.items():
             file = self._old_or_new(paths.table_file(old_names.old_table(name)), table.file)
             data = self._read(file)
             if data is None:
+                continue
+            if has_to_be_made_again(data, name):
+                self.left.append(
+                    f"{file}: earlier versions had other rows in it, which cannot be renamed. Delete it with "
+                    f"its record; `fieldwork run` makes {table.file} again."
+                )
+                made_again.add(name)
                 continue
             new = rename_table(data, name, self._stamps)
             hashes[name, hash_of(data)] = hash_of(new)
@@ -204,7 +212,7 @@ class _Planning:
         for name, table in TABLES.items():
             record = self._old_or_new(paths.table_record(old_names.old_table(name)), table.record)
             data = self._read(record)
-            if data is None:
+            if data is None or name in made_again:
                 continue
             try:
                 new = rename_record(data, self._stamps, hashes, record)

@@ -13,83 +13,30 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple, get_args
 
+import yaml
+
 from helpers.errors import CommandError, FieldworkError, allowed
+from helpers.exchange.codebook_drafts import draft_codebook
+from helpers.exchange.codebooks import ForeignCode
+from helpers.fieldwork.files import SUFFIXES_OF_SOURCES
+from helpers.fieldwork.places import MANUAL_CODING as CODING
 from helpers.files.atomic import replace_file
+from helpers.files.markup import markdown
 from helpers.privacy import consent
 from helpers.prose import listed
-from helpers.study import claims, private_folder, roster
+from helpers.running import study_templates as templates
+from helpers.running.notebooks import not_yet_run
+from helpers.running.steps import STEPS
+from helpers.study import claims, codebook, private_folder, roster
 from helpers.study.coders import DICTIONARY, parse_coder
+from helpers.study.limits import Profile
 from helpers.study.study import DAYS, FILE, RAW, Study, Use, parse_study
 from helpers.study.workers import is_worker_id
 from helpers.study.yaml_block import quoted
 
-FOLDERS = ("interviews", "observations", "voice_notes", "coding")
-"""The folders of the raw files."""
-GITIGNORE = """\
-# Fieldwork and files about persons: never committed
-/data/raw/
-# A table for the researcher alone
-/data/processed/records.*
-# What commands write and nobody publishes
-/build/
-/.fieldwork/
-"""
-NOT_FOR_EVERYBODY = """\
-# Tables, notebooks and choices that show single workers: not for everybody
-/data/quotations.yaml
-/data/claims.yaml
-/data/processed/*
-!/data/processed/numbers.json
-/notebooks/*
-!/notebooks/04-draw-figures.ipynb
-"""
-"""What git does not take of a real study either."""
-STUDY = """\
-title: {title}
-fictional: {fictional}
-notice: {notice}  # what every figure and page says about the data
-stance: codebook  # or reliability, or reflexive, which reports no agreement, accuracy, rankings, saturation
-time_zone: Europe/London  # of the dates and times in the raw files
-coder:{coder}  # whose coding is published; empty: the one person's who has reviewed all
-
-calendar:  # weeks begin on Monday and are numbered from 1
-  first_day: {first_day}
-  last_day: {last_day}
-
-speaker_roles:  # the roles of the roster, and what they mean
-  worker: One of the workers
-  researcher: The researcher
-  other: Anybody else who speaks
-
-sources:  # the folders of data/raw, and whose words are counted in each
-  - {{id: interview, label: Interviews, singular: Interview, folder: interviews, counted_role: worker}}
-  - {{id: observation, label: Visits, singular: Visit, folder: observations, counted_role: researcher}}
-  - {{id: voice_note, label: Voice notes, singular: Voice note, folder: voice_notes, counted_role: worker}}
-
-{disclosure}workers:  # each from the first day of possible contact; last_day, if they left before the end
-{workers}"""
-
-CLAIMS = """\
-# What the study claims about its themes: delete the marks before a claim to make it, and change it.
-# Each is decided worker by worker; `fieldwork claim ID` lists what is said for it and against it.
-#
-# events:  # before and after which a claim may compare
-#   - {{id: new_manager, label: The first day of the new manager, date: {day}}}
-#
-# claims:
-#   - {{id: spoken, kind: spoken_of, theme: THEME, min_workers: {n}}}  # side: for, against or both
-#   - {{id: on_a_side, kind: direction, theme: THEME, side: for, min_workers: {n}}}
-#   - {{id: but_some, kind: with_exceptions, theme: THEME, side: for, exceptions: [{worker}]}}
-#   - {{id: by_week, kind: change, theme: THEME, becomes: less_often, week: 2, min_workers: {n}}}
-#   - {{id: by_event, kind: change, theme: THEME, becomes: more_for, event: new_manager, min_workers: {n}}}
-#   - {{id: in_all, kind: sources_agree, theme: THEME, min_workers: {n}}}
-#   - id: most
-#     kind: most_coded  # or least_coded; more_coded also names a theme `than`; area_leads names an `area`
-#     theme: THEME
-#     purpose: Say in a sentence what this count is for.
-"""
-
-ALL_IS_SHOWN = "disclosure: {profile: open}  # all is shown, since nobody is real\n\n"
+HOOKS = ".githooks"
+PROFILES: tuple[str, ...] = get_args(Profile)
+SOURCE_IDS = tuple(templates.SOURCES)
 
 
 class NamedPerson(NamedTuple):
@@ -97,6 +44,16 @@ class NamedPerson(NamedTuple):
 
     id: str
     name: str
+
+
+class NewArea(NamedTuple):
+    """An area and its themes, by their labels."""
+
+    label: str
+    themes: Sequence[str]
+
+
+NO_AREAS = (NewArea(templates.FIRST_AREA, (templates.FIRST_THEME,)),)
 
 
 class Plan(NamedTuple):
@@ -109,6 +66,13 @@ class Plan(NamedTuple):
     n_weeks: int
     coder: str
     """Whose coding is published; empty: the data decide."""
+    sources: Sequence[str]
+    """Ids of `study_templates.SOURCES`."""
+    areas: Sequence[NewArea]
+    codebook: str
+    """The text of a codebook drafted from another program's; empty: one is written of the areas."""
+    profile: str
+    """The disclosure profile; that of an invented study is open."""
     agreed: Sequence[str]
     """Uses to which all workers have consented; without any, the file is to be completed."""
     agreed_on: date
@@ -125,12 +89,7 @@ def lay_out(folder: Path, plan: Plan) -> list[Path]:
     FieldworkError
         A real study has no private folder, or there is another study's roster in it.
     """
-    if folder.exists() and not folder.is_dir():
-        msg = f"{folder.name}: is a file. Give the name of a new folder."
-        raise CommandError(msg)
-    if folder.is_dir() and any(path.name != ".git" for path in folder.iterdir()):
-        msg = f"{folder.name}: is not empty. Give the name of a new folder."
-        raise CommandError(msg)
+    refuse_place(folder)
     _refuse_names_for_ids("--workers", plan.workers)
     _refuse_names_for_ids("--researcher", plan.researchers)
     _refuse_twice(plan)
@@ -139,33 +98,108 @@ def lay_out(folder: Path, plan: Plan) -> list[Path]:
     study = _parse(text)
     _refuse_unknown(plan, study)
     persons = _folder_of_persons(folder, plan)
-    files = {
-        folder / FILE: text,
-        folder / claims.FILE: claims_of(plan),
-        folder / ".gitignore": GITIGNORE + ("" if plan.fictional else NOT_FOR_EVERYBODY),
-        persons / roster.FILE.name: roster_of(plan),
-        persons / consent.FILE: consent_of(plan, study),
-    }
-    for name in FOLDERS:
+    files = _files_of(folder, plan, study, text)
+    # Files about persons come last: a folder without them is no study yet, and `new` says so again.
+    files[persons / roster.FILE.name] = roster_of(plan)
+    files[persons / consent.FILE] = consent_of(plan, study)
+    for name in [*(templates.SOURCES[source].folder for source in plan.sources), CODING]:
         (folder / RAW / name).mkdir(parents=True)
     for path, content in files.items():
-        is_private = not plan.fictional and path.parent == persons
-        replace_file(path, content.encode("utf-8"), mode=0o600 if is_private else 0o644)
+        mode = 0o644
+        if path.parent.name == HOOKS:
+            mode = 0o755
+        elif not plan.fictional and path.parent == persons:
+            mode = 0o600
+        replace_file(path, content.encode("utf-8"), mode=mode)
     return list(files)
+
+
+def refuse_place(folder: Path) -> None:
+    """Refuse to write a study over something else, or into another study.
+
+    Raises
+    ------
+    CommandError
+        There is something in the folder, or it is inside of a study.
+    """
+    if folder.exists() and not folder.is_dir():
+        msg = f"{folder.name}: is a file. Give the name of a new folder."
+        raise CommandError(msg)
+    if (folder / FILE).exists():
+        msg = (
+            f"{folder.name}: is a study already. `fieldwork doctor --study {folder.name}` says what is next."
+        )
+        raise CommandError(msg)
+    if folder.is_dir() and any(path.name != ".git" for path in folder.iterdir()):
+        msg = f"{folder.name}: is not empty. Give the name of a new folder."
+        raise CommandError(msg)
+    if any((above / FILE).is_file() for above in folder.parents):
+        msg = f"{folder.name}: would be inside of another study. Give a folder outside of it."
+        raise CommandError(msg)
+
+
+def _files_of(folder: Path, plan: Plan, study: Study, facts: str) -> dict[Path, str]:
+    """Return the files of a study that are not about persons, with their texts."""
+    is_real = not plan.fictional
+    files = {
+        folder / FILE: facts,
+        folder / codebook.FILE: plan.codebook or codebook_of(plan),
+        folder / claims.FILE: claims_of(plan),
+        folder / ".gitignore": templates.GITIGNORE + (templates.NOT_FOR_EVERYBODY if is_real else ""),
+        folder / HOOKS / "pre-push": templates.HOOK,
+        folder / "CITATION.cff": templates.CITATION.format(title=quoted(plan.title)),
+        folder / "README.md": readme_of(plan),
+        folder / RAW / CODING / "README.md": templates.CODING_GUIDE,
+    }
+    for source in plan.sources:
+        files[folder / RAW / templates.SOURCES[source].folder / "README.md"] = _guide_to(source)
+    for name in sorted({step.name for step in STEPS}):
+        files[folder / "notebooks" / f"{name}.ipynb"] = not_yet_run(name, study).decode("utf-8")
+    return files
+
+
+def _guide_to(source: str) -> str:
+    """Return the README of a source's folder."""
+    text = templates.SOURCES[source]
+    suffixes = listed([f"`{suffix}`" for suffix in SUFFIXES_OF_SOURCES[source]], "or")
+    return f"# {text.label}\n\n{text.guide}\n\nRead are {suffixes}. No command changes a file here.\n"
+
+
+def readme_of(plan: Plan) -> str:
+    """Return the README of a study."""
+    what = "All of it is invented." if plan.fictional else "Its raw files are confidential."
+    variable = private_folder.VARIABLE
+    persons = "`data/raw/`" if plan.fictional else f"the private folder that `{variable}` names"
+    return templates.README.format(title=markdown(plan.title), what_it_is=what, persons=persons)
+
+
+def codebook_of(plan: Plan) -> str:
+    """Return the text of ``codebook.yaml``: the areas and themes, every field with what to write in it."""
+    codes = []
+    for area in plan.areas:
+        codes.append(_code(area.label, (), is_codable=False))
+        codes += [_code(theme, (area.label,), is_codable=True) for theme in area.themes]
+    drafted = yaml.safe_load(draft_codebook(codes).text)
+    return templates.describe_codebook(drafted["areas"], drafted["themes"])
+
+
+def _code(name: str, parents: tuple[str, ...], *, is_codable: bool) -> ForeignCode:
+    return ForeignCode(name, parents, "", is_codable, "", ())
 
 
 def describe_study(plan: Plan) -> str:
     """Return the text of ``study.yaml``: what a study must have, and nothing else."""
     last_day = plan.first_day + timedelta(days=DAYS * plan.n_weeks - 1)
     workers = [f"  - {{id: {quoted(one.id)}, first_day: {plan.first_day}}}\n" for one in plan.workers]
-    return STUDY.format(
+    return templates.STUDY.format(
         title=quoted(plan.title),
         fictional=str(plan.fictional).lower(),
         notice="Fictional data" if plan.fictional else "Pseudonymised fieldwork",
         coder=f" {quoted(plan.coder)}" if plan.coder else "",
         first_day=plan.first_day,
         last_day=last_day,
-        disclosure=ALL_IS_SHOWN if plan.fictional else "",
+        sources=templates.describe_sources(plan.sources),
+        profile="open" if plan.fictional else plan.profile,
         workers="".join(workers),
     )
 
@@ -174,7 +208,7 @@ def claims_of(plan: Plan) -> str:
     """Return the text of ``claims.yaml``: a claim of each kind, as comments, so that none is made yet."""
     n_workers = len(plan.workers)
     day = plan.first_day + timedelta(days=DAYS)
-    return CLAIMS.format(day=day, n=max(1, n_workers - 1), worker=quoted(plan.workers[0].id))
+    return templates.CLAIMS.format(day=day, n=max(1, n_workers - 1), worker=quoted(plan.workers[0].id))
 
 
 def roster_of(plan: Plan) -> str:

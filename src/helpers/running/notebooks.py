@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from helpers.errors import FieldworkError
 from helpers.files import paths
+from helpers.files.markup import markdown
 from helpers.files.place import Place
 from helpers.files.terminal import behind
 from helpers.study import private_folder
@@ -32,10 +33,12 @@ LONGEST_SOCKET = 80
 """The longest path of a folder in which a socket can be made; otherwise the kernel uses encrypted TCP."""
 DISK_IS_FULL = tuple(f"[Errno {number}]" for number in (errno.ENOSPC, errno.EDQUOT))
 """How the message of the system begins, whatever file it names."""
-FOUND = "**Found in the example study:**"
-"""How the paragraph on what a notebook has found in the example study begins."""
-OF_EXAMPLE = (FOUND, "*Fictional example data")
-"""How paragraphs on the example study begin; a notebook has both in its first cell."""
+FOUND = "**Found:**"
+"""How the paragraph in a notebook's first cell begins that says what it has found."""
+FINDS = "found"
+"""The tag of the cell that finds it."""
+FILES = "**In:**"
+"""How the paragraph before that begins."""
 ON_MATTER = "reports-"
 """How the tag of a cell begins that is on a matter which not every study reports (`study.reporting`)."""
 # If JupyterLab is installed, it would build a URI grammar whenever papermill starts: two seconds, for
@@ -60,8 +63,12 @@ def code_of(name: str) -> str:
 
 
 def prose_of(name: str) -> str:
-    """Return the Markdown cells of a notebook; if they change, its copies (the portraits) are stale."""
-    return "\n\n".join("".join(cell["source"]) for cell in _cells(source_path(name), "markdown"))
+    """Return the Markdown cells of a notebook; if they change, its copies (the portraits) are stale.
+
+    What its first cell says of the study is not part of it: each copy says it of itself.
+    """
+    first, *others = ["".join(cell["source"]) for cell in _cells(source_path(name), "markdown")] or [""]
+    return "\n\n".join([*_paragraphs(first)[0], *others])
 
 
 def imports_of(names: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
@@ -96,16 +103,14 @@ def execute(
     kernels: Kernels,
     *,
     study: Study | None = None,
-    is_copy: bool = False,
 ) -> bytes:
     """Execute one notebook through papermill, and return it normalised.
 
     Parameters
     ----------
     study
-        Its facts: whether it is fictional, and what it reports; without them, it is not fictional.
-    is_copy
-        Whether it runs for another worker than the one whose finding its first cell says.
+        Its facts: whether it is fictional, what is said of its data, and what it reports; without them, it is
+        not fictional.
 
     The kernel communicates over IPC (on Windows over encrypted TCP). The message of a failing notebook is
     neither saved nor printed, since it may hold data. Exceptions are our own errors and the facts that
@@ -161,28 +166,53 @@ def execute(
             # nbclient has created an event loop for this thread, which may end before the process does.
             ensure_event_loop().close()
     _refuse_unfinished(label, notebook)
-    if not is_fictional:
-        leave_out_example(notebook)
-    if is_copy:
-        leave_out_paragraphs(notebook, FOUND)
     if study is not None:
         leave_out_matters(notebook, left_out(study))
+        tell_of_study(notebook, study)
     if place.for_researcher:
         first = notebook.cells[0]
         first.source = f"**{private_folder.NOTICE}.**\n\n{first.source}"
     return normalise(notebook)
 
 
-def leave_out_example(notebook: Any) -> None:
-    """Take out of a notebook what its first cell says of the example study: its data are not these."""
-    leave_out_paragraphs(notebook, *OF_EXAMPLE)
+def tell_of_study(notebook: Any, study: Study) -> None:
+    """Let a notebook's first cell say what it has found in a study, and what the study says of its data.
 
-
-def leave_out_paragraphs(notebook: Any, *beginnings: str) -> None:
-    """Take out of a notebook's first cell the paragraphs that begin with one of some words."""
+    The finding is the last sentence that the cell with the tag ``found`` shows. Of the study on which the
+    notebook was run before, nothing stays; more than its notice is kept only if this study has the same.
+    """
     first = notebook.cells[0]
-    paragraphs = first.source.split("\n\n")
-    first.source = "\n\n".join(one for one in paragraphs if not one.startswith(beginnings))
+    if first.cell_type != "markdown":
+        return
+    own, of_data = _paragraphs(first.source)
+    notice = f"*{markdown(study.notice)}"
+    of_study = [one for one in of_data if one.startswith(notice)] or [f"{notice}.*"]
+    found = _finding_of(notebook)
+    if found:
+        of_study.insert(0, f"{FOUND} {found}")
+    after = next((at for at, one in enumerate(own, start=1) if one.startswith(FILES)), len(own))
+    first.source = "\n\n".join([*own[:after], *of_study, *own[after:]])
+
+
+def _paragraphs(first: str) -> tuple[list[str], list[str]]:
+    """Return the paragraphs of a first cell: those of any study, and those on the data of one, in italics.
+
+    What was found stands in neither.
+    """
+    own, of_data = [], []
+    for paragraph in first.split("\n\n"):
+        if re.fullmatch(r"\*(?!\*).*\*", paragraph, re.DOTALL):
+            of_data.append(paragraph)
+        elif not paragraph.startswith(FOUND):
+            own.append(paragraph)
+    return own, of_data
+
+
+def _finding_of(notebook: Any) -> str:
+    """Return the last sentence that the cell with the tag ``found`` shows; empty, if none is shown."""
+    finding = [cell for cell in notebook.cells if FINDS in cell.metadata.get("tags", [])]
+    shown = [output.get("data", {}).get("text/markdown", "") for cell in finding for output in cell.outputs]
+    return str(shown[-1]) if shown else ""
 
 
 def leave_out_matters(notebook: Any, matters: Collection[Matter]) -> None:
@@ -306,6 +336,16 @@ def without_outputs(data: bytes) -> bytes:
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
     return (json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+def not_yet_run(name: str, study: Study) -> bytes:
+    """Return the bytes of a notebook as a study has it before its first run: nothing is shown or found."""
+    import nbformat
+
+    source = without_outputs(source_path(name).read_bytes())
+    notebook = nbformat.reads(source.decode("utf-8"), as_version=4)
+    tell_of_study(notebook, study)
+    return normalise(notebook)
 
 
 def _join_streams(outputs: list[Any]) -> list[Any]:

@@ -32,7 +32,7 @@ from helpers.running.run_record import record_of
 from helpers.running.run_state import FOLDER, Fingerprint, RunState, only_run
 from helpers.running.settings_of_study import read_settings_of
 from helpers.running.staged_leak_check import StagedLeakCheck, refuse_what_would_leak
-from helpers.running.steps import CODEBOOK, PORTRAITS, RAW, STEPS, STUDY, Step, steps_of
+from helpers.running.steps import CODEBOOK, PORTRAITS, RAW, STEPS, STUDY, SUFFIXES, Step, steps_of
 from helpers.study import private_folder
 from helpers.study.roster import encrypted_roster
 from helpers.study.study import Study
@@ -109,7 +109,8 @@ def run(
         with StagedLeakCheck(place, facts, steps) as leak_check, ExitStack() as stack:
             running_kernels: Kernels | None = None
             must_prove = partial(reason_to_prove, place, is_beside_all=is_beside_all)
-            for jobs in _stale_jobs(steps, place, parameters, state, must_prove, force=force):
+            stale = _stale_jobs(steps, place, parameters, state, must_prove, force=force)
+            for jobs in _without_faults(stale, study, facts, report):
                 if any(RAW in job.step.inputs for job in jobs):
                     loans.enter_context(_roster_on_loan(study))
                 if any(RECORDS in job.step.writes for job in jobs):
@@ -134,7 +135,7 @@ def run(
                 rehearsal.refuse_unanswered(place, facts)
                 record_staged(place, facts, steps)
         state.publish(lambda: record_of(place, steps, parameters))
-        _remove_former_portraits(output, steps)
+        _remove_former_files(output, steps)
     return names_run
 
 
@@ -146,13 +147,33 @@ def _require_files(study: Path) -> None:
     FieldworkError
         A file or folder that every study has is missing.
     """
-    for name in (STUDY, CODEBOOK, RAW):
-        if not (study / name).exists():
-            msg = (
-                f"{name}: is not in the study {study.name}. A study has data/study.yaml, data/codebook.yaml "
-                "(`fieldwork codebook draft FILE --output FILE` drafts one) and data/raw/."
-            )
-            raise FieldworkError(msg)
+    if not all((study / name).exists() for name in (STUDY, CODEBOOK, RAW)):
+        from helpers.running.study_folder import faults_of_folder
+
+        raise FieldworkError("\n".join(faults_of_folder(study)))
+
+
+def _without_faults(
+    stale: Iterator[list[Job]], study: Path, facts: Study, report: Reporter
+) -> Iterator[list[Job]]:
+    """Yield the jobs of a run; before the first, refuse all faults that can be found without running it.
+
+    It also reports whose words are not counted, since there is no consent.
+
+    Raises
+    ------
+    FieldworkError
+        Files about persons or the folders of ``data/raw`` are wrong: all faults.
+    """
+    for number, jobs in enumerate(stale):
+        if number == 0:
+            # Imported late, since a run with nothing to do needs none of it.
+            from helpers.running.doctor import refuse_faults, remarks_on_persons
+
+            refuse_faults(study, facts)
+            for remark in remarks_on_persons(study, facts):
+                report(remark)
+        yield jobs
 
 
 @contextmanager
@@ -278,18 +299,17 @@ def _run_job(job: Job, place: Place, facts: Study, kernels: Kernels, staging: Pa
     progress = place.output / FOLDER / f"progress-{step.key}"
     place = replace(place, opened=opened, progress=progress)
     with showing_progress(progress, report):
-        executed = notebooks.execute(
-            step.name, job.parameters, place, kernels, study=facts, is_copy=bool(step.worker)
-        )
+        executed = notebooks.execute(step.name, job.parameters, place, kernels, study=facts)
     replace_file(staging / step.notebook, executed)
-    missing = [name for name in step.products if not (staging / name).exists()]
+    made = step.products_in(staging)
+    missing = [name for name in made if not (staging / name).exists()]
     if missing:
         msg = f"{step.notebook}: has not written {', '.join(missing)}."
         raise FieldworkError(msg)
     undeclared: set[str] = set()
     if opened.exists():
         names = opened.read_text(encoding="utf-8").splitlines()
-        undeclared = {name for name in names if not step.may_read(name)}
+        undeclared = {name for name in names if not step.may_read(name) and name not in made}
         opened.unlink()
     if undeclared:
         # Without its notebook the step is not current, whatever else of it is staged.
@@ -302,12 +322,20 @@ def _run_job(job: Job, place: Place, facts: Study, kernels: Kernels, staging: Pa
         raise FieldworkError(msg)
 
 
-def _remove_former_portraits(output: Path, steps: Sequence[Step]) -> None:
-    """Remove the portraits of workers who are no longer in the study."""
-    if not any(step.is_per_worker for step in steps):
-        return
-    current = {name for step in steps for name in (*step.products, step.notebook)}
-    for folder, pattern in ((PORTRAITS, "*.ipynb"), (paths.FIGURES, "portrait_*")):
-        for path in (output / folder).glob(pattern):
-            if path.relative_to(output).as_posix() not in current:
-                path.unlink()
+def _remove_former_files(output: Path, steps: Sequence[Step]) -> None:
+    """Remove portraits of workers who are no longer in the study, and pages that figures no longer have."""
+    current = {name for step in steps for name in (*step.products_in(output), step.notebook)}
+    former = [path for path in (output / paths.FIGURES).glob("*") if _is_further_page(path, steps)]
+    if any(step.is_per_worker for step in steps):
+        former += (output / PORTRAITS).glob("*.ipynb")
+        former += (output / paths.FIGURES).glob("portrait_*")
+    for path in former:
+        if path.relative_to(output).as_posix() not in current:
+            path.unlink(missing_ok=True)
+
+
+def _is_further_page(path: Path, steps: Sequence[Step]) -> bool:
+    """Tell whether a file has the name of a further page of a figure."""
+    page, _, suffix = path.name.partition(".")
+    figure, _, number = page.rpartition("_")
+    return suffix in SUFFIXES and number.isdecimal() and any(figure in step.figures for step in steps)

@@ -160,7 +160,7 @@ def _assemble(work: Path, steps: Iterable[Step]) -> None:
     """
     view = work / PRIVATE_VIEW
     view.mkdir(mode=0o700)
-    names = [name for step in steps for name in (*_shown(step), step.notebook)]
+    names = [name for step in steps for name in (*_shown(step, work), step.notebook)]
     for name in names:
         (view / name).parent.mkdir(parents=True, exist_ok=True)
         (work / name).replace(view / name)
@@ -174,10 +174,10 @@ def _assemble(work: Path, steps: Iterable[Step]) -> None:
     replace_file(view / PAGE, _page(names))
 
 
-def _shown(step: Step) -> list[str]:
-    """Return what a step makes for readers: its tables are the same for everybody, and stay in the study."""
+def _shown(step: Step, made: Path) -> list[str]:
+    """Return what a step has made for readers: not its tables, which are the same for everybody."""
     tables = {file for name in step.writes for file in (paths.table_file(name), paths.table_record(name))}
-    return [name for name in step.products if name not in tables]
+    return [name for name in step.products_in(made) if name not in tables]
 
 
 def is_marked(file: Path) -> bool:

@@ -140,7 +140,8 @@ def check_study(
     self_test.run_self_test(study, with_git=history.is_repository(folder))
     quotable = _quotable_sentences(study, folder)
     search_patterns, notes = _search_patterns(folder, study, quotable)
-    published = [name for step in steps_of(study.worker_ids) for name in (*step.products, step.notebook)]
+    steps = steps_of(study.worker_ids)
+    published = [name for step in steps for name in (*step.products_in(folder), step.notebook)]
     return leak_check.check_study(
         folder,
         study,

@@ -54,7 +54,7 @@ def record_of(place: Place, steps: Sequence[Step], parameters: Mapping[str, Any]
         made[step.key] = {
             "parameters": effective_parameters(step, parameters, place),
             "outputs": outputs_of(place.output / step.notebook),
-            "products": {name: digest(place.output / name) for name in step.products},
+            "products": {name: digest(place.output / name) for name in step.products_in(place.output)},
         }
     record = {
         "form": FORMAT,

@@ -91,7 +91,7 @@ class RunState:
         return _matches(self._published, step, fingerprint, self._output)
 
     def _unstage(self, step: Step) -> None:
-        for name in (*step.products, step.notebook):
+        for name in (*step.products_in(self.staging), step.notebook):
             (self.staging / name).unlink(missing_ok=True)
         if self._staged.pop(step.key, None):
             replace_file(self._staged_file, _as_json(self._staged))
@@ -125,7 +125,7 @@ class RunState:
         """Put the staged products of a step on record."""
         self._staged[step.key] = {
             "fingerprint": fingerprint,
-            "products": {name: digest(self.staging / name) for name in step.products},
+            "products": {name: digest(self.staging / name) for name in step.products_in(self.staging)},
             "outputs": outputs_of(self.staging / step.notebook),
         }
         replace_file(self._staged_file, _as_json(self._staged))
@@ -153,7 +153,7 @@ class RunState:
         """
         for step in self._steps:
             if step.key in self._staged:
-                for name in (*step.products, step.notebook):
+                for name in (*step.products_in(self.staging), step.notebook):
                     replace_file(self._output / name, (self.staging / name).read_bytes())
         if self._staged or not (self._output / paths.RUN_RECORD).exists():
             replace_file(self._output / paths.RUN_RECORD, make_run_record())
@@ -170,7 +170,7 @@ def copy_published(source: Path, target: Path, steps: Sequence[Step]) -> None:
     record = _load_record(source / FOLDER / "lock.json")
     known = {step.key: record[step.key] for step in steps if step.key in record}
     for step in steps:
-        for name in (*step.products, step.notebook):
+        for name in (*step.products_in(source), step.notebook):
             if step.key in known and (source / name).is_file():
                 replace_file(target / name, (source / name).read_bytes())
     replace_file(target / FOLDER / "lock.json", _as_json(known))
@@ -200,7 +200,8 @@ def _matches(record: dict[str, Any], step: Step, fingerprint: Fingerprint, folde
 def _changed_products(entry: dict[str, Any], step: Step, folder: Path) -> list[str]:
     """Return the products of a step that are not as recorded, and its notebook if its outputs are not."""
     recorded = entry.get("products", {})
-    changed = [name for name in step.products if recorded.get(name) != digest(folder / name)]
+    made = dict.fromkeys([*step.products, *recorded])
+    changed = [name for name in made if recorded.get(name) != digest(folder / name)]
     if entry.get("outputs") != outputs_of(folder / step.notebook):
         changed.append(f"outputs of {step.notebook}")
     return changed

@@ -35,6 +35,17 @@ def read_settings_of(study: Path) -> Study:
     FieldworkError
         Files are wrong, or values in ``study.yaml`` are still blank: all faults of all files, with lines.
     """
+    facts, _, problems = examine_settings_of(study)
+    if facts is None or problems:
+        raise FieldworkError("\n".join(problems))
+    return facts
+
+
+def examine_settings_of(study: Path) -> tuple[Study | None, Codebook | None, list[str]]:
+    """Return the facts of a study and its codebook, as far as each can be read, and what is wrong.
+
+    What is wrong are the faults that `read_settings_of` raises, those of one file in one text.
+    """
     problems: list[str] = []
     facts = _try(lambda: read_study(study), problems)
     if facts:
@@ -50,9 +61,7 @@ def read_settings_of(study: Path) -> Study:
         _check_form(study / claims.FILE, claims.Claims, problems)
     _check_history(study, facts, codebook, problems)
     _try(lambda: read_choices(study), problems)
-    if facts is None or problems:
-        raise FieldworkError("\n".join(problems))
-    return facts
+    return facts, codebook, problems
 
 
 def _check_history(study: Path, facts: Study | None, codebook: Codebook | None, problems: list[str]) -> None:

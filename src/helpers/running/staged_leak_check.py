@@ -69,7 +69,9 @@ class StagedLeakCheck:
         later = self._steps[self._steps.index(made[-1]) + 1 :]
         may_change = any(QUOTATIONS in step.writes for step in later)
         if not may_change and (private_folder.is_lent() or not encrypted_roster(self._place.study)):
-            self._early_checks.append(self._pool.submit(self._check_and_note, products_of(self._unchecked)))
+            self._early_checks.append(
+                self._pool.submit(self._check_and_note, products_of(self._unchecked, self._folder))
+            )
             self._unchecked = []
 
     def _check_and_note(self, names: Sequence[str]) -> None:
@@ -110,7 +112,7 @@ class StagedLeakCheck:
         """
         if self._place.for_researcher:
             return
-        names = products_of(self._steps)
+        names = products_of(self._steps, self._folder)
         # An early check that failed has noted no file as clean, and will fail again here.
         wait(self._early_checks)
         if self._check_files is not None and self._basis == self._digests_of_basis():
@@ -123,9 +125,9 @@ class StagedLeakCheck:
         self._prepared_check()(names).refuse()
 
 
-def products_of(steps: Iterable[Step]) -> list[str]:
-    """Return the paths of what steps make, as they will be in the study, notebooks included."""
-    return [name for step in steps for name in (*step.products, step.notebook)]
+def products_of(steps: Iterable[Step], folder: Path) -> list[str]:
+    """Return the paths of what steps have made in a folder, as they will be in the study, with notebooks."""
+    return [name for step in steps for name in (*step.products_in(folder), step.notebook)]
 
 
 def refuse_what_would_leak(study: Path, facts: Study) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from helpers.files import paths
-from helpers.files.products import DRAWN_FROM, ENDING, WHOLE, statement_file
+from helpers.files.products import DRAWN_FROM, ENDING, WHOLE, further_pages, statement_file
 
 STUDY, CODEBOOK, RAW = "data/study.yaml", "data/codebook.yaml", "data/raw"
 CONDITIONS, CLAIMS = "data/conditions.yaml", "data/claims.yaml"
@@ -20,6 +20,8 @@ INPUTS = (STUDY, CODEBOOK, HISTORY, CONDITIONS, CLAIMS, CHOSEN_QUOTATIONS, RAW)
 """The files and folders that a study consists of."""
 PORTRAITS = Path("notebooks/portraits")
 """Where the portraits of all workers but the first are published; the first is the notebook itself."""
+SUFFIXES = ("csv", "svg", "pdf", "png", "md", "json")
+"""Of the files of each page of a figure; the statement of the whole figure is beside the first."""
 CHECKLISTS = ("coreq", "srqr", "rtarg", "jars_qual")
 OF_COUNTS = ("corpus", "codebook", "themes", "asked", "areas", "claims", "agreement")
 ARTICLE_TABLES = (*OF_COUNTS, *CHECKLISTS, "numbers")
@@ -49,7 +51,7 @@ class Step:
     inputs: tuple[str, ...]
     """Files and folders of the study that it reads."""
     tables: tuple[str, ...]
-    """Tables of earlier steps that it reads."""
+    """Tables of earlier steps that it reads, or by which it knows a setting (`provenance.RECORDED_WITH`)."""
     writes: tuple[str, ...]
     """Tables that it writes."""
     figures: tuple[str, ...] = ()
@@ -82,9 +84,22 @@ class Step:
         figures = [
             (paths.FIGURES / f"{figure}.{suffix}").as_posix()
             for figure in self.figures
-            for suffix in ("csv", "svg", "pdf", "png", "md", "json", ENDING)
+            for suffix in (*SUFFIXES, ENDING)
         ]
         return [*_files_of_tables(self.writes), *figures, *self.files]
+
+    def products_in(self, folder: Path) -> list[str]:
+        """Return the paths of what it has made in a folder: its products, and further pages of its figures.
+
+        How many pages a figure has depends on the study, and only its statement says it.
+        """
+        pages = [
+            f"{page}.{suffix}"
+            for figure in self.figures
+            for page in further_pages(folder, (paths.FIGURES / figure).as_posix())
+            for suffix in SUFFIXES
+        ]
+        return [*self.products, *pages]
 
     def may_read(self, file: str) -> bool:
         """Tell whether a file of the study is a declared input of this step, or one of its own products.
@@ -197,7 +212,6 @@ STEPS = (
             "excerpts",
             "theme_counts",
             "asked_counts",
-            "public_theme_counts",
             "public_rates",
             "public_validations",
             "public_agreement",
@@ -251,7 +265,7 @@ STEPS = (
             ),
             *(
                 (paths.ARTICLE / f"{page}.{suffix}").as_posix()
-                for page in ("disclosure", "advisory_group")
+                for page in ("methods", "disclosure", "advisory_group")
                 for suffix in ("md", "html", "docx", "json")
             ),
         ),

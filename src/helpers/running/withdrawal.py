@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, get_args
 from zoneinfo import ZoneInfo
@@ -32,8 +33,9 @@ from helpers.prose import counted, listed
 from helpers.running import difference, notebooks, pipeline, releases, words_elsewhere
 from helpers.running.run_state import FOLDER
 from helpers.running.steps import Step, steps_of
-from helpers.study import roster
+from helpers.study import claims, roster
 from helpers.study import study as studies
+from helpers.study.codebook import read_codebook
 from helpers.study.gate import Level, Shows, may_show
 from helpers.study.roster import GENERIC
 from helpers.study.study import SHOWN, Study, Use
@@ -217,11 +219,11 @@ def describe_difference(folder: Path, study: Study, withdrawal: Withdrawal) -> s
 
 
 def describe_words(folder: Path, study: Study, withdrawal: Withdrawal) -> list[str]:
-    """Say in which segments of others words of the worker are, and what must be taken out first."""
+    """Say in which segments of others words of the worker are, and what must be changed first."""
     words = _look_for_words(folder, study, withdrawal)
     lines = words_elsewhere.describe_words(words)
     try:
-        _refuse_chosen(folder, study, withdrawal, words)
+        _refuse_what_needs_it(folder, study, withdrawal, words)
     except FieldworkError as error:
         lines += ["Before anything can be withdrawn:", str(error)]
     return lines
@@ -232,11 +234,49 @@ def _look_for_words(folder: Path, study: Study, withdrawal: Withdrawal) -> words
     return words_elsewhere.look_for_words(folder, study, withdrawal.worker, sources)
 
 
+def _refuse_what_needs_it(
+    folder: Path, study: Study, withdrawal: Withdrawal, words: words_elsewhere.WordsElsewhere
+) -> None:
+    """Refuse a withdrawal as long as a chosen quotation or a claim needs what is withdrawn.
+
+    Raises
+    ------
+    FieldworkError
+        All quotations and claims that do, by line.
+    """
+    problems = []
+    for refuse in (
+        partial(_refuse_chosen, folder, study, withdrawal, words),
+        partial(_refuse_claims, folder, withdrawal),
+    ):
+        try:
+            refuse()
+        except FieldworkError as error:
+            problems.append(str(error))
+    if problems:
+        raise FieldworkError("\n".join(problems))
+
+
 def _refuse_chosen(
     folder: Path, study: Study, withdrawal: Withdrawal, words: words_elsewhere.WordsElsewhere
 ) -> None:
     stays_counted = not _uncounted_sources(study, withdrawal.what)
     words_elsewhere.refuse_chosen(folder, words, quote_only=stays_counted)
+
+
+def _refuse_claims(folder: Path, withdrawal: Withdrawal) -> None:
+    # The next run would refuse these claims, when half of the withdrawal is done.
+    if not withdrawal.is_whole or not (folder / claims.FILE).exists():
+        return
+    remaining = studies.parse_study(_study_without(folder, withdrawal.worker).decode("utf-8"))
+    try:
+        claims.read_claims(folder, read_codebook(folder), remaining)
+    except FieldworkError as error:
+        msg = (
+            f"{error}\nThis will be so without {withdrawal.worker}. Change these claims in "
+            f"{claims.FILE.as_posix()}, and withdraw again. This command has changed nothing."
+        )
+        raise FieldworkError(msg) from None
 
 
 def describe_names_with_days(folder: Path, withdrawal: Withdrawal) -> list[str]:
@@ -270,8 +310,8 @@ def withdraw(
     CommandError
         There is no such worker, source or use.
     FieldworkError
-        Another withdrawal has not been completed, a file cannot be changed, a notebook fails, rows remain, or
-        more is to be hidden and there is no release.
+        Another withdrawal has not been completed, a file cannot be changed, a quotation or claim needs the
+        worker, a notebook fails, rows remain, or more is to be hidden and there is no release.
     """
     withdrawal, words = _begin(folder, study, worker, what, report, options)
     report(describe_withdrawal(withdrawal))
@@ -334,7 +374,7 @@ def _begin(
     if not may_show(study, Shows.WORKERS):
         releases.read_releases(folder, study)
     words = _look_for_words(folder, study, planned)
-    _refuse_chosen(folder, study, planned, words)
+    _refuse_what_needs_it(folder, study, planned, words)
     if options.hide_more and not begun:
         report(releases.mark_released(folder, study))
     return begun or planned, words
@@ -473,7 +513,6 @@ def _write_receipt(
             "- When no raw file contains the name any longer, delete the worker's rows in roster.csv. "
             "If the roster is encrypted, delete the pseudonym now."
         ),
-        "- Take the worker out of the `exceptions` of any claim in data/claims.yaml.",
         "- Commit and publish the changes.",
         "",
         "What cannot be undone from here:",

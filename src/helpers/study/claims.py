@@ -60,6 +60,8 @@ CASE_WORDS = {
 """Outcomes as they are printed."""
 RANKING_WORDS = {**CASE_WORDS, SUPPORTS: "so", CONTRADICTS: "not so", TIES: "equal"}
 """Outcomes of a ranking as they are printed: an order of counts is nothing that a worker could contradict."""
+COMPARED = (SUPPORTS, CONTRADICTS, TIES)
+"""Outcomes of a ranking in a worker who spoke of what it compares: the others are in no share of workers."""
 
 
 class _Fields(NamedTuple):
@@ -295,15 +297,22 @@ class Claim(Settings):
 
     def is_counted(self, codebook: Codebook) -> bool:
         """Tell whether a part of a codebook (`Codebook.dictionary`) has what the claim is about."""
-        areas = [area.id for area in codebook.areas]
-        known = areas if self.area else codebook.theme_ids
         named = [name for name in (self.theme, self.than, self.area) if name]
-        is_alone = self.is_ranking and len(known) == 1 and bool(codebook.left_out)
-        return set(named) <= set(known) and not is_alone
+        is_alone = bool(codebook.left_out) and not self.has_comparison(codebook)
+        return set(named) <= set(self._counted_with(codebook)) and not is_alone
+
+    def has_comparison(self, codebook: Codebook) -> bool:
+        """Tell whether a codebook has anything to compare a ranking with; other claims need nothing."""
+        return not self.is_ranking or len(self._counted_with(codebook)) > 1
+
+    def _counted_with(self, codebook: Codebook) -> list[str]:
+        """Return the ids of the areas of a codebook, for a claim about areas, or else of its themes."""
+        return [area.id for area in codebook.areas] if self.area else codebook.theme_ids
 
     def can_be_tried(self, looked_for: Collection[str], codebook: Codebook) -> bool:
-        """Tell whether a coder has looked for every theme of the codebook with which a ranking compares."""
-        return self.is_counted(codebook) and set(self.compared_themes(codebook)) <= set(looked_for)
+        """Tell whether a ranking compares anything, and a coder has looked for every theme that it does."""
+        is_compared = self.is_counted(codebook) and self.has_comparison(codebook)
+        return is_compared and set(self.compared_themes(codebook)) <= set(looked_for)
 
     def themes(self, codebook: Codebook) -> list[str]:
         """Return the ids of the themes that the claim is about: its own, or all of its area."""

@@ -96,8 +96,10 @@ class History(NamedTuple):
 
 
 def _after(days: dict[str, date], step: Step) -> dict[str, date]:
-    """Return the days of themes, also under the ids that a version has given them."""
-    return days | {new: days[old] for old, new in step.renamed}
+    """Return the days of themes under the ids that a version has given them, without those that are gone."""
+    renamed = {new: days[old] for old, new in step.renamed}
+    gone = {*step.removed, *(old for old, _ in step.renamed)}
+    return {theme: day for theme, day in days.items() if theme not in gone} | renamed
 
 
 def _describe_step(step: Step, before: Codebook, current: Codebook) -> str:

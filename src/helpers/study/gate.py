@@ -149,6 +149,13 @@ def widest(parts: Iterable[Shows]) -> Shows:
     return max(parts, default=Shows.NOTHING)
 
 
+def shown_of(n_workers: int, study: Study) -> Shows:
+    """Tell what a number shows that rests on so many workers: on few, it could be that of one alone."""
+    if n_workers < disclosure_of(study).min_workers:
+        return Shows.WORKERS
+    return Shows.TOGETHER
+
+
 def require(
     declared: Mapping[str, object], study: Study, *, to: Level = Level.PUBLIC, into: Place | None = None
 ) -> None:

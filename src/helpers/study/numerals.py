@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 UNITS = "zero one two three four five six seven eight nine".split()
@@ -30,7 +31,7 @@ ORDER = ("st", "nd", "rd", "th")
 _units = "|".join(UNITS[1:])
 _compound = rf"(?P<tens>{'|'.join(TENS)})-(?P<unit>{_units})"
 _word = re.compile(rf"\b(?:{_compound}|{'|'.join(WORDS)})\b", re.IGNORECASE)
-_run = re.compile(r"[+\-\u2212]?\w*\d\w*(?:[.,:/\u2044\u2013-]\w*\d\w*)*%?")
+_run = re.compile(r"[+\-\u2212]?(?<!\w)\w*\d\w*(?:[.,:/\u2044\u2013-]\w*\d\w*)*%?")
 """Letters and digits without a space, of which at least one is a digit: ``1,512``, ``2023-10-02``, ``W1``."""
 _number = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?(?:e[+-]\d{1,3})?", re.IGNORECASE)
 _invisible = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\u202a-\u202e\ufeff]")
@@ -62,6 +63,16 @@ def numerals_in(text: str) -> Iterator[Numeral]:
     >>> [one.text for one in numerals_in("5 of 1,512 (90%), W1, on 2023-10-02, twenty-one")]
     ['5', '1,512', '90%', 'W1', '2023-10-02', 'twenty-one']
     """
+    yield from _all_numerals(text)
+
+
+@lru_cache(maxsize=10_000)
+def _all_numerals(text: str) -> tuple[Numeral, ...]:
+    """Return the numerals of a text: each product asks again for those of the study's own files."""
+    return tuple(_find_numerals(text))
+
+
+def _find_numerals(text: str) -> Iterator[Numeral]:
     for match in _run.finditer(text):
         yield _numeral(match[0])
     for match in _word.finditer(text):

@@ -7,9 +7,9 @@ docs/glossary.md says what the names mean.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 EACH = "*"
 """In a place: every item of a list."""
@@ -19,15 +19,17 @@ Place = tuple[str, ...]
 MIGRATE = "This was written by an earlier version: run `fieldwork migrate`."
 
 
-@dataclass(frozen=True)
-class Names:
+_NONE: Mapping[Any, Any] = MappingProxyType({})
+
+
+class Names(NamedTuple):
     """The names that changed in one YAML file."""
 
-    keys: Mapping[Place, str] = field(default_factory=dict)
+    keys: Mapping[Place, str] = _NONE
     """New key, by the place of the old one."""
-    values: Mapping[Place, Mapping[str, str]] = field(default_factory=dict)
+    values: Mapping[Place, Mapping[str, str]] = _NONE
     """New value by old value, by their place."""
-    left_out: Mapping[Place, str] = field(default_factory=dict)
+    left_out: Mapping[Place, str] = _NONE
     """Why a key is no longer there, by its place."""
 
 
@@ -62,18 +64,24 @@ COLUMNS: dict[str, dict[str, str]] = {
     "ledger": {"fate": "status"},
     "excerpts": {"fate": "status"},
     "validations": {"n_read": "n_reviewed", "n_hand": "n_manual"},
-    "specifications": {
-        "anchor": "week_origin",
-        "roll_up": "aggregation",
-        "rival": "comparison",
-        "lead": "relative_difference",
-    },
 }
 """Columns, by the new name of their table."""
+MADE_AGAIN = {"specifications": "left_out", "agreements": "n_workers_coded"}
+"""Tables of which earlier versions had other rows or knew less, so that they have to be made again: each with
+a column by which this version's is known."""
+
+
+def _ties(row: Mapping[str, str]) -> str:
+    """Return whether a ranking's totals are equal; nothing where none is published."""
+    return str(int(row["n"] == row["n_than"])) if row["holds"] else ""
+
+
 _not_known = dict.fromkeys(
     [f"{score}_{end}" for score in ("precision", "recall", "f1") for end in ("low", "high")], ""
 )
-NEW_COLUMNS: dict[str, dict[str, str]] = {
+Cell = str | Callable[[Mapping[str, str]], str]
+"""What a cell holds, or a function that returns it, of the cells before it in its row."""
+NEW_COLUMNS: dict[str, dict[str, Cell]] = {
     "segments": {"time": ""},
     "excerpts": {"direction": ""},
     "codings": {"direction": ""},
@@ -82,12 +90,14 @@ NEW_COLUMNS: dict[str, dict[str, str]] = {
     "agreements": {"unit": "sentence"},
     "public_validations": {"unit": "sentence", "part": "all", **_not_known},
     "public_agreement": {"unit": "sentence"},
-    "quotations": {"side": "", "direction": ""},
+    "quotations": {"side": "", "direction": "", "chosen_by": "rule"},
     "public_pairs": {"expected_contacts": "", "expected_segments": ""},
+    "public_claims": {"ties": _ties},
 }
-"""Columns that earlier versions did not have, by table, and what each of their rows has there: no time of day
-was kept, nobody had coded a direction, sentences were compared, nothing was held out, no interval was
-calculated, and no number of pairs was expected."""
+"""Columns that earlier versions did not have, by table, and what each of their rows has there, or how that
+follows from the columns before it: no time of day was kept, nobody had coded a direction, sentences were
+compared, nothing was held out, no interval was calculated, a rule chose each quotation, and no number of
+pairs was expected."""
 CELLS: dict[str, dict[str, dict[str, str]]] = {
     "ledger": {"reason": {"hand_coding": "manual_coding"}},
     "quotations": {"kind": {"typical": "quotation", "counter": "false_positive"}},

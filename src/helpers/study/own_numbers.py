@@ -24,6 +24,7 @@ REFERENCES = (
 RULES = (
     "per 1,000 words",  # study.units: what a rate is divided by
     "95 % interval",  # coding.agreement: the resampling interval of alpha
+    "95 % Wilson score interval",  # figures.dictionary_validation: of precision and recall
     "95 % intervals",  # coding.accuracy: those of precision and recall
     "central 90%",  # figures.rates: the band of resamples
     "1,000 bootstrap resamples",  # study.resampling: DRAWS
@@ -31,7 +32,6 @@ RULES = (
     "95th percentile",
     "AC1",  # names of coefficients
     "F1",
-    "difference is above 0",  # counting.robustness: when a claim holds
     "divided by the larger of the two",
     "names three ways",  # article.disclosure: singling out, linkability, inference
     "of two, each knows",  # and the minimum-frequency rule
@@ -40,7 +40,7 @@ RULES = (
 )
 """Rules, measures and places that have a number in their name."""
 SIGNS = (
-    "said on both sides",  # figures.claim_cases: the ledger of a claim
+    "said on both sides",  # figures.claim_cases: what the list of a claim has
     "words on both sides",
     "as one coder sees them",
     "the two numbers that are compared",
@@ -51,9 +51,10 @@ SIGNS = (
     "as with the published one",
     "not of one kind",  # figures.specification_curve: units and denominators
     "0 means that the source was used but",  # the keys of figures
-    "0 marks a week",
+    "0 marks a",
     "0: there was contact",
     "(0) marks a block of weeks",
+    "(0): some weeks",  # article.advisory_group: the same in plain words
     "a pale 0",
     "coded by both",
     "by both).",
@@ -61,7 +62,6 @@ SIGNS = (
     "both have reviewed",
     "have both reviewed",
     "of both themes",
-    "both of two themes",
     "if the two themes",
     "darkest from four times",
     "0 means contact, but",
@@ -101,7 +101,6 @@ PRONOUNS = (
     "those in neighbouring turns as one",
     "two bars each",
     "one that says both counts in each",
-    "three counts of",
     "fewer than two say a direction",
     "for in one source and against in another",
     "none can be weighed",
@@ -109,10 +108,8 @@ PRONOUNS = (
     "one on the side that argues",
     "one source is for and another against",
     "agreed to one, under letters",
-    "a combination of one option",
     "at least one",
     "at least two",
-    "combines one option",
     "and never 0",
     "Nobody has a name",
     "how much one worker",
@@ -120,19 +117,14 @@ PRONOUNS = (
     "None is closer than",
     "one for each worker",
     "for one worker",
-    "from one source",
     "from one worker",
     "from only one worker",
     "has one box",
     "has one for each theme",
     "in exactly one",
-    "in one source only",
-    "of one choice",
     "one after another",
-    "one analyst",
     "one area counts",
     "one claim under every specification",
-    "one indicator",
     "one source is left out",
     "one talkative worker",
     "one worker is left out",
@@ -144,7 +136,6 @@ PRONOUNS = (
     "only one theme",
     "portrait of one worker",
     "the one theme",
-    "two options",
     "two or more",
     "within one",
     "without one source",
@@ -154,11 +145,8 @@ PRONOUNS = (
     "no two persons",
     "no two themes",
     "nobody has coded",
-    "none (total)",
     "none applied",
     "none, or none about themes",
-    "none of a worker's sources",
-    "for none",
     "once for each theme",
     "counted once",
     "at least once",
@@ -166,14 +154,12 @@ PRONOUNS = (
     "counts twice",
     "two different things",
     "fourteen figures",
-    "at most twelve workers",
-    "the first twelve",
 )
 """Words for numbers that count nothing of the data."""
 OF_NOTEBOOK = (
     "4 \u00b7 draw the figures",
     "and none shows a finding",
-    "(notebook 2) is grey",
+    "(notebook 2) is marked",
     "one that cannot be distinguished",
     "so that one talkative worker",
     "segments that are both, and of those",
@@ -193,7 +179,6 @@ OF_NOTEBOOK = (
     "one whose time of day no file says",
     "(notebook 3) show that themes were added",
     "to meet, one after another",
-    "the one here is illustrative",
     "agree with one person more than",
 )
 """What notebook 4 says in its own prose, which is published with its figures."""

@@ -178,10 +178,24 @@ def read_rows(path: Path, name: str, columns: Sequence[str], *, advice: str) -> 
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         msg = f"{name}: cannot be read ({type(error).__name__}). {advice}"
         raise FieldworkError(msg) from None
-    if not rows or [cell.strip() for cell in rows[0][1]] != [*columns]:
-        msg = f"{name}, line 1: the columns must be {', '.join(columns)}."
+    header = [cell.strip() for cell in rows[0][1]] if rows else []
+    if header != [*columns]:
+        fault = separated_otherwise(header) or f"the columns must be {', '.join(columns)}."
+        msg = f"{name}, line 1: {fault}"
         raise FieldworkError(msg)
     return rows[1:]
+
+
+def separated_otherwise(header: Sequence[str]) -> str:
+    """Return what is wrong if the cells of a header are not separated by commas; an empty text otherwise.
+
+    >>> separated_otherwise(["person;role;form"])[:30], separated_otherwise(["person", "role"])
+    ('it has ; where , belongs. Save', '')
+    """
+    for mark, name in ((";", ";"), ("\t", "tabs")):
+        if len(header) == 1 and mark in header[0]:
+            return f"it has {name} where , belongs. Save it as CSV with commas, as `person,role,form`."
+    return ""
 
 
 def unchecked() -> str:

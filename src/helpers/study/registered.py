@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -82,7 +82,6 @@ class Register:
     """Tables from which a number may be worked out, if it is nothing else."""
     _weeks: range = range(0)
     _days: tuple[Any, ...] = ()
-    _pattern: re.Pattern[str] | None = None
 
     def copy(self) -> Register:
         """Return a register with the same contents, to which more may be added."""
@@ -146,7 +145,6 @@ class Register:
         said = plain(text).lower()
         if any(letter.isalpha() for letter in said) and any(numerals_in(said)):
             self._phrases.setdefault(said, origin)
-            self._pattern = None
 
     def add_facts(self, facts: object, origin: str) -> None:
         """Register a settings file: its texts as they are, its numbers, and the lengths of its lists."""
@@ -240,7 +238,7 @@ class Register:
     def origins(self, texts: Iterable[str]) -> dict[str, str]:
         """Return the numerals of texts that are not from their own table, with their origins."""
         found: dict[str, str] = {}
-        for text in texts:
+        for text in dict.fromkeys(texts):
             for one in numerals_in(self._without_known(plain(text))):
                 for part in {one, *parts_of(one)}:
                     found[part.text] = self._origin_of(part) or self._worked_out(part.value)
@@ -249,18 +247,23 @@ class Register:
 
     def _without_known(self, text: str) -> str:
         """Return a text without the phrases, weeks and dates that may be said."""
-        said = text
-        for pattern in self._phrase_patterns():
-            said = pattern.sub(" ", said)
-        said = NAMED_WEEKS.sub(self._without_weeks, said)
+        said = NAMED_WEEKS.sub(self._without_weeks, self._without_phrases(text))
         return DATES.sub(self._without_date, said)
 
-    def _phrase_patterns(self) -> Iterator[re.Pattern[str]]:
-        if self._pattern is None:
-            longest_first = sorted({*self._phrases, *PHRASES}, key=len, reverse=True)
-            either = "|".join(re.escape(phrase) for phrase in longest_first)
-            self._pattern = _compiled(either)
-        yield self._pattern
+    def _without_phrases(self, text: str) -> str:
+        """Return a text with a space in place of each phrase; of several in one place, of the longest."""
+        folded = text.casefold()
+        spans: list[tuple[int, int]] = []
+        for phrase in {*self._phrases, *PHRASES}:
+            # Few of some hundred phrases are in a text: only these are made a pattern.
+            if phrase.casefold() in folded:
+                spans += [match.span("phrase") for match in _phrase_pattern(phrase).finditer(text)]
+        kept, end = [], 0
+        for start, stop in sorted(spans, key=lambda span: (span[0], -span[1])):
+            if start >= end:
+                kept.append(text[end:start])
+                end = stop
+        return " ".join([*kept, text[end:]])
 
     def _without_weeks(self, match: re.Match[str]) -> str:
         numbers = [int(n) for n in re.findall(r"\d+", match[0])]
@@ -313,9 +316,10 @@ class Register:
         return ""
 
 
-@lru_cache(maxsize=64)
-def _compiled(either: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+@lru_cache(maxsize=10_000)
+def _phrase_pattern(phrase: str) -> re.Pattern[str]:
+    """Return a pattern that finds a phrase wherever it begins, even within itself."""
+    return re.compile(rf"(?<!\w)(?=(?P<phrase>{re.escape(phrase)})(?!\w))", re.IGNORECASE)
 
 
 class _Hashed:
@@ -348,21 +352,42 @@ def _worked_out_from(hashed: _Hashed) -> frozenset[int]:
         frame.count(),
         frame[keys].nunique(),
     ]
-    for key in keys:
-        groups = frame.groupby([key], dropna=False, observed=True)
-        totals = groups[counts].sum()
+    values = [frame[name].fillna(0).to_numpy(float) for name in counts]
+    numbers += _numbers_of_groups([frame[key] for key in keys], values)
+    each = np.unique(np.concatenate([np.ravel(some) for some in numbers]))
+    return frozenset({len(frame), *map(int, each)})
+
+
+def _numbers_of_groups(keys: Sequence[pd.Series], values: Sequence[np.ndarray]) -> Iterator[np.ndarray]:
+    """Yield the numbers that follow from the rows of each value of one key, and of each pair of two."""
+    groups: list[np.ndarray] = [pd.factorize(key, use_na_sentinel=False)[0] for key in keys]
+    for group in groups:
+        n_rows, *totals = _totals_by(group, values)
+        yield from (n_rows, *totals)
         # How many weeks, themes or the like have the same total.
-        alike = [totals[name].value_counts() for name in counts]
-        numbers += [groups.size(), totals, groups[keys].nunique(), *alike]
-    for pair in combinations(keys, 2):
-        groups = frame.groupby(list(pair), dropna=False, observed=True)
-        numbers += [groups.size(), groups[counts].sum()]
-    return frozenset({len(frame), *_whole_numbers(numbers)})
+        yield from (np.unique(total, return_counts=True)[1] for total in totals)
+        for key, other in zip(keys, groups, strict=True):
+            yield _n_different(group, other, key.notna().to_numpy())
+    for one, other in combinations(groups, 2):
+        yield from _totals_by(_pairs(one, other), values)
 
 
-def _whole_numbers(numbers: Iterable[Any]) -> Iterator[int]:
-    for some in numbers:
-        yield from map(int, np.unique(some.to_numpy().ravel()))
+def _totals_by(group: np.ndarray, values: Iterable[np.ndarray]) -> list[np.ndarray]:
+    """Return the number of rows of each group, and for each column of counts its sums by group."""
+    return [np.bincount(group), *(np.bincount(group, weights=column) for column in values)]
+
+
+def _pairs(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return for each row the number of its pair of groups, among the pairs that occur."""
+    pairs: np.ndarray = pd.factorize(one * (len(other) + 1) + other)[0]
+    return pairs
+
+
+def _n_different(group: np.ndarray, value: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Return how many different known values there are in each group."""
+    n_groups, n_values = group.max(initial=-1) + 1, value.max(initial=-1) + 1
+    pairs = np.unique(group[known] * n_values + value[known])
+    return np.bincount(pairs // n_values, minlength=n_groups)
 
 
 def _is_number(column: pd.Series) -> bool:

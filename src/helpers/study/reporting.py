@@ -57,7 +57,7 @@ def mention_questions(study: Study) -> str:
         return ""
     if not may_show(study, Shows.WORKERS):
         return "An order of themes may be that of the questions."
-    return "How far the questions made this order is in the table asked."
+    return "How far the questions made this order is in the table asked, as far as it is found."
 
 
 def left_out(study: Study) -> tuple[Matter, ...]:

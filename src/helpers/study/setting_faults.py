@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any, NamedTuple, get_args
 
 from annotated_types import Ge, Gt, Le, Lt
@@ -17,6 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from helpers.errors import allowed, did_you_mean, is_plain, quoted
 from helpers.prose import counted
+from helpers.study.field_examples import EXAMPLES
 from helpers.study.old_names import hint_for_choice, hint_for_key
 
 KeyPath = tuple[str | int, ...]
@@ -25,6 +27,9 @@ NOT_SHOWN = {"id", "exceptions", "withdrawn", "coder"}
 """Keys whose values no message repeats: somebody may have written a name there."""
 OF_OUR_RULES = "rules"
 """The type of an error of `refuse`."""
+FOLDER = "a folder is called by small letters, digits, _ and -, such as voice_notes"
+OF_SEVERAL = ("tuple_type", "dict_type", "model_type", "too_short")
+"""The types of errors about a value that has several parts."""
 ID = "an id is a small letter, and then small letters, digits and _, such as role_clarity"
 WORKERS_LIST = "write a list in brackets, such as [W1], or [] if there is none"
 DAY = "write a day as 2023-10-12"
@@ -45,7 +50,7 @@ WHAT_TO_WRITE: Mapping[str, str] = {
 NUMBERS = ("int_", "float_", "greater_than", "less_than", "finite_number")
 """How the types of errors about numbers begin."""
 _end = re.compile(r"[.?!][\"'”’)]?$")
-_option = re.compile(r"'([^']+)'")
+_option = re.compile(r"'([^']*)'")
 
 
 class Problem(NamedTuple):
@@ -111,8 +116,13 @@ def faults_of(error: ValidationError, model: type[BaseModel], *, is_first: bool)
         Whether nothing has been left out of the file: else only what our own rules find is a fault of it.
     """
     faults: list[Fault] = []
-    for one in error.errors(include_url=False):
-        place: KeyPath = tuple(part for part in one["loc"] if part != "[key]")
+    errors = error.errors(include_url=False)
+    said_otherwise = _said_by_others(errors, model)
+    for one in errors:
+        place = _place_of(one)
+        if place in said_otherwise and one["type"] in ("missing", "value_error", "too_short"):
+            # A list is only too short without its wrong items, which pydantic does not count.
+            continue
         if one["type"] == OF_OUR_RULES:
             faults += _of_our_rules(place, one["ctx"]["problems"], model)
         elif is_first or one["type"] == "value_error":
@@ -121,6 +131,22 @@ def faults_of(error: ValidationError, model: type[BaseModel], *, is_first: bool)
         else:
             faults.append(Fault(place, "", None))
     return faults
+
+
+def _place_of(error: Any) -> KeyPath:
+    """Return the place of one error of pydantic, which writes of a key that it is one."""
+    return tuple(part for part in error["loc"] if part != "[key]")
+
+
+def _said_by_others(errors: Sequence[Any], model: type[BaseModel]) -> set[KeyPath]:
+    """Return the places whose fault another says: a misspelt key is not missing."""
+    places = [_place_of(one) for one in errors]
+    said = {place[:length] for place in places for length in range(1, len(place))}
+    for one, place in zip(errors, places, strict=True):
+        if one["type"] == "extra_forbidden":
+            near = get_close_matches(str(place[-1]), _keys_of(_model_at(place[:-1], model)), n=1)
+            said |= {(*place[:-1], key) for key in near}
+    return said
 
 
 def _of_our_rules(place: KeyPath, problems: Sequence[Problem], model: type[BaseModel]) -> Iterator[Fault]:
@@ -146,7 +172,9 @@ def _sentence(place: KeyPath, error: Any, model: type[BaseModel]) -> str:
     if error["type"] == "extra_forbidden":
         return _of_unknown_key(place, where, model)
     if error["type"] == "missing":
-        return f"'{where}' is missing."
+        example = _example_at(place, model)
+        advice = f" Write, for example, `{example}`." if example else ""
+        return f"'{where}' is missing.{advice}"
     what = _what_is_wrong(place, error, model)
     if not where:
         return _ended(what)
@@ -160,7 +188,8 @@ def _sentence(place: KeyPath, error: Any, model: type[BaseModel]) -> str:
 
 def _of_unknown_key(place: KeyPath, where: str, model: type[BaseModel]) -> str:
     key = str(place[-1])
-    hint = hint_for_key(key) or did_you_mean(key, _field_names(model))
+    near = did_you_mean(key, _keys_of(_model_at(place[:-1], model))) or did_you_mean(key, _field_names(model))
+    hint = hint_for_key(key) or near
     if is_plain(key):
         return f"unknown key '{where}'.{hint}"
     inside = f" in '{where}'" if where else ""
@@ -171,22 +200,32 @@ def _what_is_wrong(place: KeyPath, error: Any, model: type[BaseModel]) -> str:
     """Return what is wrong with a value, or what to write in its place."""
     kind = error["type"]
     if kind == "literal_error":
-        options = _option.findall(error["ctx"]["expected"])
+        options = [option or "nothing" for option in _option.findall(error["ctx"]["expected"])]
         hint = "" if hint_for_choice(str(error["input"])) else str(error["input"])
         return f"is not allowed. {allowed(options, hint)}"
-    if kind == "tuple_type" and place[-1] in ("exceptions", "withdrawn"):
-        return WORKERS_LIST
     if kind.startswith(NUMBERS):
         return _describe_number(_field_at(place, model))
     if kind == "string_pattern_mismatch":
-        return ID if place[-1] == "id" else f"{ID}; a folder may have - too"
-    if kind == "too_short":
-        least = counted(error["ctx"]["min_length"], "items")
-        return f"write a list with at least {least}"
-    if kind in WHAT_TO_WRITE:
-        return WHAT_TO_WRITE[kind] if place else "write one line for each key, such as 'key: value'"
+        return ID if place[-1] == "id" else FOLDER
+    if kind == "too_short" or kind in WHAT_TO_WRITE:
+        return _describe_form(place, error, model)
     what: str = error["msg"].removeprefix("Value error, ")
     return what[0].lower() + what[1:]
+
+
+def _describe_form(place: KeyPath, error: Any, model: type[BaseModel]) -> str:
+    """Say what to write for a value that is no text, list, day … as it should be."""
+    kind = error["type"]
+    if not place:
+        return "write one line for each key, such as 'key: value'"
+    if kind == "tuple_type" and place[-1] in ("exceptions", "withdrawn"):
+        return WORKERS_LIST
+    example = _example_at(place, model)
+    if kind in OF_SEVERAL and example:
+        return f"write, for example, `{example}`"
+    if kind == "too_short":
+        return f"write a list with at least {counted(error['ctx']['min_length'], 'items')}"
+    return WHAT_TO_WRITE[kind]
 
 
 def _describe_number(field: FieldInfo | None) -> str:
@@ -212,6 +251,27 @@ def _describe_number(field: FieldInfo | None) -> str:
         return " ".join(["write a whole number", *bounds]) + f", such as {max(low, 3):g}"
     kind = "a share" if high == 1 else "a number"
     return " ".join([f"write {kind}", *bounds]) + f", such as {(low + high) / 2:g}"
+
+
+def _example_at(place: KeyPath, model: type[BaseModel]) -> str:
+    """Return an example of what to write for the key at a place; an empty text, if its model has none."""
+    key = str(place[-1]) if place else ""
+    of_model = _model_at(place[:-1], model)
+    examples = EXAMPLES.get(of_model.__name__, {}) if of_model else {}
+    return f"{key}: {examples[key]}" if key in examples else ""
+
+
+def _model_at(place: KeyPath, model: type[BaseModel]) -> type[BaseModel] | None:
+    """Return the model whose keys lie at a place."""
+    if not any(isinstance(part, str) for part in place):
+        return model
+    field = _field_at(place, model)
+    return _model_in(field.annotation) if field else None
+
+
+def _keys_of(model: type[BaseModel] | None) -> list[str]:
+    """Return the keys of a model, as they are written."""
+    return [field.alias or name for name, field in model.model_fields.items()] if model else []
 
 
 def _field_at(place: KeyPath, model: type[BaseModel]) -> FieldInfo | None:

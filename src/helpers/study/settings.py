@@ -80,10 +80,13 @@ class Lines(NamedTuple):
     of: dict[KeyPath, int]
 
     def at(self, place: KeyPath) -> str:
-        """Return the file and line of a value, as messages begin; of one not there, of what is around it."""
+        """Return the file and line of a value, as messages begin; of one not there, of what is around it.
+
+        What is not there, and has nothing around it but the whole file, has no line.
+        """
         while place not in self.of:
             place = place[:-1]
-        return f"{self.name}, line {self.of[place]}:"
+        return f"{self.name}, line {self.of[place]}:" if place else f"{self.name}:"
 
 
 @dataclass(frozen=True)

@@ -164,6 +164,9 @@ class Study(Settings):
             problems.append(Problem(only, ("disclosure", "profile")))
         if self.fictional and "fictional" not in self.notice.lower():
             problems.append(Problem("the notice of a fictional study must say 'fictional'", ("notice",)))
+        if not self.fictional and "fictional" in self.notice.lower():
+            real = "the notice says 'fictional', and the study is not. Say what its data are"
+            problems.append(Problem(real, ("notice",)))
         refuse(problems)
         return self
 
@@ -202,6 +205,19 @@ class Study(Settings):
     def source_ids(self) -> list[str]:
         """Return the sources' ids, in order."""
         return [source.id for source in self.sources]
+
+    @property
+    def own_sources(self) -> list[str]:
+        """Return the ids of the sources of the workers' own words."""
+        return list(self.sources_by_role.get("worker", ()))
+
+    @property
+    def sources_by_role(self) -> dict[str, tuple[str, ...]]:
+        """Return by counted role the ids of its sources, in order."""
+        by_role: dict[str, tuple[str, ...]] = {}
+        for source in self.sources:
+            by_role[source.counted_role] = (*by_role.get(source.counted_role, ()), source.id)
+        return by_role
 
     def worker(self, worker_id: str) -> Worker:
         """Return one worker, withdrawn or not.

@@ -26,6 +26,8 @@ CELL = re.compile(r'("(?:[^"]|"")*"|[^,\r\n]*)(,|\r?\n|\Z)')
 AGAIN = "Put it back (`git checkout`), or delete it: `fieldwork run` makes it again."
 Hashes = Mapping[tuple[str, str], str]
 """New hash of a file, by its new name and its old hash."""
+NewColumns = dict[str, dict[str, old_names.Cell]]
+"""Columns to put before each column of a header, with what their cells hold."""
 
 
 def rename_table(data: bytes, name: str, stamps: Mapping[str, str]) -> bytes:
@@ -48,14 +50,33 @@ def rename_table(data: bytes, name: str, stamps: Mapping[str, str]) -> bytes:
     if TABLES[name].is_coded:
         cells[STAMP] = dict(stamps)
     text = data.decode("utf-8")
-    header = [columns.get(cell, cell) for cell in text.partition("\n")[0].rstrip("\r").split(",")]
+    header = _new_header(text, name)
     return "".join(_renamed(text, columns, cells, _new_columns(name, header))).encode("utf-8")
 
 
-def _new_columns(name: str, header: list[str]) -> dict[str, dict[str, str]]:
-    """Return the columns to put before each column of a header, with what their cells hold."""
+def has_to_be_made_again(data: bytes, name: str) -> bool:
+    """Tell whether a table's file has other rows than this version's, which no renaming could give it.
+
+    Parameters
+    ----------
+    name
+        The new name of the table.
+    """
+    column = old_names.MADE_AGAIN.get(name)
+    header = _new_header(data.decode("utf-8"), name)
+    return column is not None and header[0] == TABLES[name].columns[0] and column not in header
+
+
+def _new_header(text: str, name: str) -> list[str]:
+    """Return the columns of a table's file under their new names."""
+    columns = old_names.COLUMNS.get(name, {})
+    return [columns.get(cell, cell) for cell in text.partition("\n")[0].rstrip("\r").split(",")]
+
+
+def _new_columns(name: str, header: list[str]) -> NewColumns:
+    """Return the columns that a table with this header lacks."""
     expected = [*TABLES[name].columns, STAMP]
-    before: dict[str, dict[str, str]] = {}
+    before: NewColumns = {}
     for column, value in old_names.NEW_COLUMNS.get(name, {}).items():
         following = [one for one in expected[expected.index(column) :] if one in header]
         if column not in header and following:
@@ -67,10 +88,11 @@ def _renamed(
     text: str,
     columns: Mapping[str, str],
     cells: Mapping[str, Mapping[str, str]],
-    new_columns: Mapping[str, Mapping[str, str]],
+    new_columns: NewColumns,
 ) -> Iterator[str]:
     """Yield the cells of a CSV file with what ends each, renamed, and those of new columns."""
     header: list[str] = []
+    row: dict[str, str] = {}
     is_header, at = True, 0
     for match in CELL.finditer(text):
         cell, end = match.groups()
@@ -82,7 +104,9 @@ def _renamed(
             continue  # behind the last line end
         else:
             column = header[at] if at < len(header) else ""
-            yield "".join(f"{value}," for value in new_columns.get(column, {}).values())
+            for value in new_columns.get(column, {}).values():
+                yield f"{value(row) if callable(value) else value},"
+            row[column] = cell
             yield _with_value(cell, cells.get(column, {})) + end
         at += 1
         if end != ",":

@@ -8,7 +8,7 @@ as a whole. A statement holds no count of the data, and no reason that would tel
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,7 +16,7 @@ import pandas as pd
 from helpers.errors import FieldworkError, all_at_once
 from helpers.files import paths
 from helpers.files.place import Place
-from helpers.files.products import DRAWN_FROM, WHOLE, statement_file
+from helpers.files.products import DRAWN_FROM, FURTHER, WHOLE, statement_file
 from helpers.study.gate import DESCRIPTIONS, Shows, disclosure_of, may_show, meaning_of_profile, notice_of
 from helpers.study.study import SHOWN, SUPPRESSED, Study
 
@@ -35,17 +35,23 @@ NOT_NAMED = "not named in DRAWN_FROM (helpers/files/products.py)"
 OF_WORKERS = "the tables of single workers, since nothing is suppressed"
 
 
-def statement_of(product: str, shows: Shows, frame: pd.DataFrame, study: Study) -> dict[str, Any]:
-    """Return the statement of one figure or table of the article.
+def statement_of(
+    product: str, shows: Shows, frame: pd.DataFrame, study: Study, *, further: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return the statement of one figure or table of the article, with all its pages.
 
     Parameters
     ----------
     product
         Its path without an ending: ``figures/<name>`` or ``article/<name>``.
     frame
-        What is published with it as CSV.
+        What is published with it as CSV, on all pages together.
+    further
+        The paths of its further pages.
     """
     facts: dict[str, Any] = {"product": product}
+    if further:
+        facts[FURTHER] = list(further)
     if notice_of(study):
         facts["notice"] = notice_of(study)
     facts["shows_of_workers"] = DESCRIPTIONS[shows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -237,6 +237,23 @@ def test_prose_after_a_word_and_a_colon_is_words_and_a_field_is_not(read, suffix
         "The urn was on.",
     ]
     assert reasons(readings)[6] == reasons(readings)[2] == reasons(readings)[7] == "heading"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Time: 9.05", "**Time:** 9:05", "- **Time of visit:** 9:05", "| Time | 9.05 |", "Time: 9.05 - 10.30"],
+)
+def test_the_time_of_a_visit_is_read_and_its_line_is_no_words(read, line):
+    (reading,) = read("a.md", f"Worker: Aisha\n{line}\nDate: 2023-10-12\n\nThe urn was on.\n")
+    (record,) = reading.records
+    assert (record.text, record.contact.moment) == ("The urn was on.", datetime(2023, 10, 12, 9, 5))
+
+
+def test_the_time_of_a_visit_is_read_in_a_table(read):
+    rows = [["Worker", "Aisha"], ["Date", "12 October 2023"], ["Start time", "9.05"]]
+    (reading, *_) = read("a.docx", word.document([word.table(rows), word.paragraph("The urn was on.")]))
+    (record,) = reading.records
+    assert (record.text, record.contact.moment) == ("The urn was on.", datetime(2023, 10, 12, 9, 5))
 
 
 def test_prose_in_front_matter_is_words(read):

@@ -1,4 +1,4 @@
-"""Pairs of themes are kept back where others of the same contacts, or an earlier release, would tell them."""
+"""Pairs of themes are suppressed where others of the same contacts, or an earlier release, would tell them."""
 
 from __future__ import annotations
 

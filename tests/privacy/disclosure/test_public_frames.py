@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from materials import material_of
 from worlds import World, themes_in_all, validations_of
+from worlds import public_tables_of as as_made_for_tests
 
 from helpers.coding.intervals import wilson
 from helpers.privacy.disclosure.public_frames import public_tables
@@ -49,6 +50,31 @@ def test_a_fictional_study_that_hides_nothing_says_that_nobody_was_interviewed()
     assert states(table[table["worker"] == "all"], 2) == {"no_contact"}
 
 
+def test_pairs_are_counted_in_contacts_and_segments_with_their_share_of_the_rarer_theme():
+    """Every contact is one segment here. Of the observed visit, which is the researcher's, nothing counts."""
+    themes = {
+        (0, 1, "interview"): (0, 1),
+        (0, 1, "voice_note"): (0,),
+        (0, 2, "voice_note"): (0,),
+        (1, 1, "interview"): (0, 1),
+        (1, 2, "voice_note"): (1, 0),
+        (1, 3, "voice_note"): (),
+        (1, 1, "observation"): (1,),
+    }
+    world = World(n_workers=2, n_weeks=4, labels=("A", "B", "C"), themes_in=themes, profile="open")
+    pairs = public_tables(prove_release(material_of(world)))["public_pairs"].set_index(["theme", "other"])
+    numbers = ["n_contacts", "share_contacts", "expected_contacts", "n_segments", "share_segments"]
+    assert pairs.loc[("t0", "t0"), ["n_contacts", "n_segments"]].tolist() == [5, 5]
+    assert pairs.loc[("t1", "t1"), ["n_contacts", "n_segments"]].tolist() == [3, 3]
+    # In W2's two notes of which one has each theme, half a pair is expected; in the interviews, both.
+    assert pairs.loc[("t0", "t1"), numbers].tolist() == [3, 1.0, 2.5, 3, 1.0]
+    assert pairs.loc[("t0", "t2"), "n_contacts"] == 0
+    assert pd.isna(pairs.loc[("t0", "t2"), "share_contacts"])
+    open_book = as_made_for_tests(world)["pairs"].set_index(["theme", "other"])
+    for column in numbers:
+        assert pairs[column].astype(float).equals(open_book[column].astype(float).loc[pairs.index]), column
+
+
 def judged_by_a_person(profile: str, held_out: float):
     """Return a material in which R1 has reviewed everything, and gives the themes in all weeks but the first."""
     world = World(n_workers=6, n_weeks=8, themes_in=themes_in_all(6, range(1, 9), (0, 1)), profile=profile)
@@ -64,23 +90,27 @@ def judged_by_a_person(profile: str, held_out: float):
     )
 
 
-@pytest.mark.parametrize("profile", ["open", "strict"])
-def test_the_validation_that_is_published_is_of_contacts_held_out_and_its_intervals_follow_from_its_counts(
-    profile,
-):
-    whole, part = (
-        public_tables(prove_release(judged_by_a_person(profile, share)))["public_validations"]
-        for share in (0, 0.5)
-    )
+def published_validations(profile: str) -> list[pd.DataFrame]:
+    """Return public table ``validations`` without and with contacts that are held out."""
+    releases = [prove_release(judged_by_a_person(profile, share)) for share in (0, 0.5)]
+    return [public_tables(release)["public_validations"] for release in releases]
+
+
+def test_the_validation_that_is_published_is_of_contacts_held_out_and_its_intervals_follow_from_its_counts():
+    whole, part = published_validations("open")
     assert (set(whole["part"]), set(part["part"])) == ({"all"}, {"held_out"})
-    numbers = [name for name in part.columns if name.endswith(("_low", "_high")) or name.startswith("n_")]
-    for table in (whole, part):
-        hidden = table[table["state"] == "suppressed"]
-        assert hidden[[*numbers, "precision", "recall", "f1", "kappa"]].isna().all(axis=None)
     shown = part[(part["state"] == "shown") & (part["n_dictionary"] > 0)]
-    if profile == "open":
-        assert 0 < shown["n_manual"].max() < whole["n_manual"].max()
+    assert 0 < shown["n_manual"].max() < whole["n_manual"].max()
     for row in shown.to_dict("records"):
         for score, n in (("precision", row["n_dictionary"]), ("recall", row["n_manual"])):
             expected = wilson(int(row["n_both"]), int(n))
             assert (row[f"{score}_low"], row[f"{score}_high"]) == pytest.approx(expected, abs=0.0006)
+
+
+def test_a_validation_that_is_suppressed_has_neither_counts_nor_intervals():
+    for table in published_validations("strict"):
+        assert set(table["state"]) == {"suppressed"}, "Two themes in every contact tell each worker's part."
+        numbers = [
+            name for name in table.columns if name.endswith(("_low", "_high")) or name.startswith("n_")
+        ]
+        assert table[[*numbers, "precision", "recall", "f1", "kappa"]].isna().all(axis=None)

@@ -12,6 +12,7 @@ import pytest
 from helpers import article, figures
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing
+from helpers.figures.drawing.pages import numbered
 from helpers.figures.drawing.style import begin_page
 from helpers.files import paths
 from helpers.files.place import Place
@@ -79,6 +80,18 @@ def test_what_is_registered_is_not_refused(made, study):
     assert leaks(made, study) == []
 
 
+def test_the_public_notebook_may_name_the_pages_of_a_figure_and_no_others(made, study):
+    pages = [
+        Drawing("cups", begin_page(89, 60, study), TABLE, "140 of 162.", "Cups.", Shows.TOGETHER, study)
+        for _ in range(3)
+    ]
+    figures.save(numbered(pages, ["tea", "rain", "tea and rain"]), Place.at(made))
+    notebook = (made / NOTEBOOK).read_text(encoding="utf-8")
+    for name, is_refused in (("cups_2.csv", False), ("cups_3.svg", False), ("cups_4.csv", True)):
+        (made / NOTEBOOK).write_text(notebook.replace("A drawing", f"figures/{name}"), encoding="utf-8")
+        assert bool(leaks(made, study)) == is_refused, name
+
+
 @pytest.mark.parametrize(
     ("path", "old", "new"),
     [
@@ -141,6 +154,16 @@ def test_a_figure_of_totals_must_be_in_the_public_tables(made, study):
     assert leaks(made, study, "figures/tea.csv") == []
     table.assign(n=[140, 23]).to_csv(public / "theme_counts.csv", index=False)
     assert [leak.where for leak in leaks(made, study, "figures/tea.csv")] == ["row 3, column n: 22"]
+
+
+def test_the_public_notebook_may_say_the_numbers_of_the_public_tables_though_no_figure_has_them(made, study):
+    cells = [{"cell_type": "markdown", "source": [f"{PLANTED} of 3 are suppressed."]}]
+    (made / NOTEBOOK).write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    assert [leak.place for leak in leaks(made, study, NOTEBOOK)] == [NOTEBOOK]
+    (made / "data/public").mkdir(parents=True)
+    public = pd.DataFrame({"theme": ["tea", "rain", "jam"], "n": [PLANTED, 0, 0]})
+    public.to_csv(made / "data/public/theme_counts.csv", index=False)
+    assert leaks(made, study, NOTEBOOK) == []
 
 
 def test_a_product_without_its_record_may_say_nothing(made, study):

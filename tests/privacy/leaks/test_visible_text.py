@@ -8,7 +8,9 @@ from io import BytesIO
 
 import pytest
 
+from helpers.files.markup import latex, markdown
 from helpers.privacy.leaks.visible_text import visible_texts
+from helpers.study.registered import Register
 
 SVG = """<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="901"><title>T 1</title>
 <desc>D 2</desc><style>.a{width:902px}</style><g id="text_903"><!-- drawn 3 --><path d="M 904 905"/></g>
@@ -68,6 +70,11 @@ def docx(*parts):
             b"![alt 1](901.png)\n\ncap\\*tion 2\n\n[CSV 3](902.csv) `903`",
             ["alt 1", "cap*tion 2", "CSV 3"],
         ),
+        (
+            "a.tex",
+            "\\fwletter{8AAA}{說}{\\fwgap{8AAA}}\n\\fwletter{8AAA}{說}{73}\n".encode(),
+            ["\\fwletter{8AAA}{說}{73}"],
+        ),
         ("a.tex", b"% head 1\n\\newcommand{\\fwNo}{2} % meaning 3\n", ["head 1", "2", "meaning 3"]),
         ("a.json", b'{"k901": {"value": 1, "text": "2", "list": ["three"]}}', ["1", "2", "three"]),
         ("a.csv", b"week,n_words\n1,'-2\n", ["week", "n words", "1", "-2"]),
@@ -77,6 +84,31 @@ def test_every_word_that_is_seen_is_read_and_no_other(name, data, seen):
     text = "\n".join(one.text for one in visible_texts(name, data))
     assert [part for part in seen if part not in text] == []
     assert "90" not in text
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Level #1",
+        "$x_1$ & 50 % of a_b",
+        "5 {x} ~ 6 ^ 7 \\alpha 8",
+        "<b>9</b> *10* `11` |12|",
+        "# 13 boats",
+        "1. Induction",
+    ],
+)
+def test_a_label_is_read_as_the_codebook_has_it_whatever_marks_it_has(label):
+    files = {
+        "a.md": f"# Heading\n\n- {markdown(label)}\n\n| a | b |\n|---|---|\n| {markdown(label)} | c |\n",
+        "a.tex": f"\\newcommand{{\\fwOf}}{{{latex(label)}}} % {latex(label)}\n",
+    }
+    for name, text in files.items():
+        seen = [one.text for one in visible_texts(name, text.encode())]
+        assert "".join(seen).count(label) == 2, name
+    register = Register()
+    register.add_facts(label, "codebook")
+    said = [one for name, text in files.items() for one in visible_texts(name, text.encode())]
+    assert [one.text for one in said if register.unregistered(one.text)] == []
 
 
 def test_title_and_description_of_a_pdf_are_read():

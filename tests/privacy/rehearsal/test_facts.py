@@ -58,6 +58,8 @@ def test_each_kind_is_found_as_itself(sentence, kind):
         "I was \uff53\uff45\uff43\uff54\uff49\uff4f\uff4e\uff45\uff44 twice",
         "I was sec\u00adtioned twice",
         "I was s\u0435ctioned twice",
+        "They had me 'sectioned' twice",
+        "I was sectioned's own word for it",
     ],
 )
 def test_letters_may_be_disguised(written):

@@ -13,7 +13,8 @@ FACTS = frozenset(
     interview number|interview no|interview id|file|file name|filename|recording|audio|audio file|
     transcribed by|transcriber|transcribed|transcription|transcript|checked by|project|study|topic|subject|
     title|language|consent|version|reference|ref|id|number|pseudonym|format|method|mode|date of interview|
-    interview date|place of interview|date transcribed|researcher id|participant id|participant number
+    interview date|time of interview|interview time|place of interview|date transcribed|researcher id|
+    participant id|participant number
     """.replace("\n", "")
     .replace("    ", "")
     .split("|")

@@ -6,6 +6,7 @@ import re
 
 from helpers.fieldwork.dates import is_date, parse_date
 from helpers.fieldwork.reading import InputUnit, Reading, Unreadable
+from helpers.fieldwork.sources.head_clock import gives_clock
 from helpers.fieldwork.sources.note_cells import find_labels
 from helpers.fieldwork.sources.note_lines import (
     HASHES,
@@ -85,7 +86,7 @@ class HeadParser:
             visit.facts.add(facts)
         elif not unit.text:
             self._reading.exclude(unit.number, "blank")
-        elif is_rule(unit.text) or is_metadata(unit.text) or is_other_field(unit.text):
+        elif is_rule(unit.text) or is_metadata(unit.text) or _is_other_field(unit.text):
             self._reading.exclude(unit.number, "format_line")
         else:
             visit.words_above.append(unit)
@@ -132,7 +133,7 @@ class HeadParser:
             return "blank"
         if is_rule(unit.text):
             return "format_line"
-        if is_heading(unit) or is_other_field(self._full_text(unit)):
+        if is_heading(unit) or _is_other_field(self.full_text(unit)):
             return "heading"
         return ""
 
@@ -145,7 +146,7 @@ class HeadParser:
     def _close_head(self, visit: Visit) -> None:
         """Exclude fields below the last line of a head, and put the words above it before the others."""
         below = list(visit.input_units)
-        while below and (not below[0].text or is_other_field(self._full_text(below[0]))):
+        while below and (not below[0].text or _is_other_field(self.full_text(below[0]))):
             unit = below.pop(0)
             self._reading.exclude(unit.number, self._kind_of(unit))
         visit.input_units = visit.words_above + below
@@ -163,18 +164,18 @@ class HeadParser:
     def _is_value(self, text: str) -> bool:
         return self._roster.find(text) is not None or is_date(text, self._study)
 
-    def _full_text(self, unit: InputUnit) -> str:
+    def full_text(self, unit: InputUnit) -> str:
         """Return the words of a line, after the label of its cell if it is in a table of fields."""
         if unit.number in self._labels:
             return f"{self._labels[unit.number]}: {unit.text}"
         return unit.text
 
     def _is_labelled(self, unit: InputUnit) -> bool:
-        return as_field(self._full_text(unit)) is not None
+        return as_field(self.full_text(unit)) is not None
 
     def _parse_field(self, unit: InputUnit) -> VisitFacts | None:
         """Return what a line ``Worker: …``, ``Observer: …`` or ``Date: …`` gives; None: another line."""
-        found = as_field(self._full_text(unit))
+        found = as_field(self.full_text(unit))
         if found is None or found[0] not in KEYS:
             return None
         key, value = KEYS[found[0]], found[1].strip("\"' ")
@@ -242,6 +243,11 @@ class HeadParser:
 
     def _line(self, number: int) -> int:
         return self._reading.place(number)[0]
+
+
+def _is_other_field(text: str) -> bool:
+    """Tell whether a line is certainly a field of which at most the time of day is read."""
+    return is_other_field(text) or gives_clock(text)
 
 
 def _length_of_front_matter(input_units: list[InputUnit]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -126,19 +127,19 @@ class VisitIdentifier:
         self._remark_date(facts)
         return next(iter(facts.workers)), next(iter(facts.observers)), next(iter(facts.days))
 
-    def moment_on(self, day: date, input_units: list[InputUnit]) -> datetime | None:
+    def moment_on(self, day: date, lines: Sequence[str]) -> datetime | None:
         """Return when a visit began, by the file's name or a line ``Time: …``; of several in a note, None.
 
         Parameters
         ----------
-        input_units
-            All of the note.
+        lines
+            All of the note, in a table with the labels of the cells.
         """
         if len(self._visits) > 1:
             return None
         if self._date_in_name is not None and self._date_in_name.moment is not None:
             return self._date_in_name.moment
-        clock = find_clock(unit.text for unit in input_units)
+        clock = find_clock(lines)
         if clock is None:
             return None
         return datetime.combine(day, clock)

@@ -45,7 +45,9 @@ def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
     else:
         reading, input_units = _open_text(path)
         other_parts = []
-    visits = HeadParser(reading, study, roster).divide_into_visits(input_units)
+    parser = HeadParser(reading, study, roster)
+    visits = parser.divide_into_visits(input_units)
+    lines = list(map(parser.full_text, input_units))
     identifier = VisitIdentifier(reading, path, visits, study, roster)
     for visit in visits:
         # A title above the first visit, or a heading without paragraphs, needs no worker and no day.
@@ -54,7 +56,7 @@ def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
                 reading.exclude(unit.number, "blank")
             continue
         worker, observer, day = identifier.identify(visit)
-        contact = Contact(SOURCE, worker.id, day, identifier.moment_on(day, input_units))
+        contact = Contact(SOURCE, worker.id, day, identifier.moment_on(day, lines))
         _keep_paragraphs(reading, visit.input_units, observer, contact)
     if not reading.records:
         raise Unreadable("no_words")

@@ -16,6 +16,7 @@ from helpers.study.gate import Shows
 WORDS = "words"
 GROUP = Group("", None, ((WORDS, "Words spoken"),))
 NUMBERS = ["n_words", "n_conversations"]
+OF_ALL = "Of all workers, "
 
 
 def cells_of_words(weeks: pd.DataFrame) -> tuple[Cell, ...]:
@@ -43,11 +44,18 @@ def entries_of_words(label: str) -> list[Entry]:
     ]
 
 
-def share_of(spoken: Spoken | None) -> tuple[str, dict[str, object]]:
-    """Return the sentence on conversations, with a space before it, and the numbers that it says."""
+def share_of(spoken: Spoken | None, *, of: str = "") -> tuple[str, dict[str, object]]:
+    """Return the sentence on conversations, with a space before it, and the numbers that it says.
+
+    Parameters
+    ----------
+    of
+        How the sentence begins if it is of several workers, where it could be read as of one: `OF_ALL`.
+    """
     if spoken is None or not spoken.share:
         return "", {}
-    return f" {spoken.share}", dict(spoken.share.registered)
+    begin = of if len(set(spoken.weeks["worker"])) > 1 else ""
+    return f" {begin}{spoken.share}", dict(spoken.share.registered)
 
 
 def describe_weeks_of(spoken: Spoken | None, workers: Sequence[str]) -> str:

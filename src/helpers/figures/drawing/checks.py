@@ -16,8 +16,6 @@ from helpers.study.study import Study
 
 EDGE = 0.5
 """By how many pixels a label may touch the edge of its page: less than is seen."""
-MOST_WORKERS = 12
-"""How many workers, each drawn separately, fit on a page."""
 
 
 def require_columns(frame: pd.DataFrame, figure: str, columns: Sequence[str]) -> None:
@@ -110,27 +108,6 @@ def in_order_of_study(frame: pd.DataFrame, study: Study) -> pd.DataFrame:
     return frame.loc[places.sort_values(kind="stable").index].reset_index(drop=True)
 
 
-def require_a_page(workers: Sequence[str], figure: str, *, instead: str = "") -> None:
-    """Refuse more workers than fit on a page when each is drawn separately.
-
-    Parameters
-    ----------
-    instead
-        What else can be drawn; it ends the advice.
-
-    Raises
-    ------
-    FieldworkError
-        There are more than `MOST_WORKERS`.
-    """
-    if len(workers) > MOST_WORKERS:
-        msg = (
-            f"figure {figure}: {len(workers)} workers do not fit on a page. Allowed: at most {MOST_WORKERS}. "
-            f"Draw a selection of them{instead}."
-        )
-        raise FieldworkError(msg)
-
-
 def with_last_week(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a table with ``last_week``, the last week of each block; by default the same as ``week``."""
     return frame if "last_week" in frame else frame.assign(last_week=frame["week"])
@@ -163,7 +140,9 @@ def require_whole_labels(name: str, figure: Figure) -> None:
     FieldworkError
         Names the labels.
     """
-    figure.draw_without_rendering()  # the labels of axes have their places only now
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.get_tightbbox()  # the labels of axes have their places only now
     page = figure.bbox.padded(EDGE)
     cut = []
     for text in figure.findobj(Text):

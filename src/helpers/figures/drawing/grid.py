@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from helpers.figures.drawing.style import (
     LABEL,
     MARGIN,
     PAGE,
+    SIDEWAYS,
     SMALL,
     STRONG,
     TEXT,
@@ -19,8 +20,10 @@ from helpers.figures.drawing.style import (
 )
 from helpers.study.study import SUPPRESSED, State
 
-ROW, GROUP_GAP, STRIP, AIR = 3.8, 0.8, 1.1, 1.2
-WIDEST_GROUP, NARROWEST_LABEL, ROOM_FOR_DATE = 24.0, 45.0, 3.0
+ROW, CLOSE_ROW, GROUP_GAP, STRIP, AIR = 3.8, 3.5, 0.8, 1.1, 1.2
+WIDEST_GROUP, NARROWEST_LABEL, NARROWEST_SIDEWAYS, ROOM_FOR_DATE = 24.0, 45.0, 28.0, 3.0
+CELL, CLEAR = 4.4, 0.6
+"""The width of a week that is enough for most numbers; and the room beside a number where a page is full."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,8 @@ class Group:
     """Of a strip next to the label; None for no strip."""
     rows: tuple[tuple[str, str], ...]
     """Id and label of each row."""
-    grey: frozenset[str] = frozenset()
-    """Rows whose label is grey."""
+    framed: frozenset[str] = frozenset()
+    """Rows of themes below the accuracy threshold: their cells are framed."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,12 @@ class Columns:
     weeks: range
     beside: tuple[float, ...] = ()
     """The widths of the columns to the right of the sums."""
+    across: int = 1
+    """How many panels are side by side; they share the labels at the left."""
+    between: float = 0.0
+    """The room between two panels side by side, for the title of the second."""
+    upright: Mapping[str, float] = field(default_factory=dict)
+    """The rows whose numbers are written upwards, since weeks are too narrow for them, and their heights."""
 
     @property
     def left(self) -> float:
@@ -105,9 +114,14 @@ class Columns:
         return MARGIN + self.group + AIR + STRIP + AIR + self.label + AIR
 
     @property
+    def step(self) -> float:
+        """Return how far to the right of a panel the next one begins."""
+        return self.cell * len(self.weeks) + self.right + self.between
+
+    @property
     def width(self) -> float:
         """Return the width of the figure."""
-        return self.left + self.cell * len(self.weeks) + self.right + sum(self.beside)
+        return self.left + self.step * self.across - self.between + sum(self.beside)
 
     def start_of(self, week: int) -> float:
         """Return where a week begins, from the left edge of the panel."""
@@ -124,29 +138,62 @@ class Row:
     height: float
 
 
-def fit_columns(panels: Sequence[Panel], weeks: range) -> Columns:
-    """Divide the width of a page between labels and weeks; a long calendar makes the figure wider."""
+def fit_columns(panels: Sequence[Panel], weeks: range, *, across: int = 1) -> Columns:
+    """Divide the width of a page between labels and weeks; a long calendar needs a page on its side.
+
+    Where not even that is enough, the figure is as wide as its numbers need.
+
+    Parameters
+    ----------
+    across
+        How many panels are side by side.
+    """
     groups = [group for panel in panels for group in panel.groups]
     group = min(WIDEST_GROUP, max(width_of(group.label, TEXT, bold=True) for group in groups))
-    right = _width_of_sums(panels)
-    numbers = [cell.n or 0 for panel in panels for cell in panel.cells]
-    narrowest = max(4.4, width_of(f"{max(numbers, default=0)}", SMALL) + AIR)
-    beside = _widths_beside(panels)
-    bare = Columns(group, 0, narrowest, right, weeks, beside).width
     title = max(width_of(panel.title, STRONG, bold=True) for panel in panels)
     header = max(title + AIR + width_of("Week", SMALL), width_of("Week of each worker", SMALL))
     wanted = max(
         *(width_of(label, LABEL) for group in groups for _, label in group.rows), header - group - STRIP - AIR
     )
-    label = min(wanted, max(NARROWEST_LABEL, PAGE - bare))
-    cell = narrowest + max(0.0, PAGE - bare - label) / len(weeks)
-    return Columns(group, label, cell, right, weeks, beside)
+    between = title + 2 * AIR if across > 1 else 0.0
+    bare = Columns(group, 0.0, 0.0, _width_of_sums(panels), weeks, _widths_beside(panels), across, between)
+    roomy, narrow = _widths_of_numbers(panels, weeks)
+    n_cells = len(weeks) * across
+    for width, least, narrowest in (
+        (PAGE, roomy, NARROWEST_LABEL),
+        (PAGE, narrow, NARROWEST_LABEL),
+        (SIDEWAYS, narrow, NARROWEST_SIDEWAYS),
+    ):
+        room = width - bare.width - least * n_cells
+        label = min(wanted, max(narrowest, room))
+        if label <= room:
+            break
+    cell = least + max(0.0, room - label) / n_cells
+    return replace(bare, label=label, cell=cell, upright=_upright(panels, cell))
+
+
+def _widths_of_numbers(panels: Sequence[Panel], weeks: range) -> tuple[float, float]:
+    """Return how wide weeks are for numbers with some air, and for shaded numbers at the least."""
+    cells = [cell for panel in panels for cell in panel.cells]
+    widest = max((width_of(f"{cell.n or 0}", SMALL) for cell in cells), default=0.0)
+    shaded = max((width_of(f"{cell.n or 0}", LABEL) for cell in cells if not cell.is_amount), default=0.0)
+    return max(CELL, widest + AIR), max(shaded, width_of(f"{weeks[-1]}", SMALL)) + CLEAR
+
+
+def _upright(panels: Sequence[Panel], cell: float) -> dict[str, float]:
+    """Return the rows of amounts for which weeks are too narrow, with the height that their numbers need."""
+    heights: dict[str, float] = {}
+    for panel in panels:
+        for amount in (one for one in panel.cells if one.is_amount):
+            needed = width_of(f"{amount.n or 0}", SMALL) + CLEAR
+            heights[amount.row] = max(heights.get(amount.row, 0.0), needed)
+    return {row: height for row, height in heights.items() if height > cell}
 
 
 def _widths_beside(panels: Sequence[Panel]) -> tuple[float, ...]:
     """Return the widths of the columns to the right of the sums, of the panel that has any."""
     return tuple(
-        max(width_of(text, SMALL) for text in (head, *(f"{n}" for _, n in numbers))) + 3 * AIR
+        max(width_of(text, SMALL) for text in (head, *(f"{n}" for _, n in numbers))) + 2.5 * AIR
         for panel in panels
         for head, numbers in panel.beside
     )
@@ -171,7 +218,10 @@ def place_rows(groups: Sequence[Group], columns: Columns, *, least: float = ROW)
     placed, top = [], 0.0
     for group in groups:
         labels = [(row, wrap(label, columns.label, LABEL)) for row, label in group.rows]
-        heights = [max(least, len(lines) * line_height(LABEL) + 0.6) for _, lines in labels]
+        heights = [
+            max(least, columns.upright.get(row, 0.0), len(lines) * line_height(LABEL) + 0.6)
+            for row, lines in labels
+        ]
         needed = len(wrap(group.label, columns.group, TEXT, bold=True)) * line_height(TEXT)
         factor = max(1.0, needed / sum(heights))
         tops = [top]

@@ -11,15 +11,13 @@ TIMES_SMALLER = 2
 """By how much: pictures for print have 300 dots per inch, those in notebooks 150."""
 
 
-def as_inline(png: bytes) -> bytes:
-    """Return a PNG picture of half its width and height and at most `COLOURS` colours, as PNG.
+def as_inline(drawn: Image.Image) -> bytes:
+    """Return a picture at half its width and height and in at most `COLOURS` colours, as PNG.
 
     Its background stays the colour that it was. The same picture gives the same bytes, with one version of
     Pillow.
     """
-    with Image.open(BytesIO(png)) as opened:
-        picture = opened.convert("RGB")
-    smaller = picture.reduce(TIMES_SMALLER)
+    smaller = drawn.convert("RGB").reduce(TIMES_SMALLER)
     reduced = smaller.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     palette = reduced.getpalette() or []
     # The first pixel is of the background.
@@ -32,8 +30,9 @@ def as_inline(png: bytes) -> bytes:
 
 
 def as_webp(png: bytes) -> bytes:
-    """Return a picture as WebP, without any loss: a quarter smaller than the same picture as PNG."""
+    """Return a picture as WebP, without any loss: a fifth smaller than the same picture as PNG."""
     file = BytesIO()
     with Image.open(BytesIO(png)) as picture:
-        picture.convert("RGB").save(file, "WEBP", lossless=True, quality=100, method=6)
+        # Method 6 would be 2 % smaller, and take fifty times as long.
+        picture.convert("RGB").save(file, "WEBP", lossless=True, quality=100, method=3)
     return file.getvalue()

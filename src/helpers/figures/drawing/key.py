@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.coding.accuracy import DISPUTED, UNDECIDED, Accuracy
+from helpers.coding.accuracy import LEGENDS, MARK, Accuracy
 from helpers.figures.drawing.sentences import ABSENCES
 from helpers.figures.drawing.style import (
-    BELOW,
     GREY,
     INK,
     LABEL,
@@ -31,6 +30,8 @@ from helpers.prose import listed
 from helpers.study.study import SUPPRESSED, State
 
 SWATCH, LINE_OF_KEY, BETWEEN, GAP = (5.0, 3.2), 4.6, 4.0, 1.2
+INSET, FRAME = 0.35, 0.6
+"""How far inside a cell its frame is, in mm, and how thick, in points."""
 HATCH = "/////"
 
 
@@ -43,6 +44,12 @@ class Look:
     hatch: str = ""
     digit: str = ""
     ink: str = INK
+    size: float = LABEL
+    """Of the digit, in points."""
+    is_upright: bool = False
+    """Whether the digit is written upwards."""
+    is_framed: bool = False
+    """Whether it has a frame inside, in the ink of its digit: of a theme below the accuracy threshold."""
 
 
 NUMBER = Look(tint(NEUTRAL, 0.3), digit="n", ink=ink_on(tint(NEUTRAL, 0.3)))
@@ -53,8 +60,9 @@ EMPTY = Look(PALE)
 NO_CONTACT = Look("white", edge="#8f8f8f", hatch=HATCH)
 CONFIDENTIAL = Look("white", edge=LINE, digit="c", ink=GREY)
 ABSENT = Look("white", edge=LINE)
-_below = tint(BELOW, 0.5)
-BELOW_THRESHOLD = Look(_below, digit="n", ink=ink_on(_below))
+BELOW_THRESHOLD = replace(NUMBER, is_framed=True)
+PART_BELOW = Look(tint(NEUTRAL, 0.1), edge=INK, digit=MARK)
+"""The part of a bar due to themes below the accuracy threshold: pale, outlined in dark ink."""
 MARKED_AMOUNT = Look(NEUTRAL, digit="w", ink="#ffffff")
 PLAIN_AMOUNT = Look("white", digit="w", ink=INK)
 
@@ -66,14 +74,13 @@ def below_threshold_entries(accuracy: Accuracy, themes: Collection[str]) -> list
 
     They are: below the accuracy threshold, not to be distinguished from it, and disputed among people.
     """
-    entries: list[Entry] = []
-    if accuracy.below & set(themes):
-        entries.append((BELOW_THRESHOLD, accuracy.legend))
-    if accuracy.undecided & set(themes):
-        entries.append((Look("white", digit=UNDECIDED), "theme not to be distinguished from the threshold"))
-    if accuracy.disputed & set(themes):
-        entries.append((Look("white", digit=DISPUTED), "theme on which coders agree less"))
-    return entries
+    looks = {MARK: (BELOW_THRESHOLD, f"{MARK} {LEGENDS[MARK]}")}
+    return [looks.get(sign, (Look("white", digit=sign), LEGENDS[sign])) for sign in accuracy.signs_of(themes)]
+
+
+def part_below_entries(*, has_below: bool) -> list[Entry]:
+    """Return the entry for the part of a bar due to themes below the accuracy threshold, if there is any."""
+    return [(PART_BELOW, "part due to themes below the accuracy threshold")] if has_below else []
 
 
 def suppressed_entries(states: Collection[str]) -> list[Entry]:
@@ -119,18 +126,39 @@ def paint(
         clip_on=False,
         gid=gid or None,
     )
-    axes.add_patch(cell)
+    # The limits of its axes are given: `add_patch` would find out for each cell whether to move them.
+    axes.add_artist(cell)
+    if look.is_framed:
+        _frame(axes, look.ink, corner, size, gid=gid)
     if look.digit:
         middle = (corner[0] + size[0] / 2, corner[1] + size[1] / 2)
         axes.text(
             *middle,
             look.digit,
-            fontsize=LABEL,
+            fontsize=look.size,
+            rotation=90 if look.is_upright else 0,
             ha="center",
-            va="center_baseline",
+            va="center" if look.is_upright else "center_baseline",
             color=look.ink,
             gid=f"n-{gid}" if gid else None,
         )
+
+
+def _frame(axes: Axes, ink: str, corner: tuple[float, float], size: tuple[float, float], *, gid: str) -> None:
+    """Draw the frame inside a cell: neighbours cannot cover it, and its ink contrasts with the cell."""
+    inset = min(INSET, size[0] / 4)
+    axes.add_patch(
+        Rectangle(
+            (corner[0] + inset, corner[1] + inset),
+            size[0] - 2 * inset,
+            size[1] - 2 * inset,
+            facecolor="none",
+            edgecolor=ink,
+            linewidth=FRAME,
+            clip_on=False,
+            gid=f"frame-{gid}" if gid else None,
+        )
+    )
 
 
 def _places(entries: Sequence[Entry], width: float) -> list[tuple[float, float, list[str]]]:

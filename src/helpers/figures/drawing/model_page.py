@@ -11,14 +11,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers.coding.accuracy import Accuracy
+from helpers.coding.accuracy import LEGENDS, Accuracy
 from helpers.figures.drawing.condition_bars import (
     Bars,
     draw_bars,
     lay_out_bars,
 )
+from helpers.figures.drawing.fonts import drawable
 from helpers.figures.drawing.style import (
-    BELOW,
     GREY,
     INK,
     LABEL,
@@ -32,8 +32,8 @@ from helpers.figures.drawing.style import (
     add_panel,
     begin_page,
     colour_of,
-    drawable,
     foot_height,
+    ink_on,
     line_height,
     width_of,
     wrap,
@@ -44,7 +44,7 @@ from helpers.study.conditions import Condition, Conditions
 from helpers.study.study import SHOWN, SUPPRESSED, Study
 
 KEY_OF_SUPPRESSED = "c: suppressed by disclosure control"
-BOX, LINK, LANE, GAP, PAD, CHIP_GAP, STRIP = 68.0, 12.0, 3.2, 6.0, 1.6, 1.4, 1.4
+BOX, LINK, LANE, GAP, PAD, CHIP_GAP, STRIP = 68.0, 12.0, 3.2, 6.0, 1.6, 1.4, 2.8
 HEAD, FOOT = 5.0, 0.5
 KEY_ROW = 4.0
 LINE_WIDTH = 0.8
@@ -70,6 +70,8 @@ class _Chip:
     width: float
     height: float
     colour: str
+    area: str
+    """The number of its area, which is on its colour: no colour says anything alone."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def draw_page(
         left += 1.5
     boxes = _lay_out(conditions, known, states, codebook, accuracy, PAGE - MARGIN - left - BOX - LINK)
     drawn = HEAD + boxes[-1].top + boxes[-1].height
-    key = _key(conditions, codebook, has_bars=bool(states), is_suppressed=is_suppressed)
+    key = _key(conditions, codebook, accuracy, has_bars=bool(states), is_suppressed=is_suppressed)
     rows = _rows_of_key(key, PAGE - MARGIN - left)
     tall = drawn + GAP / 2 + len(rows) * KEY_ROW + FOOT
     figure = begin_page(PAGE, MARGIN + tall + 1 + foot_height(study, PAGE) + MARGIN, study)
@@ -132,6 +134,7 @@ class _Sign:
     words: str
     line: Any = None
     colour: str = ""
+    area: str = ""
     is_arrow: bool = False
 
     @property
@@ -141,7 +144,14 @@ class _Sign:
         return sample + PAD + width_of(self.words, LABEL) + 3 * PAD
 
 
-def _key(conditions: Conditions, codebook: Codebook, *, has_bars: bool, is_suppressed: bool) -> list[_Sign]:
+def _key(
+    conditions: Conditions,
+    codebook: Codebook,
+    accuracy: Accuracy,
+    *,
+    has_bars: bool,
+    is_suppressed: bool,
+) -> list[_Sign]:
     """Return the entries of the key: only of signs that occur."""
     every = conditions.conditions
     said = "what segments say of it"
@@ -155,10 +165,16 @@ def _key(conditions: Conditions, codebook: Codebook, *, has_bars: bool, is_suppr
     if has_bars or any(condition.themes for condition in every):
         key.append(_Sign(said, SAYS))
     if not has_bars:
-        themes = {theme.id: theme.area for theme in codebook.themes}
-        used = {themes[theme] for condition in every for theme in condition.themes}
+        area_of = {theme.id: theme.area for theme in codebook.themes}
+        themes = {theme for condition in every for theme in condition.themes}
+        used = {area_of[theme] for theme in themes}
         areas = [area for area in codebook.areas if area.id in used]
-        key += [_Sign(drawable(area.label), colour=colour_of(codebook.order_of(area.id))) for area in areas]
+        orders = [codebook.order_of(area.id) for area in areas]
+        key += [
+            _Sign(drawable(area.label), colour=colour_of(order), area=f"{order + 1}")
+            for area, order in zip(areas, orders, strict=True)
+        ]
+        key += [_Sign(f"{sign} {LEGENDS[sign]}") for sign in accuracy.signs_of(themes)]
     if is_suppressed:
         key.append(_Sign(KEY_OF_SUPPRESSED))
     return key
@@ -189,9 +205,9 @@ def _draw_key(axes: Axes, row: list[_Sign], left: float, middle: float) -> None:
             at += KEY_LINE + PAD
         if sign.colour:
             corner = (at, middle - line_height(LABEL) / 2)
-            axes.add_patch(Rectangle(corner, STRIP, line_height(LABEL), facecolor=sign.colour, linewidth=0))
+            _draw_strip(axes, corner, line_height(LABEL), (sign.colour, sign.area), gid=f"key-{sign.area}")
             at += STRIP + PAD
-        axes.text(at, middle, sign.words, fontsize=LABEL, color=GREY, va="center", gid="key")
+        axes.text(at, middle, sign.words, fontsize=LABEL, color=GREY, va="center", gid=f"key-{sign.words}")
         left += sign.width
 
 
@@ -279,8 +295,9 @@ def _lay_out_chips(
         height = len(lines) * line_height(LABEL) + 1.4
         if left and left + width > room:
             left, chip_top = 0.0, deepest + CHIP_GAP
-        colour = BELOW if theme in accuracy.below else colours[themes[theme].area]
-        chips.append(_Chip(theme, tuple(lines), count, left, chip_top, width, height, colour))
+        colour = colours[themes[theme].area]
+        area = f"{codebook.order_of(themes[theme].area) + 1}"
+        chips.append(_Chip(theme, tuple(lines), count, left, chip_top, width, height, colour, area))
         left, deepest = left + width + CHIP_GAP, max(deepest, chip_top + height)
     return tuple(chips)
 
@@ -395,7 +412,7 @@ def _draw_chips(axes: Axes, box: _Box, chips_left: float, above: float) -> None:
         axes.add_patch(
             Rectangle(corner, chip.width, chip.height, facecolor="white", edgecolor=LINE, gid=f"chip-{gid}")
         )
-        axes.add_patch(Rectangle(corner, STRIP, chip.height, facecolor=chip.colour, linewidth=0))
+        _draw_strip(axes, corner, chip.height, (chip.colour, chip.area), gid=f"strip-{gid}")
         middle = corner[1] + chip.height / 2
         words = "\n".join(chip.lines)
         axes.text(
@@ -417,6 +434,17 @@ def _draw_chips(axes: Axes, box: _Box, chips_left: float, above: float) -> None:
             va="center",
             gid=f"count-{gid}",
         )
+
+
+def _draw_strip(
+    axes: Axes, corner: tuple[float, float], height: float, area: tuple[str, str], *, gid: str
+) -> None:
+    """Draw a strip in the colour of an area, with the number of the area on it."""
+    colour, number = area
+    axes.add_patch(Rectangle(corner, STRIP, height, facecolor=colour, linewidth=0, gid=gid))
+    middle = (corner[0] + STRIP / 2, corner[1] + height / 2)
+    style: dict[str, Any] = {"fontsize": SMALL, "ha": "center", "va": "center_baseline"}
+    axes.text(*middle, number, color=ink_on(colour), gid=f"n-{gid}", **style)
 
 
 def _line(axes: Axes, path: list[tuple[float, float]], style: Any) -> None:

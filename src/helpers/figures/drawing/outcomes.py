@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.coding.accuracy import describe_codebook
+from helpers.coding.accuracy import describe_version
 from helpers.figures.drawing.key import Look
 from helpers.figures.drawing.style import COLOURS
 from helpers.study.codebook import Codebook
@@ -32,7 +32,7 @@ NO_CLAIM = (
 
 def describe_tried(codebook: Codebook) -> str:
     """Say with which codebook segments were coded, and when the dictionary is no option."""
-    text = describe_codebook(codebook)
+    text = describe_version(codebook)
     part = codebook.dictionary
     if not part.themes or part.themes == codebook.themes:
         return text

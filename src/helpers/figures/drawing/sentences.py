@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from helpers.coding.accuracy import MARK, Accuracy, describe_codebook
+from helpers.coding.accuracy import MARK, Accuracy, describe_version
 from helpers.errors import FieldworkError, allowed
 from helpers.figures.drawing.checks import with_last_week
 from helpers.prose import MONTHS, counted, in_a_sentence, listed
@@ -290,17 +290,19 @@ def describe_numbers(unit: str, coders: Coders) -> str:
 
 
 def describe_coding(accuracy: Accuracy, codebook: Codebook, *, is_marked: bool = True) -> str:
-    """Say by whom the segments were coded, how accurately, and with which codebook.
+    """Say by whom the segments were coded, which themes are marked, and with which codebook.
+
+    How accurately they were coded is said once, in the note on methods (`article.methods`).
 
     Parameters
     ----------
     is_marked
         Whether the figure has a label for each theme, which is marked if below the accuracy threshold.
     """
-    marks = f"Grey and {MARK} mark"
+    marks = f"{MARK} marks"
     if not is_marked:
         marks = ""
-    return f"{accuracy.describe(codebook, marks=marks)} {describe_codebook(codebook)}"
+    return f"{accuracy.describe_signs(codebook, marks=marks)} {describe_version(codebook)}"
 
 
 def register_coding(accuracy: Accuracy, codebook: Codebook) -> dict[str, object]:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
-from matplotlib import style
+import regex
+from matplotlib import rcParams, style
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
+from matplotlib.ticker import MaxNLocator
 
+from helpers.figures.drawing.fonts import drawable, families, from_left
 from helpers.study.gate import notice_of
 from helpers.study.study import Study
 
-COLUMN, PAGE = 89.0, 183.0
-"""Journal widths in mm: one column, the whole page."""
+COLUMN, PAGE, SIDEWAYS = 89.0, 183.0, 247.0
+"""Journal widths in mm: one column, the whole page, and a page on its side."""
+HIGHEST = 170.0
+"""How high a figure is at most, in mm, so that its caption fits below it (Nature, guide to figures)."""
 MARGIN = 1.5
 MM_PER_INCH, MM_PER_POINT = 25.4, 25.4 / 72
-FAMILY, NO_GLYPH = "DejaVu Sans", "\u25a1"
 
 SMALL, LABEL, TEXT, STRONG = 6.0, 6.5, 7.0, 8.0
 """Sizes of text, in points."""
@@ -30,7 +34,7 @@ WATERMARK, WATERMARK_SIZE, WATERMARK_STEP, WATERMARK_STRENGTH = "watermark", 11.
 """Its id, its size in points, how far apart it is repeated, in mm, and how much ink it takes: little, as
 it lies on cells whose shade is a number."""
 
-INK, GREY, LINE, PALE, NEUTRAL, BELOW = "#222222", "#6b6b6b", "#b5b5b5", "#f2f2f2", "#5b6670", "#8f8f8f"
+INK, GREY, LINE, PALE, NEUTRAL = "#222222", "#6b6b6b", "#b5b5b5", "#f2f2f2", "#5b6670"
 COLOURS = ("#004488", "#DDAA33", "#BB5566", "#117733", "#88CCEE", "#882255", "#999933")
 """One colour per area, in the areas' order. The first three are Paul Tol's 'high-contrast' scheme
 (SRON/EPS/TN/09-002, 2021): distinguishable for colour-blind readers and, by luminance, in print without
@@ -42,6 +46,7 @@ The others are from his 'muted' scheme."""
 def article() -> Iterator[None]:
     """Draw or render in the style of the article; matplotlib's own settings are as before afterwards."""
     with style.context(Path(__file__).with_name("article.mplstyle"), after_reset=True):
+        rcParams["font.family"] = list(families())
         yield
 
 
@@ -67,7 +72,7 @@ def ink_on(colour: str) -> str:
 @lru_cache(maxsize=10_000)
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """Return how wide one line of text is, in mm."""
-    font = FontProperties(family=FAMILY, weight="bold" if bold else "normal", size=size)
+    font = FontProperties(family=list(families()), weight="bold" if bold else "normal", size=size)
     width, _, _ = text_to_path.get_text_width_height_descent(drawable(text), font, ismath=False)
     return float(width) * MM_PER_POINT
 
@@ -75,22 +80,6 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 def line_height(size: float) -> float:
     """Return the height of a line of text, in mm."""
     return 1.3 * size * MM_PER_POINT
-
-
-@lru_cache(maxsize=1)
-def _letters() -> frozenset[int]:
-    return frozenset(get_font(findfont(FontProperties(family=FAMILY))).get_charmap())
-
-
-def drawable(text: str) -> str:
-    """Return a text with a box in place of each character that the font lacks: most emoji, Chinese, Thai."""
-    return "".join(letter if ord(letter) in _letters() or letter.isspace() else NO_GLYPH for letter in text)
-
-
-def letters_without_sign(texts: Iterable[str]) -> list[str]:
-    """Return the letters of some texts for which the font has no sign, each once, in order."""
-    letters = dict.fromkeys(letter for text in texts for letter in text)
-    return [letter for letter in letters if ord(letter) not in _letters() and not letter.isspace()]
 
 
 def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
@@ -108,11 +97,11 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[st
         for part in re.findall(r"[^-]*-|[^-]+", word):
             if lines[-1] and width_of(lines[-1] + part, size, bold=bold) > width:
                 lines.append("")
-            for letter in part:
+            for letter in regex.findall(r"\X", part):  # with the marks above and below it
                 if lines[-1] and width_of(lines[-1] + letter, size, bold=bold) > width:
                     lines.append("")
                 lines[-1] += letter
-    return lines
+    return [from_left(line) for line in lines]
 
 
 def foot_height(study: Study, width: float) -> float:
@@ -174,6 +163,16 @@ def add_panel(figure: Figure, left: float, top: float, width: float, height: flo
     axes.set_xticks([])
     axes.set_yticks([])
     return axes
+
+
+def round_ticks(least: float, greatest: float, most: int = 5) -> list[float]:
+    """Return round numbers from `least` to `greatest`: one, two, two and a half or five times a power of ten.
+
+    >>> round_ticks(0, 3.1), round_ticks(-0.45, 0.25)
+    ([0.0, 1.0, 2.0, 3.0], [-0.4, -0.2, 0.0, 0.2])
+    """
+    ticks = MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(least, greatest)
+    return [round(float(tick), 10) + 0.0 for tick in ticks if least <= round(float(tick), 10) <= greatest]
 
 
 def _notice(study: Study, width: float) -> list[str]:

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from helpers.coding.accuracy import Accuracy
 from helpers.figures.drawing.grid import NARROWEST_LABEL, ROW, WIDEST_GROUP, Columns, Group, Row, place_rows
 from helpers.figures.drawing.sheet import label_rows
-from helpers.figures.drawing.style import BELOW, LABEL, TEXT, add_panel, colour_of, width_of
+from helpers.figures.drawing.style import LABEL, TEXT, add_panel, colour_of, width_of
 from helpers.study.codebook import Codebook
 
 
@@ -37,7 +37,7 @@ class LabelledRows:
 
     @property
     def colours(self) -> dict[str, str | None]:
-        """Return the colour of each theme: its area's, or grey."""
+        """Return the colour of each theme: its area's."""
         return colours_of({group.label: group for group in self.groups})
 
     def __iter__(self) -> Iterator[Row]:
@@ -58,12 +58,8 @@ def groups_of(codebook: Codebook, accuracy: Accuracy) -> dict[str, Group]:
 
 
 def colours_of(groups: dict[str, Group]) -> dict[str, str | None]:
-    """Return the colour of each row's numbers: its area's, or grey."""
-    colours: dict[str, str | None] = {}
-    for group in groups.values():
-        for row, _ in group.rows:
-            colours[row] = BELOW if row in group.grey else group.colour
-    return colours
+    """Return the colour of each row's numbers: its area's."""
+    return {row: group.colour for group in groups.values() for row, _ in group.rows}
 
 
 def theme_rows(
@@ -78,7 +74,7 @@ def theme_rows(
                 group.label,
                 group.colour,
                 tuple((row, f"{numbers[row]}  {label}") for row, label in group.rows),
-                group.grey,
+                group.framed,
             )
             for group in groups
         ]
@@ -86,7 +82,11 @@ def theme_rows(
 
 
 def labelled_rows(
-    groups: Sequence[Group], *, least: float = ROW, widest: float = NARROWEST_LABEL
+    groups: Sequence[Group],
+    *,
+    least: float = ROW,
+    widest: float = NARROWEST_LABEL,
+    widest_group: float = WIDEST_GROUP,
 ) -> LabelledRows:
     """Lay out rows under their groups, each as high as its label needs.
 
@@ -94,10 +94,10 @@ def labelled_rows(
     ----------
     least
         How high a row is at least, in mm.
-    widest
-        How wide a label is at most, in mm; a longer one has several lines.
+    widest, widest_group
+        How wide the label of a row, and of a group, is at most, in mm; a longer one has several lines.
     """
-    room = min(WIDEST_GROUP, max(width_of(group.label, TEXT, bold=True) for group in groups))
+    room = min(widest_group, max(width_of(group.label, TEXT, bold=True) for group in groups))
     label = min(widest, max(width_of(label, LABEL) for group in groups for _, label in group.rows))
     columns = Columns(room, label, 0, 0, range(1, 2))
     return LabelledRows(tuple(groups), columns, place_rows(groups, columns, least=least))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations_with_replacement
 from typing import Any
 
@@ -76,11 +77,7 @@ def theme_family(material: Material, spans: Mapping[int, Span], *, with_pairs: b
     with_pairs
         Whether pairs of themes are published as well.
     """
-    segments = _describe_segments(material)
-    counts = _count_codings(material, segments)
-    counts["n_segments"] = counts["n"]
-    if material.unit != "segments":
-        counts = _count_in_unit(counts, material)
+    counts = _counts_of_themes(material).copy()
     counts["floor"] = 0
     counts["limit"] = UNLIMITED
     if material.unit in LIMITED_UNITS:
@@ -94,6 +91,16 @@ def theme_family(material: Material, spans: Mapping[int, Span], *, with_pairs: b
     counts[SPAN[0]] = [spans[week][0] for week in counts["week"]]
     counts[SPAN[1]] = [spans[week][1] for week in counts["week"]]
     return Family(THEMES, counts, tuple(theme_tables(counts)))
+
+
+@lru_cache(maxsize=1)
+def _counts_of_themes(material: Material) -> pd.DataFrame:
+    """Return what of `theme_family` is the same for each profile and however weeks are shown."""
+    counts = _count_codings(material, _describe_segments(material))
+    counts["n_segments"] = counts["n"]
+    if material.unit != "segments":
+        counts = _count_in_unit(counts, material)
+    return counts
 
 
 def tables_of(name: str, counts: pd.DataFrame) -> list[ReleaseTable]:
@@ -412,7 +419,7 @@ def rota_sources(material: Material) -> list[str]:
     These are the workers' own words, whichever of them are added up: that somebody was there in a week does
     not tell whether they were interviewed.
     """
-    own = [source.id for source in material.study.sources if source.counted_role == "worker"]
+    own = material.study.own_sources
     return [*own, *(source for source in material.sources if source not in own)]
 
 

@@ -95,7 +95,7 @@ def make_labels(consent: Consent, folder: Path, study: Study, rng: Random | None
     if not needs_agreement(study):
         return pd.DataFrame(columns=COLUMNS, dtype=str)
     path = place_of_roster(folder, study).with_name(FILE.name)
-    sources = [source.id for source in study.sources if source.counted_role == "worker"]
+    sources = study.own_sources
     workers = sorted(consent.workers(sources, "worker_series", study))
     _, record = find_or_draw_labels(read_labels(path), SERIES, workers, rng or SystemRandom())
     write_labels(path, record)

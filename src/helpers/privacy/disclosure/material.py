@@ -23,7 +23,7 @@ SIDES = (FOR, AGAINST, REST)
 """The sides of which numbers are published."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Material:
     """The tables of a study from which everything public is made, before disclosure control."""
 

@@ -29,8 +29,8 @@ def claim_rows(release: ProvedRelease, claims: Sequence[Claim]) -> Iterator[dict
     for claim in claims:
         if not claim.is_ranking:
             continue
-        compared = _compared(claim, codebook)
-        if claim.is_counted(codebook) and len(compared) > 1:
+        if claim.is_counted(codebook) and claim.has_comparison(codebook):
+            compared = _compared(claim, codebook)
             named = claim.area or claim.theme
             row = {"claim": claim.id, "kind": claim.kind, "named": named, "than": claim.than}
             yield row | _tried(release, claim, named, compared)

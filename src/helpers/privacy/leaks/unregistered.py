@@ -23,6 +23,7 @@ import pandas as pd
 from lxml import etree
 
 from helpers.files import paths
+from helpers.files.products import further_pages
 from helpers.files.spreadsheets import from_csv
 from helpers.privacy.leaks.allowed import PUBLIC_NOTEBOOK
 from helpers.privacy.leaks.visible_text import Visible, visible_texts
@@ -194,14 +195,34 @@ class Products:
 
     @cached_property
     def _of_all_figures(self) -> Register:
-        """Return what the public notebook may say: whatever one of the figures may."""
+        """Return what the public notebook may say: whatever one of the figures may, and the public tables.
+
+        Of a study whose figures are placeholders, these are all that it can say.
+        """
         register = self._facts.copy()
+        if paths.ROOT not in self._folders:
+            for text in _own_prose():
+                register.add_phrase(text, "the notebook's own prose")
+        for name, frame in (self._public or {}).items():
+            register.add_table(frame, name)
         tables = [file for folder in self._folders for file in folder.glob("figures/*.csv")]
         for name in sorted({file.stem for file in tables}):
             product = (paths.FIGURES / name).as_posix()
             self._with_registered(register, product)
             self._add_table(register, product)
+            for page in {page for folder in self._folders for page in further_pages(folder, product)}:
+                register.add_name(PurePosixPath(page).name, "the name of its file")
         return register
+
+
+def _own_prose() -> list[str]:
+    """Return what the public notebook says of any study: its prose as it is in this repository.
+
+    In the repository itself this would be the very file that is checked.
+    """
+    notebook = json.loads((paths.ROOT / PUBLIC_NOTEBOOK).read_bytes())
+    notebook["cells"] = [cell for cell in notebook["cells"][1:] if cell["cell_type"] == "markdown"]
+    return [visible.text for visible in visible_texts(PUBLIC_NOTEBOOK, json.dumps(notebook).encode("utf-8"))]
 
 
 def is_checked(path: str) -> bool:

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from helpers.files.archives import DAMAGED, member_bytes
+from helpers.files.markup import declares_letters, from_latex
 from helpers.files.spreadsheets import unescape
 from helpers.privacy.leaks.opening import Budget
 from helpers.privacy.leaks.pdfs import decode_string
@@ -28,19 +29,19 @@ from helpers.privacy.leaks.pictures import metadata_of
 SVG = "{http://www.w3.org/2000/svg}"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-TICK = re.compile(r"[xy]tick_\d+$")
+TICK = re.compile(r"([xy]tick_\d+|tick-\S+)$")
+"""How the labels of a scale are called: by matplotlib, or by our figures, which draw some themselves."""
 PARAGRAPHS = {f"{WORD}p", f"{WORD}tc"}
 _image = re.compile(r"!\[((?:[^\]\\]|\\.)*)\]\([^)]*\)", re.DOTALL)
 _link = re.compile(r"\[((?:[^\]\\]|\\.)*)\]\([^)]*\)", re.DOTALL)
-_markup = re.compile(r"(?<!\\)[*|#]+")
-_escaped = re.compile(r"\\([^\w\s])")
+_markup = re.compile(r"[*|]+|^ *#+(?= )", re.MULTILINE)
 _of_markdown = re.compile(r"\\([!-/:-@\[-`{-~])")
 """What a backslash marks as an ordinary character."""
 PUT_AWAY = 0xE000
 """Where such characters are put while marks are looked for: in the area of Unicode that is nobody's."""
 _put_away = re.compile("[\ue021-\ue07e]")
 _code = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
-_macro = re.compile(r"\\newcommand\{\\\w+\}\{(.*)\}(?:\s*%(.*))?$")
+_macro = re.compile(r"\\newcommand\{\\\w+\}\{((?:[^%\\]|\\.)*)\}(?:\s*%(.*))?$")
 _comment = re.compile(r"(?<!\\)%(.*)$")
 _hash = re.compile(r"(?<!\w)[0-9a-f]{64}(?!\w)")
 PICTURES = (".png", ".pdf")
@@ -266,10 +267,12 @@ def _blocks(root: etree._Element) -> Iterator[str]:
 def _from_tex(text: str) -> Iterator[Visible]:
     """Yield the value of each macro, and the comment behind it, which an author reads."""
     for number, line in enumerate(text.splitlines(), start=1):
+        if declares_letters(line):
+            continue
         macro = _macro.match(line)
         words = [part or "" for part in macro.groups()] if macro else [_comment.sub(r"\1", line)]
         for part in words:
-            yield Visible(f"line {number}", _escaped.sub(r"\1", part))
+            yield Visible(f"line {number}", from_latex(part))
 
 
 def _from_json(value: object, where: str) -> Iterator[Visible]:

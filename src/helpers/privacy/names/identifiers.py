@@ -64,10 +64,12 @@ def find_identifiers(normalised: NormalisedText, text: str, study: Study) -> lis
 
 def has_direct_identifier(normalised: NormalisedText, text: str, study: Study) -> bool:
     """Return whether a text has a certain identifier of a kind that leads to one person: see `DIRECT`."""
-    for find_kind in _direct_finders:
-        for find in find_kind(normalised, text, study):
-            if find.is_certain and find.rule in DIRECT:
-                return True
+    for sign, finders in _direct_finders.items():
+        if sign.search(normalised.text):
+            for find_kind in finders:
+                finds = find_kind(normalised, text, study)
+                if any(find.is_certain and find.rule in DIRECT for find in finds):
+                    return True
     return False
 
 
@@ -447,12 +449,13 @@ _finders: dict[re.Pattern[str], tuple[Callable[[NormalisedText, str, Study], Ite
     ),
 }
 """The finders of identifiers, by what a text must contain for them to find anything."""
-_direct_finders = (
+_of_direct = {
     _find_emails,
     _find_spoken_emails,
     _find_phones,
     _find_nhs_numbers,
     _find_insurance_numbers,
     _find_postcodes,
-)
+}
+_direct_finders = {sign: [one for one in finders if one in _of_direct] for sign, finders in _finders.items()}
 """Those that find the rules of `DIRECT`: the leak check asks these about every line, and no others."""

@@ -162,7 +162,7 @@ def _wordings() -> tuple[_Wording, ...]:
     for kind, block in FACTS.items():
         for line in _lines(block):
             name, _, written = line.removeprefix("~").partition(":")
-            one = _Wording(kind, name.strip(), line.startswith("~"), _pattern_of(written))
+            one = _Wording(kind, name.strip(), line.startswith("~"), pattern_of(written))
             wordings.append(one)
     return tuple(wordings)
 
@@ -178,11 +178,14 @@ def _lines(block: str) -> list[str]:
     return lines
 
 
-def _pattern_of(written: str) -> re.Pattern[str]:
-    """Return one pattern of several wordings."""
+def pattern_of(written: str) -> re.Pattern[str]:
+    """Return one pattern over normalised text of several wordings, between commas.
+
+    A word may be in quotation marks, and may be a possessive; within a word no wording begins or ends.
+    """
     wordings = [part.strip() for part in written.split(",")]
     longest_first = sorted((one for one in wordings if one), key=len, reverse=True)
-    return re.compile(rf"(?<![\w'])(?:{'|'.join(map(_as_pattern, longest_first))})(?!\w)")
+    return re.compile(rf"(?<!\w)(?<!\w')(?:{'|'.join(map(_as_pattern, longest_first))})(?!\w)")
 
 
 def _as_pattern(wording: str) -> str:

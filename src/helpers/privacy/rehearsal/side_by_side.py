@@ -84,7 +84,7 @@ def _workers_by_fact(
     segments: pd.DataFrame, study: Study, wanted: set[tuple[str, str, str]]
 ) -> dict[tuple[str, str, str], set[str]]:
     """Return for each wanted fact the workers in whose own words it is."""
-    own_sources = [source.id for source in study.sources if source.counted_role == "worker"]
+    own_sources = study.own_sources
     is_own = segments["is_counted"].astype(str).eq("True") & segments["source"].isin(own_sources)
     own = segments.loc[is_own & segments["worker"].isin(study.worker_ids), ["worker", "text"]]
     names = {(kind, name) for kind, name, _ in wanted}

@@ -1,4 +1,4 @@
-"""Themes that occur together: in one segment, and in one contact."""
+"""Themes that occur together, counted apart from disclosure control: in one segment, and in one contact."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from itertools import combinations_with_replacement
 
 import pandas as pd
 
-from helpers.coding.expected_pairs import STRATUM, expected_of, expected_pairs
+from helpers.coding.expected_pairs import expected_of, expected_pairs
+from helpers.coding.held_out import STRATUM
 from helpers.study.codebook import Codebook
 
 EXPECTED = {"expected_segments": "segment_id", "expected_contacts": "contact_id"}

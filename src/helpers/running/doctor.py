@@ -1,0 +1,185 @@
+"""What must be corrected in a study before it is run, what is odd, and the next step (`fieldwork doctor`).
+
+Everything is examined that needs neither a kernel nor the words of the fieldwork: where the files are, the
+files of settings, and the files about persons. All faults are named at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from helpers.errors import FieldworkError
+from helpers.privacy.consent import Consent, read_consent
+from helpers.privacy.names.decisions import read_decisions
+from helpers.prose import counted, listed
+from helpers.running import migration, study_folder
+from helpers.running.settings_of_study import examine_settings_of
+from helpers.running.study_templates import FIRST_AREA, FIRST_THEME
+from helpers.study.codebook import EMPTY_DICTIONARY, Codebook
+from helpers.study.codebook import FILE as CODEBOOK
+from helpers.study.private_folder import ENCRYPTED
+from helpers.study.roster import place_of_roster, read_roster
+from helpers.study.study import FILE, Study
+from helpers.tables import LEDGER
+
+T = TypeVar("T")
+FICTIONAL = "fictional"
+AGAIN = "Correct what must be corrected, and give `fieldwork doctor` again."
+
+
+class Examination(NamedTuple):
+    """What was found in a study."""
+
+    faults: list[str]
+    """What must be corrected before a run, each with its place and what to do; of one file in one text."""
+    remarks: list[str]
+    """What is allowed, and may surprise."""
+    next_step: str
+
+
+def examine(folder: Path) -> Examination:
+    """Examine a study folder."""
+    of_folder = study_folder.faults_of_folder(folder)
+    if not (folder / "data").is_dir():
+        return Examination(of_folder, [], AGAIN)
+    facts, codebook, of_settings = examine_settings_of(folder)
+    # What is said of a missing file is said of the folder.
+    faults = of_folder + [fault for fault in of_settings if "there is no such file" not in fault]
+    remarks = list(_remarks_on_names(folder)) if of_settings else []
+    if facts:
+        faults += faults_of_contents(folder, facts, codebook)
+        faults += study_folder.faults_of_raw(folder, facts)
+        remarks += _remarks_on_labels(codebook)
+        remarks += study_folder.remarks_on_folder(folder, is_fictional=facts.fictional)
+        remarks += study_folder.remarks_on_raw(folder, facts)
+        remarks += remarks_on_persons(folder, facts)
+    return Examination(faults, remarks, _next_step(folder, facts, faults))
+
+
+def faults_of_contents(folder: Path, facts: Study, codebook: Codebook | None) -> list[str]:
+    """Return what is wrong in a study whose files of settings can be read, each by itself."""
+    faults: list[str] = []
+    is_without_words = codebook and not codebook.dictionary.themes
+    if is_without_words and not facts.coder and not study_folder.has_coding(folder):
+        faults.append(EMPTY_DICTIONARY)
+    faults += _leftovers(facts)
+    faults += _faults_of_persons(folder, facts)
+    return faults
+
+
+def refuse_faults(folder: Path, facts: Study) -> None:
+    """Refuse to begin a run of a study with faults that `faults_of_contents` finds.
+
+    Whether a raw file that no source reads stops a run is for the run to say: its parameter `quarantine`.
+
+    Raises
+    ------
+    FieldworkError
+        All of them.
+    """
+    faults = faults_of_contents(folder, facts, None)
+    if faults:
+        raise FieldworkError("\n".join(faults))
+
+
+def describe(found: Examination) -> str:
+    """Return what was found, for the terminal."""
+    parts = []
+    if found.faults:
+        parts.append("\n".join(["To be corrected:", *found.faults]))
+    if found.remarks:
+        parts.append("\n".join(["To be known:", *found.remarks]))
+    if not found.faults:
+        parts.append("Nothing is to be corrected.")
+    parts.append(f"Next: {found.next_step}")
+    return "\n\n".join(parts)
+
+
+def _leftovers(facts: Study) -> Iterator[str]:
+    """Yield what a study that is not fictional says of itself as if it were."""
+    if facts.fictional:
+        return
+    if FICTIONAL in facts.title.casefold():
+        yield (
+            f"{FILE.as_posix()}: the title says 'fictional', but `fictional: false` says that the study is "
+            "not. Write what it is called."
+        )
+
+
+def _faults_of_persons(folder: Path, facts: Study) -> list[str]:
+    """Return what is wrong with the roster, the consents and the decisions on names."""
+    faults: list[str] = []
+    place = _try(lambda: place_of_roster(folder, facts), faults)
+    # An encrypted roster would ask for its passphrase.
+    if place and place.suffix != ENCRYPTED:
+        _try(lambda: read_roster(folder, facts), faults)
+    if place:
+        _try(lambda: read_consent(folder, facts), faults)
+        _try(lambda: read_decisions(folder, facts), faults)
+    return faults
+
+
+def remarks_on_persons(folder: Path, facts: Study) -> Iterator[str]:
+    """Yield whose words are not counted, since there is no consent, and that a roster was not opened."""
+    try:
+        if place_of_roster(folder, facts).suffix == ENCRYPTED:
+            yield "The roster is encrypted and was not opened. `fieldwork run` asks for its passphrase."
+        consent = read_consent(folder, facts)
+    except FieldworkError:
+        return  # this is a fault
+    for source in facts.sources:
+        refused = _without_consent(consent, source.id, facts)
+        if refused:
+            yield (
+                f"{source.label}: no consent to count those of {listed(refused)}. They are read and not "
+                "counted. What counts stands in consent.csv, use `count`."
+            )
+
+
+def _without_consent(consent: Consent, source: str, facts: Study) -> list[str]:
+    return [worker for worker in facts.worker_ids if not consent.allows(worker, source, "count")]
+
+
+def _remarks_on_labels(codebook: Codebook | None) -> Iterator[str]:
+    """Yield the names in a codebook that `fieldwork new` has given and nobody has changed."""
+    if not codebook:
+        return
+    labels = [*(area.label for area in codebook.areas), *(theme.label for theme in codebook.themes)]
+    for label in labels:
+        if label in (FIRST_AREA, FIRST_THEME):
+            yield f"{CODEBOOK.as_posix()}: '{label}' is a name that `fieldwork new` gave. Write your own."
+
+
+def _remarks_on_names(folder: Path) -> Iterator[str]:
+    """Yield that a study is of an earlier version of this package, if it is."""
+    try:
+        n_changes = len(migration.plan(folder).changes)
+    except FieldworkError:
+        return
+    if n_changes:
+        yield (
+            f"{counted(n_changes, 'files')} of the study have names of an earlier version of this package. "
+            "`fieldwork migrate --dry-run` lists them, `fieldwork migrate` writes the new ones."
+        )
+
+
+def _next_step(folder: Path, facts: Study | None, faults: list[str]) -> str:
+    if faults or facts is None:
+        return AGAIN
+    if not study_folder.has_raw_files(folder, facts):
+        folders = listed([f"data/raw/{source.folder}/" for source in facts.sources])
+        return f"put the files into {folders}, and give `fieldwork ledger`."
+    if not (folder / LEDGER.file).exists():
+        return "`fieldwork ledger` shows what becomes of every line; then `fieldwork run`."
+    return "`fieldwork run`."
+
+
+def _try(read: Callable[[], T], faults: list[str]) -> T | None:
+    """Return what is read; None, if it has faults, which are noted."""
+    try:
+        return read()
+    except FieldworkError as error:
+        faults.append(str(error))
+        return None

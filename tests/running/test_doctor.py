@@ -1,0 +1,202 @@
+"""`fieldwork doctor` names all that must be corrected before a run, without a kernel, and the next step."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+
+from helpers.commands import cli
+from helpers.errors import FieldworkError
+from helpers.running import pipeline
+from helpers.running.doctor import AGAIN, describe, examine
+from helpers.study.study import FILE
+
+RAW_FILE = "data/raw/interviews/2023-10-03 Aisha.txt"
+
+
+@pytest.fixture
+def healthy(folder):
+    """Return a study in which nothing is to be corrected."""
+    (folder / RAW_FILE).parent.mkdir()
+    (folder / RAW_FILE).write_text("Helen: How was it?\n\nAisha: Good.\n")
+    return folder
+
+
+def replace(folder, old, new, file=FILE):
+    text = (folder / file).read_text()
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1))
+
+
+def test_a_healthy_study_has_no_fault_and_a_next_step(healthy):
+    found = examine(healthy)
+    assert found.faults == []
+    assert found.next_step == "`fieldwork ledger` shows what becomes of every line; then `fieldwork run`."
+    assert [remark.partition(":")[0] for remark in found.remarks] == [
+        "data/raw/observations",
+        "data/raw/voice_notes",
+    ]
+    assert "Voice notes are read from .zip or .txt." in found.remarks[1]
+    assert describe(found).startswith("To be known:\ndata/raw/observations: has no file yet.")
+
+
+def test_without_any_raw_file_the_next_step_is_to_put_them_in(folder):
+    assert examine(folder).next_step.startswith("put the files into data/raw/interviews/, data/raw/obser")
+
+
+def test_an_empty_folder_is_told_how_to_begin(tmp_path):
+    (tmp_path / "mine").mkdir()
+    found = examine(tmp_path / "mine")
+    assert found.faults == ["mine: is empty. `fieldwork new mine` lays out a study in it."]
+    assert found.next_step == AGAIN
+
+
+@pytest.mark.parametrize("name", ["data/study.yml", "data/study.yaml.txt", "data/Study.yaml", "study.yaml"])
+def test_a_file_that_is_called_otherwise_is_named(healthy, name):
+    (healthy / FILE).rename(healthy / name)
+    assert examine(healthy).faults[0] == (
+        f"data/study.yaml: there is no such file, but {name} is here. Call it data/study.yaml."
+    )
+
+
+def test_a_missing_codebook_and_a_missing_folder_of_raw_files_are_named_once(folder):
+    (folder / "data/codebook.yaml").unlink()
+    (folder / "data/raw").rename(folder / "raw")
+    faults = examine(folder).faults
+    assert faults[0].startswith("data/codebook.yaml: there is no such file. It has the areas and themes")
+    assert faults[1].startswith("data/raw: there is no such folder.")
+    assert sum("codebook" in fault for fault in faults) == 1
+
+
+def test_a_folder_inside_or_above_of_a_study_is_told_which_the_study_is(healthy):
+    assert f"Give the study itself: `--study {healthy}`." in examine(healthy / "data/raw").faults[0]
+    above = healthy.parent / "above"
+    above.mkdir()
+    healthy.rename(above / "study")
+    assert examine(above).faults == [
+        f"above: is no study, but has one in it. Give that: `--study {above / 'study'}`."
+    ]
+
+
+def test_faults_of_all_files_are_named_at_once(healthy):
+    replace(healthy, "stance: codebook", "stance: codebok")
+    replace(healthy, "version:", "versoin:", "data/codebook.yaml")
+    said = "\n".join(examine(healthy).faults)
+    assert "stance 'codebok': is not allowed." in said
+    assert "unknown key 'versoin'. Did you mean 'version'?" in said
+
+
+def test_faults_of_the_files_about_persons_and_of_the_folders_are_named_together(healthy):
+    replace(healthy, "W2,worker,Derek Haworth", "W2,wroker,Derek Haworth", "data/raw/roster.csv")
+    (healthy / "data/raw/consent.csv").write_text(
+        "worker,source,use,given_on,withdrawn_on\nW1,interviews,count,2023-09-01,\n"
+    )
+    (healthy / "data/raw/interviws").mkdir()
+    (healthy / "data/raw/interviws/a.docx").write_text("x")
+    (healthy / "data/raw/Derek.docx").write_text("x")
+    said = "\n".join(examine(healthy).faults)
+    assert "data/raw/roster.csv, line 5:" in said
+    assert "data/raw/consent.csv, line 2: unknown source." in said
+    assert "a folder with 1 file belongs to no source. Did you mean 'interviews'?" in said
+    assert "data/raw: 1 file in no folder of a source." in said
+    assert "Derek" not in said
+    assert "interviws" not in said, "A folder may be called by a name."
+
+
+def test_a_capital_in_the_name_of_a_folder_is_no_fault(healthy):
+    (healthy / RAW_FILE).parent.rename(healthy / "data/raw/Interviews")
+    assert examine(healthy).faults == []
+
+
+def test_what_is_left_of_an_invented_study_is_named(healthy, monkeypatch, tmp_path):
+    monkeypatch.setenv("FIELDWORK_PRIVATE", str(tmp_path))
+    replace(healthy, "fictional: true", "fictional: false")
+    replace(healthy, "disclosure: {profile: open}", "disclosure: {profile: strict}")
+    assert "the notice says 'fictional', and the study is not." in examine(healthy).faults[0]
+    replace(healthy, "notice: Fictional test data", "notice: Pseudonymised")
+    replace(healthy, "title: A study of two", "title: A study of two (fictional)")
+    said = "\n".join(examine(healthy).faults)
+    assert "data/study.yaml: the title says 'fictional', but `fictional: false` says that" in said
+
+
+def test_workers_without_consent_are_named_as_not_counted(healthy):
+    (healthy / "data/raw/consent.csv").write_text(
+        "worker,source,use,given_on,withdrawn_on\nW1,interview,count,2023-09-01,\n"
+    )
+    remarks = examine(healthy).remarks
+    assert any(remark.startswith("Interviews: no consent to count those of W2.") for remark in remarks)
+    assert any(remark.startswith("Visits: no consent to count those of W1 and W2.") for remark in remarks)
+
+
+def test_a_run_reports_whose_words_are_not_counted(healthy, tmp_path, monkeypatch):
+    (healthy / "data/raw/consent.csv").write_text(
+        "worker,source,use,given_on,withdrawn_on\nW1,interview,count,2023-09-01,\n"
+    )
+
+    def stop(*_given: object) -> None:
+        raise FieldworkError(str(len(reported)))
+
+    monkeypatch.setattr(pipeline, "_run_jobs", stop)
+    reported = []
+    with pytest.raises(FieldworkError, match="3"):
+        pipeline.run(healthy, tmp_path / "output", {}, report=reported.append)
+    assert reported[0].startswith("Interviews: no consent to count those of W2.")
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_a_spreadsheet_that_separates_cells_otherwise_is_named(healthy, mark):
+    roster = healthy / "data/raw/roster.csv"
+    roster.write_text(roster.read_text().replace(",", mark))
+    (healthy / "data/raw/consent.csv").write_text(mark.join(["worker", "source", "use", "given_on"]))
+    said = "\n".join(examine(healthy).faults)
+    name = {";": ";", "\t": "tabs"}[mark]
+    assert f"data/raw/roster.csv, line 1: it has {name} where , belongs. Save it as CSV with commas" in said
+    assert f"data/raw/consent.csv, line 1: it has {name} where , belongs." in said
+
+
+def test_a_dictionary_without_a_word_is_a_fault_only_if_nobody_has_coded(healthy):
+    text = (healthy / "data/codebook.yaml").read_text()
+    lines = [line for line in text.splitlines() if not line.startswith(("      - ", "    indicators:"))]
+    (healthy / "data/codebook.yaml").write_text("\n".join(lines))
+    assert any("no theme has an indicator" in fault for fault in examine(healthy).faults)
+    (healthy / "data/raw/coding").mkdir()
+    (healthy / "data/raw/coding/R1.csv").write_text("x")
+    assert not any("no theme has an indicator" in fault for fault in examine(healthy).faults)
+
+
+def test_a_study_inside_another_and_a_synced_folder_are_remarks(healthy, monkeypatch, tmp_path):
+    inner = healthy / "OneDrive/inner"
+    (inner / "data/raw").mkdir(parents=True)
+    for name in ("study.yaml", "codebook.yaml"):
+        (inner / "data" / name).write_text((healthy / "data" / name).read_text())
+    replace(inner, "fictional: true", "fictional: false")
+    replace(inner, "Fictional test data", "Pseudonymised")
+    replace(inner, "disclosure: {profile: open}", "disclosure: {profile: strict}")
+    said = "\n".join(examine(inner).remarks)
+    assert "inner: lies inside of another study." in said
+    assert "inner: lies in a folder that a program copies to other computers." in said
+
+
+def test_a_folder_in_which_nothing_can_be_written_is_named(healthy, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda _path, _how: False)
+    assert "nothing can be written here." in examine(healthy).faults[0]
+
+
+def test_the_command_ends_with_1_if_there_is_a_fault_and_prints_json_for_machines(healthy, capsys):
+    assert cli.main(["doctor", "--study", str(healthy), "--json"]) == 0
+    assert set(json.loads(capsys.readouterr().out)) == {"faults", "remarks", "next_step"}
+    (healthy / "data/raw/roster.csv").unlink()
+    assert cli.main(["doctor", "--study", str(healthy)]) == 1
+    assert "roster.csv: there is no such file." in capsys.readouterr().out
+
+
+def test_a_run_names_the_same_faults_before_any_kernel_starts(healthy, tmp_path, monkeypatch):
+    (healthy / "data/raw/roster.csv").write_text("person,role,form\nW1,wroker,Aisha\n")
+    (healthy / "data/raw/consent.csv").write_text("worker,source,use,given_on\n")
+    started = []
+    monkeypatch.setattr(pipeline, "_run_jobs", lambda *given: started.append(given))
+    with pytest.raises(FieldworkError, match=r"(?s)roster\.csv, line 2: .*consent\.csv, line 1: the columns"):
+        pipeline.run(healthy, tmp_path / "output", {}, report=lambda _: None)
+    assert not started
