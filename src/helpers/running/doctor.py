@@ -6,16 +6,16 @@ files of settings, and the files about persons. All faults are named at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from helpers.errors import FieldworkError
 from helpers.privacy.consent import Consent, read_consent
 from helpers.privacy.names.decisions import read_decisions
 from helpers.prose import counted, listed
 from helpers.running import migration, study_folder
-from helpers.running.settings_of_study import examine_settings_of
+from helpers.running.settings_of_study import examine_settings_of, try_to_read
 from helpers.running.study_templates import FIRST_AREA, FIRST_THEME
 from helpers.study.codebook import EMPTY_DICTIONARY, Codebook
 from helpers.study.codebook import FILE as CODEBOOK
@@ -24,7 +24,6 @@ from helpers.study.roster import place_of_roster, read_roster
 from helpers.study.study import FILE, Study
 from helpers.tables import LEDGER
 
-T = TypeVar("T")
 FICTIONAL = "fictional"
 AGAIN = "Correct what must be corrected, and give `fieldwork doctor` again."
 
@@ -111,13 +110,13 @@ def _leftovers(facts: Study) -> Iterator[str]:
 def _faults_of_persons(folder: Path, facts: Study) -> list[str]:
     """Return what is wrong with the roster, the consents and the decisions on names."""
     faults: list[str] = []
-    place = _try(lambda: place_of_roster(folder, facts), faults)
+    place = try_to_read(lambda: place_of_roster(folder, facts), faults)
     # An encrypted roster would ask for its passphrase.
     if place and place.suffix != ENCRYPTED:
-        _try(lambda: read_roster(folder, facts), faults)
+        try_to_read(lambda: read_roster(folder, facts), faults)
     if place:
-        _try(lambda: read_consent(folder, facts), faults)
-        _try(lambda: read_decisions(folder, facts), faults)
+        try_to_read(lambda: read_consent(folder, facts), faults)
+        try_to_read(lambda: read_decisions(folder, facts), faults)
     return faults
 
 
@@ -174,12 +173,3 @@ def _next_step(folder: Path, facts: Study | None, faults: list[str]) -> str:
     if not (folder / LEDGER.file).exists():
         return "`fieldwork ledger` shows what becomes of every line; then `fieldwork run`."
     return "`fieldwork run`."
-
-
-def _try(read: Callable[[], T], faults: list[str]) -> T | None:
-    """Return what is read; None, if it has faults, which are noted."""
-    try:
-        return read()
-    except FieldworkError as error:
-        faults.append(str(error))
-        return None

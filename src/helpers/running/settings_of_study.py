@@ -47,20 +47,20 @@ def examine_settings_of(study: Path) -> tuple[Study | None, Codebook | None, lis
     What is wrong are the faults that `read_settings_of` raises, those of one file in one text.
     """
     problems: list[str] = []
-    facts = _try(lambda: read_study(study), problems)
+    facts = try_to_read(lambda: read_study(study), problems)
     if facts:
-        _try(lambda: refuse_blanks(study), problems)
-    codebook = _try(lambda: read_codebook(study), problems)
+        try_to_read(lambda: refuse_blanks(study), problems)
+    codebook = try_to_read(lambda: read_codebook(study), problems)
     if codebook:
-        _try(lambda: conditions.read_conditions(study, codebook), problems)
+        try_to_read(lambda: conditions.read_conditions(study, codebook), problems)
     else:
         _check_form(study / conditions.FILE, conditions.Conditions, problems)
     if codebook and facts:
-        _try(lambda: claims.read_claims(study, codebook, facts), problems)
+        try_to_read(lambda: claims.read_claims(study, codebook, facts), problems)
     else:
         _check_form(study / claims.FILE, claims.Claims, problems)
     _check_history(study, facts, codebook, problems)
-    _try(lambda: read_choices(study), problems)
+    try_to_read(lambda: read_choices(study), problems)
     return facts, codebook, problems
 
 
@@ -68,7 +68,7 @@ def _check_history(study: Path, facts: Study | None, codebook: Codebook | None, 
     """Check the dated versions of the codebook, each by itself if it is not known which day it is."""
     if codebook and facts:
         today = datetime.now(facts.zone).date()
-        _try(lambda: read_history(study, codebook, today=today), problems)
+        try_to_read(lambda: read_history(study, codebook, today=today), problems)
         return
     for file in version_files(study):
         _check_form(study / FOLDER / Path(file).name, Codebook, problems)
@@ -77,10 +77,10 @@ def _check_history(study: Path, facts: Study | None, codebook: Codebook | None, 
 def _check_form(file: Path, model: type[Settings], problems: list[str]) -> None:
     """Check a file by itself, if it is there."""
     if file.exists():
-        _try(lambda: read_settings(file, model), problems)
+        try_to_read(lambda: read_settings(file, model), problems)
 
 
-def _try(read: Callable[[], T], problems: list[str]) -> T | None:
+def try_to_read(read: Callable[[], T], problems: list[str]) -> T | None:
     """Return what is read; None, if it has faults, which are noted."""
     try:
         return read()
