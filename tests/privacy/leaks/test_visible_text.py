@@ -118,6 +118,13 @@ def test_title_and_description_of_a_pdf_are_read():
     assert [one.text for one in visible_texts("a.pdf", data)] == ["T (1)", "D2"]
 
 
+@pytest.mark.parametrize("gid", ["ytick_1", "tick-12-0.5", "tick-Agreement of people-0.2"])
+def test_a_label_of_a_scale_is_one_whether_matplotlib_or_a_figure_of_ours_has_drawn_it(gid):
+    label = f'<g id="axes_1"><g id="{gid}"><!-- 0.2 --></g></g>'
+    (visible,) = visible_texts("a.svg", f'<svg xmlns="http://www.w3.org/2000/svg">{label}</svg>'.encode())
+    assert (visible.text.strip(), bool(visible.scale)) == ("0.2", True)
+
+
 def test_a_label_of_a_tick_is_a_scale_and_a_cell_has_its_column():
     assert [one.text.strip() for one in visible_texts("a.svg", SVG.encode()) if one.scale] == ["4"]
     cells = [one for one in visible_texts("a.csv", b"week,n\n1,2\n") if one.column]

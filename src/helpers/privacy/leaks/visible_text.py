@@ -29,7 +29,7 @@ from helpers.privacy.leaks.pictures import metadata_of
 SVG = "{http://www.w3.org/2000/svg}"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-TICK = re.compile(r"([xy]tick_\d+|tick-\S+)$")
+TICK = re.compile(r"([xy]tick_\d+|tick-.+)$")
 """How the labels of a scale are called: by matplotlib, or by our figures, which draw some themselves."""
 PARAGRAPHS = {f"{WORD}p", f"{WORD}tc"}
 _image = re.compile(r"!\[((?:[^\]\\]|\\.)*)\]\([^)]*\)", re.DOTALL)
