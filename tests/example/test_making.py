@@ -20,7 +20,7 @@ from helpers.counting.contacts import tabulate_contacts
 from helpers.counting.counts import count_themes
 from helpers.counting.segments import cut_records
 from helpers.errors import FieldworkError
-from helpers.example import SECOND, TRUTH, make_example
+from helpers.example import SECOND, TRUTH, make_example, planner
 from helpers.example.fictional_coders import FictionalCoders
 from helpers.example.files import opus_of_silence
 from helpers.example.plans import PlannedContact, PlannedSentence, Turn
@@ -28,6 +28,8 @@ from helpers.example.sentence_bank import Sentence
 from helpers.exchange import condition_codes, manual_coding, themes_of_codes
 from helpers.fieldwork import Gathered, gather
 from helpers.files import paths
+from helpers.running.notebooks import prose_of
+from helpers.running.steps import STEPS
 from helpers.study.conditions import read_conditions
 from helpers.study.study import Study, read_study
 
@@ -541,3 +543,13 @@ def test_a_real_study_is_never_written_over(folder, tmp_path):
     list(make_example(example, CODEBOOK, workers=3, weeks=4, seed=1))
     (example / "data/raw/observations/mine.md").write_text("words")
     assert "data/raw/observations/mine.md: is not a file of this example" in refused(example)
+
+
+def test_no_name_of_the_example_is_that_of_an_author_whom_a_notebook_cites():
+    """The leak check would refuse the citation: it cannot know whom a name means."""
+    prose = " ".join(prose_of(step.name) for step in STEPS)
+    assert [name for name in planner.LAST_NAMES if name in words_in(prose)] == []
+
+
+def words_in(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))

@@ -145,6 +145,25 @@ def test_a_run_reports_whose_words_are_not_counted(healthy, tmp_path, monkeypatc
     assert reported[0].startswith("Interviews: no consent to count those of W2.")
 
 
+def test_a_coder_who_is_not_in_the_roster_is_a_fault(healthy):
+    replace(healthy, "stance: codebook", "stance: codebook\ncoder: R9")
+    assert any("coder: 'R9' is not in the roster." in fault for fault in examine(healthy).faults)
+
+
+def test_the_next_step_names_the_study_that_was_given_and_none_in_its_own_folder(
+    healthy, capsys, monkeypatch
+):
+    assert cli.main(["doctor", "--study", str(healthy)]) == 0
+    assert f"Next: `fieldwork ledger --study {healthy}` shows" in capsys.readouterr().out
+    monkeypatch.chdir(healthy / "data")
+    assert cli.main(["doctor"]) == 0
+    assert "Next: `fieldwork ledger` shows" in capsys.readouterr().out
+    (healthy / "data/raw/consent.csv").write_text("worker;source\n")
+    assert cli.main(["run", "--study", str(healthy)]) == 1
+    monkeypatch.chdir(healthy)
+    assert cli.main(["doctor"]) == 1, "It is this study, and not the repository."
+
+
 @pytest.mark.parametrize("mark", [";", "\t"])
 def test_a_spreadsheet_that_separates_cells_otherwise_is_named(healthy, mark):
     roster = healthy / "data/raw/roster.csv"

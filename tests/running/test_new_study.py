@@ -389,7 +389,12 @@ def test_the_codebook_may_come_from_another_program(tmp_path):
     folder = tmp_path / "my"
     assert cli.main(["new", str(folder), "--yes", "--fictional", "--codebook", str(project)]) == 0
     assert [theme.label for theme in read_codebook(folder).themes] == ["Supervision"]
-    assert cli.main(["new", str(tmp_path / "b"), "--yes", "--codebook", str(tmp_path / "no.qdpx")]) == 2
+    assert (
+        cli.main(
+            ["new", str(tmp_path / "b"), "--yes", "--fictional", "--codebook", str(tmp_path / "no.qdpx")]
+        )
+        == 2
+    )
     both = ["--codebook", str(project), "--areas", "A: b"]
     assert cli.main(["new", str(tmp_path / "c"), "--yes", "--fictional", *both]) == 2
 
@@ -398,7 +403,8 @@ def test_on_a_terminal_what_is_missing_is_asked_again_until_it_can_be_read(tmp_p
     answers = iter(
         [
             "Three talks",
-            "P01 P02=Ada",
+            "Zebulon Quaite",
+            'P01 P02="Ada Quill"',
             "2023-10-03",
             "2023-10-02",
             "0",
@@ -423,7 +429,14 @@ def test_on_a_terminal_what_is_missing_is_asked_again_until_it_can_be_read(tmp_p
     assert (study.source_ids, study.disclosure.profile) == (["interview"], "strict")
     assert read_codebook(tmp_path / "my").theme_ids == ["being_welcomed"]
     printed = capsys.readouterr().out
-    for said in ("is a Tuesday", "at least one week", "Write one or more of", "Write strict or consented."):
+    assert "Zebulon" not in printed
+    for said in (
+        "The workers, numbers 1 and 2: an id is made of",
+        "is a Tuesday",
+        "at least one week",
+        "Write one or more of",
+        "Write strict or consented.",
+    ):
         assert said in printed
     assert next(answers, None) is None
 
@@ -467,3 +480,11 @@ def test_what_is_laid_out_may_be_committed(tmp_path, capsys):
         subprocess.run(["git", "-C", str(folder), *words], check=True)
     assert cli.main(["privacy", "check", "--study", str(folder)]) == 0
     assert "Nothing leaks." in capsys.readouterr().out
+
+
+def test_without_a_private_folder_nothing_is_asked(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda _question: pytest.fail("It asks in vain."))
+    monkeypatch.delenv(VARIABLE, raising=False)
+    assert cli.main(["new", str(tmp_path / "my")]) == 1
+    assert f"{VARIABLE}: names no folder." in capsys.readouterr().err

@@ -10,6 +10,7 @@ import pytest
 from helpers.errors import FieldworkError
 from helpers.study.gate import Sentence, Shows
 from helpers.study.registered import (
+    Register,
     Registered,
     as_record,
     hash_of,
@@ -133,3 +134,18 @@ def test_the_record_has_the_hash_of_the_table_whatever_its_line_ends():
     assert record["table"] == hash_of(b"n\n1\n")
     assert record["registered"] == {"5": "a"}
     assert record["shows"] == "totals of all workers"
+
+
+def test_a_worker_whom_a_claim_excepts_is_on_record_where_no_row_of_the_table_is_of_them():
+    register = Register()
+    register.add_facts({"exceptions": ["W05"], "label": "The visit of 3 people"}, "data/claims.yaml")
+    assert register.origins(["All but W05 say so."]) == {"W05": "data/claims.yaml"}
+    assert register.origins(["The visit of 3 people"]) == {}, "This is a phrase, and its number no other's."
+    assert [one.text for one in register.unregistered("W06, and 3 people")] == ["W06", "3"]
+
+
+@pytest.mark.parametrize("version", ["0.1", "0.2", "1", "2.0", "1.1.0"])
+def test_the_version_of_a_codebook_may_be_any_number(version):
+    register = Register()
+    register.add_facts({"version": version}, "data/codebook.yaml")
+    assert list(register.unregistered(f"Codebook version {version}.")) == []

@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 from helpers.commands.guide import EXIT_CODES, MORE, Formatter, Registry, describe_commands, modules_of
+from helpers.commands.shared import with_study
 from helpers.errors import CommandError, FieldworkError
 from helpers.files import paths
 from helpers.files.terminal import printable_streams
@@ -64,7 +65,7 @@ def _run(words: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return 2
     except FieldworkError as error:
-        print(error, file=sys.stderr)
+        print(with_study(str(error), arguments), file=sys.stderr)
         return 1
     except BrokenPipeError:
         raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -119,6 +120,7 @@ def _new(arguments: argparse.Namespace) -> None:
 
     folder = arguments.folder.resolve()
     new_study.refuse_place(folder)
+    new_study.folder_of_persons(folder, fictional=arguments.fictional)
     if not arguments.yes and sys.stdin.isatty():
         _ask_what_is_missing(arguments, folder)
     plan = _plan_of(arguments, folder)
@@ -253,9 +255,9 @@ def _ask_what_is_missing(arguments: argparse.Namespace, folder: Path) -> None:
         ("title", "What is the study called?", folder.name, str),
         (
             "workers",
-            "Who are the workers? IDs, such as P01 P02; a name may follow: P01=Aisha",
+            'Who are the workers? IDs, such as P01 P02; a name may follow: P01="Aisha Khan"',
             " ".join(DEFAULT_WORKERS),
-            str.split,
+            _parse_workers,
         ),
         ("first_day", "On which Monday does week 1 begin?", monday.isoformat(), _parse_monday),
         ("weeks", "How many weeks of fieldwork are there?", str(DEFAULT_WEEKS), _parse_number),
@@ -280,7 +282,7 @@ def _ask(question: str, default: str, parse: Callable[[str], object]) -> object:
         answer = ask(f"{question} [{default}] ").strip() or default
         try:
             return parse(answer)
-        except (ValueError, argparse.ArgumentTypeError) as error:
+        except (ValueError, argparse.ArgumentTypeError, CommandError) as error:
             print(error)
 
 
@@ -297,6 +299,14 @@ def _ask_for_areas() -> list[str]:
             print(error)
         else:
             areas.append(answer)
+
+
+def _parse_workers(text: str) -> list[str]:
+    from helpers.running.new_study import refuse_names_for_ids
+
+    given = shlex.split(text)
+    refuse_names_for_ids("The workers", [_parse_person(one) for one in given])
+    return given
 
 
 def _parse_monday(text: str) -> date:

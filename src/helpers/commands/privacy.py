@@ -5,7 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 
-from helpers.commands.shared import Commands, add_study, compendium_of, progress, refuse_unknown, study_of
+from helpers.commands.shared import (
+    Commands,
+    add_study,
+    compendium_of,
+    progress,
+    refuse_unknown,
+    study_of,
+    with_study,
+)
 from helpers.errors import FieldworkError
 from helpers.files.terminal import ask
 from helpers.prose import counted
@@ -111,7 +119,7 @@ def _review(arguments: argparse.Namespace) -> None:
     if n_left:
         print(f"\n{counted(n_left, 'places')} left to decide.")
     else:
-        print("\nEverything is decided. Next: `fieldwork run`.")
+        print(with_study("\nEverything is decided. Next: `fieldwork run`.", arguments))
 
 
 def _rehearse(arguments: argparse.Namespace) -> None:
@@ -139,7 +147,7 @@ def _rehearse(arguments: argparse.Namespace) -> None:
     if n_open:
         print(f"\n{counted(n_open, 'sentences')} left to answer.")
     elif not kept_back:
-        print("\nEverything is answered. Next: `fieldwork run`.")
+        print(with_study("\nEverything is answered. Next: `fieldwork run`.", arguments))
 
 
 def _draw(arguments: argparse.Namespace) -> None:

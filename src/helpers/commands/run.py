@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.commands.shared import Commands, add_json, add_study, as_typed, print_json, study_of
+from helpers.commands.shared import Commands, add_json, add_study, as_typed, print_json, study_of, with_study
 from helpers.errors import CommandError
 from helpers.files import paths
 from helpers.prose import counted
@@ -131,7 +131,7 @@ def _status(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json([one._asdict() for one in statuses])
     else:
-        print(status.describe_status(statuses, folder))
+        print(with_study(status.describe_status(statuses, folder), arguments))
 
 
 def _refuse_output(output: Path, study: Path, has_parameters: bool) -> None:  # noqa: FBT001

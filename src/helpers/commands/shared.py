@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -23,11 +24,18 @@ T = TypeVar("T")
 MOST_CONTEXT = 50
 """How many sentences the context on each side may have."""
 Commands: TypeAlias = "Registry"
+TOLD = re.compile(r"`(fieldwork (?!new|example)[a-z]+(?: [a-z]+)?)`")
+"""A command that a text tells to give: without options, as far as it takes a study."""
 
 
 def add_study(parser: argparse.ArgumentParser, what: str = "the study to read") -> None:
     """Give a command the option ``--study``."""
-    parser.add_argument("--study", type=Path, metavar="DIR", help=f"{what} (default: this repository)")
+    parser.add_argument(
+        "--study",
+        type=Path,
+        metavar="DIR",
+        help=f"{what} (default: the one around this folder, or this repository)",
+    )
 
 
 def add_context(parser: argparse.ArgumentParser) -> None:
@@ -76,7 +84,7 @@ def study_of(arguments: argparse.Namespace, *, is_examined: bool = False) -> Pat
     FieldworkError
         It has no facts of a study: what is there instead, and what to do.
     """
-    study: Path = (arguments.study or paths.ROOT).resolve()
+    study: Path = (arguments.study or _study_here()).resolve()
     if not study.is_dir():
         msg = f"--study {arguments.study}: there is no such folder."
         raise CommandError(msg)
@@ -85,6 +93,25 @@ def study_of(arguments: argparse.Namespace, *, is_examined: bool = False) -> Pat
 
         raise FieldworkError("\n".join(faults_of_folder(study)))
     return study
+
+
+def _study_here() -> Path:
+    """Return the study in whose folder the command is given; elsewhere this repository."""
+    here = Path.cwd()
+    around = (folder for folder in (here, *here.parents) if (folder / "data/study.yaml").is_file())
+    return next(around, paths.ROOT)
+
+
+def with_study(text: str, arguments: argparse.Namespace | None) -> str:
+    """Return a text in which each command that it tells to give names the study of the present one.
+
+    >>> with_study("Next: `fieldwork run`.", argparse.Namespace(study=Path("../mine")))
+    'Next: `fieldwork run --study ../mine`.'
+    """
+    study = getattr(arguments, "study", None)
+    if study is None:
+        return text
+    return TOLD.sub(lambda match: f"`{match[1]} --study {study}`", text)
 
 
 def compendium_of(arguments: argparse.Namespace) -> Compendium:

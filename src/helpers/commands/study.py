@@ -16,6 +16,7 @@ from helpers.commands.shared import (
     print_json,
     progress,
     study_of,
+    with_study,
 )
 from helpers.errors import FieldworkError
 from helpers.files import paths
@@ -96,7 +97,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(found._asdict())
     else:
-        print(doctor.describe(found))
+        print(with_study(doctor.describe(found), arguments))
     return 1 if found.faults else 0
 
 

@@ -22,7 +22,7 @@ FIRST_NAMES = (
 ).split()
 LAST_NAMES = (
     "Khan Haworth Oduya Reid Nair Pritchard Bello Kelly Nowak Thwaite Campbell Osei Patel Yates Rowlands "
-    "Achebe Malik Duffy Chen Baird Ferris Lomax"
+    "Achebe Malik Duffy Chua Baird Ferris Lomax"
 ).split()
 RESEARCHER, RESEARCHER_SHORT = "Helen Marsh", "Helen"
 PHASES = {  # how much a theme is on workers' minds early, halfway and late: invented

@@ -15,10 +15,12 @@ from helpers.privacy.consent import Consent, read_consent
 from helpers.privacy.names.decisions import read_decisions
 from helpers.prose import counted, listed
 from helpers.running import migration, study_folder
+from helpers.running.parameters import check_coder
 from helpers.running.settings_of_study import examine_settings_of, try_to_read
 from helpers.running.study_templates import FIRST_AREA, FIRST_THEME
-from helpers.study.codebook import EMPTY_DICTIONARY, Codebook
 from helpers.study.codebook import FILE as CODEBOOK
+from helpers.study.codebook import Codebook
+from helpers.study.coders import OF_STUDY
 from helpers.study.private_folder import ENCRYPTED
 from helpers.study.roster import place_of_roster, read_roster
 from helpers.study.study import FILE, Study
@@ -60,9 +62,8 @@ def examine(folder: Path) -> Examination:
 def faults_of_contents(folder: Path, facts: Study, codebook: Codebook | None) -> list[str]:
     """Return what is wrong in a study whose files of settings can be read, each by itself."""
     faults: list[str] = []
-    is_without_words = codebook and not codebook.dictionary.themes
-    if is_without_words and not facts.coder and not study_folder.has_coding(folder):
-        faults.append(EMPTY_DICTIONARY)
+    if codebook:
+        try_to_read(lambda: check_coder(OF_STUDY, folder, facts), faults)
     faults += _leftovers(facts)
     faults += _faults_of_persons(folder, facts)
     return faults
@@ -172,4 +173,4 @@ def _next_step(folder: Path, facts: Study | None, faults: list[str]) -> str:
         return f"put the files into {folders}, and give `fieldwork ledger`."
     if not (folder / LEDGER.file).exists():
         return "`fieldwork ledger` shows what becomes of every line; then `fieldwork run`."
-    return "`fieldwork run`."
+    return "`fieldwork status` shows what is out of date, and `fieldwork run` runs it."

@@ -90,14 +90,14 @@ def lay_out(folder: Path, plan: Plan) -> list[Path]:
         A real study has no private folder, or there is another study's roster in it.
     """
     refuse_place(folder)
-    _refuse_names_for_ids("--workers", plan.workers)
-    _refuse_names_for_ids("--researcher", plan.researchers)
+    refuse_names_for_ids("--workers", plan.workers)
+    refuse_names_for_ids("--researcher", plan.researchers)
     _refuse_twice(plan)
     _refuse_unknown_coders(plan)
     text = describe_study(plan)
     study = _parse(text)
     _refuse_unknown(plan, study)
-    persons = _folder_of_persons(folder, plan)
+    persons = folder_of_persons(folder, fictional=plan.fictional)
     files = _files_of(folder, plan, study, text)
     # Files about persons come last: a folder without them is no study yet, and `new` says so again.
     files[persons / roster.FILE.name] = roster_of(plan)
@@ -249,7 +249,7 @@ def _parse(text: str) -> Study:
         raise CommandError(str(error)) from None
 
 
-def _refuse_names_for_ids(option: str, people: Sequence[NamedPerson]) -> None:
+def refuse_names_for_ids(option: str, people: Sequence[NamedPerson]) -> None:
     """Refuse ids that may be names, since ids are printed in everything that is published.
 
     What is typed is not printed, for it may be a name: the message counts to it.
@@ -312,9 +312,15 @@ def _refuse_unknown(plan: Plan, study: Study) -> None:
         raise CommandError(msg)
 
 
-def _folder_of_persons(folder: Path, plan: Plan) -> Path:
-    """Return the folder of the files about persons: the private one of a real study."""
-    if plan.fictional:
+def folder_of_persons(folder: Path, *, fictional: bool) -> Path:
+    """Return the folder of the files about persons: the private one of a real study.
+
+    Raises
+    ------
+    FieldworkError
+        There is none, others may open it, or another study's files are in it.
+    """
+    if fictional:
         return folder / RAW
     home = private_folder.folder()
     variable = private_folder.VARIABLE

@@ -317,7 +317,7 @@ def _find_problems_in_study(values: Parameters, folder: Path, study: Study) -> l
 
     checks: dict[str, Callable[[Any], object]] = {
         "week_origin": study.with_week_origin,
-        "coder": lambda text: _check_coder(text, folder, study),
+        "coder": lambda text: check_coder(text, folder, study),
         "denominator": units.denominator_of,
         "sources": lambda names: counts.check_sources(names, study),
         "unit": units.check_unit,
@@ -334,7 +334,7 @@ def _find_problems_in_study(values: Parameters, folder: Path, study: Study) -> l
     return problems
 
 
-def _check_coder(text: str, folder: Path, study: Study) -> None:
+def check_coder(text: str, folder: Path, study: Study) -> None:
     """Refuse a coder who is not in the roster, or is not named in the form that is allowed.
 
     Whether a coder has coded enough is known only from their files: notebook 3 checks that, and decides whose

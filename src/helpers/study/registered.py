@@ -141,18 +141,27 @@ class Register:
                 self.add_number(one.value / 100 if one.is_percent else one.value, origin)
 
     def add_phrase(self, text: str, origin: str) -> None:
-        """Register a text that may be said as it is, if it holds a numeral."""
+        """Register a text that may be said as it is, if it holds a numeral and more than a name."""
         said = plain(text).lower()
-        if any(letter.isalpha() for letter in said) and any(numerals_in(said)):
+        numerals = [one.text for one in numerals_in(said)]
+        # A name by itself, such as W5, is registered as one: where it is said is then on record.
+        if any(letter.isalpha() for letter in said) and numerals and numerals != [said]:
             self._phrases.setdefault(said, origin)
+
+    def _add_text(self, text: str, origin: str) -> None:
+        """Register a text of a settings file: as it is, the names in it, and the number that it is."""
+        # References are printed without their identifiers, which follow a comma.
+        for part in (text, *text.split(", ")):
+            self.add_phrase(part, origin)
+        self.add_name(text, origin)
+        if [one.text for one in numerals_in(plain(text))] == [plain(text)]:
+            # Such as the version of a codebook.
+            self.add_said(text, origin)
 
     def add_facts(self, facts: object, origin: str) -> None:
         """Register a settings file: its texts as they are, its numbers, and the lengths of its lists."""
         if isinstance(facts, str):
-            # References are printed without their identifiers, which follow a comma.
-            for text in (facts, *facts.split(", ")):
-                self.add_phrase(text, origin)
-            self.add_name(facts, origin)
+            self._add_text(facts, origin)
         elif isinstance(facts, Mapping):
             for name, value in facts.items():
                 self.add_facts(value, origin)
