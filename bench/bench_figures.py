@@ -6,9 +6,9 @@ without tables, layout, captions and alt texts. Ratios are to that baseline, in 
 time of three rounds is taken. Larger studies are random
 counts: the table grows, and the figure must not.
 
-Measured on two shared cores with Python 3.11 (December 2026): all figures together take 1.07 times the
-baseline (0.93 to 2.01 each; the plainest, a line, has the highest ratio). From 50 to 500 workers, counting
-takes 8.6 times as long for ten times the rows, and drawing no longer than before.
+Measured on two shared cores with Python 3.11 (December 2026): all figures together take 1.02 times the
+baseline (0.84 to 1.76 each; the plainest, a line, has the highest ratio). From 50 to 500 workers, counting
+takes 7.7 times as long for ten times the rows, and drawing no longer than before.
 """
 
 from __future__ import annotations
