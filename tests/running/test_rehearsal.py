@@ -213,7 +213,11 @@ def test_the_command_writes_the_page_and_needs_a_person_to_answer(real, capsys, 
 
 @pytest.mark.parametrize(
     ("typed", "says"),
-    [("y", "Everything is answered. Next: `fieldwork run`."), ("n", "quote: no,"), ("s", "1 sentence left")],
+    [
+        ("y", "Everything is answered. Next: `fieldwork run --study "),
+        ("n", "quote: no,"),
+        ("s", "1 sentence left"),
+    ],
 )
 def test_in_a_terminal_it_asks(real, capsys, monkeypatch, typed, says, tmp_path):
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)

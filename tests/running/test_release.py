@@ -90,7 +90,7 @@ def test_review_at_a_terminal_says_what_is_left(noted, capsys, monkeypatch):
     assert "2 places left to decide." in capsys.readouterr().out
     monkeypatch.setattr("helpers.running.release.review_names", lambda *_: 0)
     assert cli.main(["privacy", "review", "--study", str(noted)]) == 0
-    assert "Everything is decided. Next: `fieldwork run`." in capsys.readouterr().out
+    assert "Everything is decided. Next: `fieldwork run --study " in capsys.readouterr().out
 
 
 def test_with_an_empty_queue_there_is_nothing_to_decide(noted, capsys):
