@@ -316,7 +316,9 @@ def kind_of(thing: Thing, drawing: Drawing, codebook: Codebook) -> str:
     A number, a zero, and cells of themes below the accuracy threshold are kinds of their own.
     """
     found = [
-        (match, kind) for pattern, kind in KINDS[drawing.name] if (match := re.fullmatch(pattern, thing.gid))
+        (match, kind)
+        for pattern, kind in KINDS[re.sub(r"_\d+$", "", drawing.name)]
+        if (match := re.fullmatch(pattern, thing.gid))
     ]
     if not found:
         colours = {thing.face, thing.edge} - {""}

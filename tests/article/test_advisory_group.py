@@ -139,8 +139,8 @@ def test_it_says_what_others_will_see_and_that_a_made_up_study_is_one():
     [
         ("dictionary", "open", (MARK, UNDECIDED, DISPUTED), ("c:", "(0)", OF_SOURCES)),
         ("dictionary", "strict", (MARK, UNDECIDED, DISPUTED, "c:", "(0)"), (OF_SOURCES,)),
-        ("R1", "open", (DISPUTED, OF_SOURCES), (MARK, UNDECIDED, "c:")),
-        ("R1", "strict", (DISPUTED, "c:", "(0)"), (MARK, UNDECIDED, OF_SOURCES)),
+        ("R1", "open", (DISPUTED, UNDECIDED, OF_SOURCES), (MARK, "c:")),
+        ("R1", "strict", (DISPUTED, UNDECIDED, "c:", "(0)"), (MARK, OF_SOURCES)),
     ],
 )
 def test_it_explains_each_sign_that_a_figure_may_have_and_no_other(coder, profile, there, not_there):

@@ -21,7 +21,9 @@ def page_of(world: World) -> Page:
     agreements = public["agreement"]
     book = world.codebook.for_coder(world.coders)
     accuracy = accuracy_of(public["validations"], world.study, world.coders, agreements=agreements)
-    return methods_page(accuracy, agreements, world.study, book, unit="segments", sources=OWN)
+    return methods_page(
+        accuracy, public["validations"], agreements, world.study, book, unit="segments", sources=OWN
+    )
 
 
 def test_it_names_the_codebook_to_the_letter_and_says_how_accurate_the_dictionary_is(tmp_path):
@@ -77,3 +79,18 @@ def test_a_number_that_nobody_has_registered_is_refused(tmp_path):
     unregistered = Page(page.name, "7319 segments", "", page.sections, page.registered, page.shows)
     with pytest.raises(FieldworkError, match="7319"):
         save_page(unregistered, world.study, Place.at(tmp_path))
+
+
+def test_it_points_to_no_figure_or_table_in_which_there_is_nothing():
+    shown = as_markdown(page_of(World(4, 4, themes_in=SAID, threshold=0.86))).decode()
+    assert "is in the figure dictionary_validation" in shown
+    nobody = World(4, 4, themes_in=SAID)
+    public = public_tables_of(nobody)
+    none, empty = public["validations"].iloc[:0], public["agreement"].iloc[:0]
+    accuracy = accuracy_of(none, nobody.study, nobody.coders, agreements=empty)
+    book = nobody.codebook.for_coder(nobody.coders)
+    page = methods_page(accuracy, none, empty, nobody.study, book, unit="segments", sources=OWN)
+    said = as_markdown(page).decode()
+    assert "It has not been validated." in said
+    assert "dictionary_validation" not in said
+    assert "article/agreement" not in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.commands import cli
+from helpers.exchange import codebook_drafts
 from helpers.running import doctor
 from helpers.study.study import FILE
 
@@ -31,6 +32,23 @@ def test_of_a_real_study_only_the_kind_and_the_place_are_printed(broken, capsys)
     assert said.startswith("An error of this program (KeyError) at ")
     assert "Nothing published has changed. `fieldwork --debug …` lists how it came there." in said
     assert "Aisha" not in said
+
+
+def test_in_the_folder_of_a_real_study_nothing_is_printed_either(broken, capsys, monkeypatch):
+    monkeypatch.chdir(broken / "data")
+    assert cli.main(["doctor"]) == cli.UNFORESEEN
+    assert "Aisha" not in capsys.readouterr().err
+
+
+def test_of_a_command_without_a_study_nothing_is_known_and_nothing_printed(tmp_path, capsys, monkeypatch):
+    def fail(*_given: object, **_more: object) -> None:
+        raise KeyError(WORDS)
+
+    codes = tmp_path / "codes.csv"
+    codes.write_text("Code\nTea\n")
+    monkeypatch.setattr(codebook_drafts, "draft_codebook", fail)
+    assert cli.main(["codebook", "draft", str(codes)]) == cli.UNFORESEEN
+    assert "Aisha" not in capsys.readouterr().err
 
 
 def test_with_debug_the_way_to_it_is_listed_without_any_value(broken, capsys):

@@ -761,7 +761,7 @@ def test_captions_and_alt_texts_name_the_facts(drawings):
         "The numbers are counts of segments that contain an indicator of the theme in interviews and "
         "voice notes (workers' own words)" in weeks.caption
     )
-    assert "0 to 6 segments for each theme; the number of each is in the CSV file." in weeks.alt
+    assert "0 to 6 segments for each theme." in weeks.alt
     assert "There was no contact through these sources with W1 in week 2." in weeks.alt
     assert "6 worker-weeks in all" in together.alt
     assert "of which 0 to 6 worker-weeks have an indicator for each theme;" in together.alt

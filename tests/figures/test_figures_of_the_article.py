@@ -17,7 +17,7 @@ from worlds import FIRST, OWN, World, drawn, texts, themes_in_all, validation_ro
 
 from helpers import figures
 from helpers.coding.accuracy import BY_DICTIONARY
-from helpers.coding.weights import COUNT_NOT_HOW
+from helpers.coding.weights import COUNT_NOT_HOW, TICK_NOT_HOW
 from helpers.counting import timelines
 from helpers.errors import FieldworkError
 from helpers.figures.drawing.drawing import Drawing
@@ -168,8 +168,10 @@ def test_where_no_coding_says_a_direction_no_figure_says_for_or_against(drawings
 
 @pytest.mark.parametrize("name", ["theme_rates", "timelines", "theme_pairs"])
 def test_counts_and_marks_are_said_once_not_to_show_how_a_theme_is_spoken_of(drawings, name):
-    assert drawings[name].caption.count(COUNT_NOT_HOW) == 1
-    assert COUNT_NOT_HOW == "A count or tick says that a theme is spoken of, and not how."
+    said = TICK_NOT_HOW if name == "timelines" else COUNT_NOT_HOW
+    assert drawings[name].caption.count(said) == 1
+    assert TICK_NOT_HOW == "A tick says that a theme is spoken of, and not how."
+    assert COUNT_NOT_HOW == "A count says that a theme is spoken of, and not how."
 
 
 def test_the_portrait_shows_the_segments_of_each_side_beside_the_totals():
@@ -574,7 +576,7 @@ def test_a_claim_and_a_worker_have_a_sign_that_grey_does_not_change(drawings):
             assert shown.split()[0] == signs[row["outcome"]]
         else:
             assert shown == {"not_spoken_of": "0", "no_contact": None}[row["outcome"]]
-    assert named(drawing, "result-few").get_text() == "not said", "t2 never occurs"
+    assert named(drawing, "result-few").get_text() == "cannot be decided", "t2 never occurs"
     assert re.fullmatch(r"in \d of 2", named(drawing, "result-most").get_text())
     assert "fieldwork claim" in drawing.caption
     assert "It shows what is said most." in drawing.caption, "what the count is for"

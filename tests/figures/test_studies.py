@@ -182,8 +182,9 @@ def test_every_figure_of_every_study_is_legible_and_honest(name):
     found = []
     for drawing in drawn(world):
         require_legible(drawing)
-        require_told_apart(drawing, world.codebook.for_coder(world.coders))
-        require_ids_of_their_own(drawing)
+        for page in drawing.pages:
+            require_told_apart(page, world.codebook.for_coder(world.coders))
+            require_ids_of_their_own(page)
         found.append(drawing.name)
     assert sorted(found) == sorted({figure for step in steps_of(["W1"]) for figure in step.figures})
 

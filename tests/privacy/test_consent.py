@@ -155,3 +155,19 @@ def test_a_file_that_is_missing_or_not_such_a_table_is_refused(folder, study, re
         read_consent(folder, study)
     with pytest.raises(FieldworkError, match="cannot be read"):
         read('W1,"interview" x,count,2023-10-02,')
+
+
+def test_lines_in_a_row_with_one_problem_are_named_together_and_no_line_between_that_is_right(read):
+    with pytest.raises(FieldworkError) as error:
+        read(
+            "W1,interview,quote",
+            "W1,interview,count,2023-10-02,",
+            "W1,interview,archive,2023-10-02,",
+            "W2,interview,quote",
+            "W2,interview,count",
+        )
+    said = str(error.value).splitlines()
+    assert [line.partition(": ")[0] for line in said[:2]] == [
+        "data/raw/consent.csv, line 2",
+        "data/raw/consent.csv, lines 5 to 6",
+    ]

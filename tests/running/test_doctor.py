@@ -10,8 +10,8 @@ import pytest
 from helpers.commands import cli
 from helpers.errors import FieldworkError
 from helpers.running import pipeline
-from helpers.running.doctor import AGAIN, describe, examine
-from helpers.study.study import FILE
+from helpers.running.doctor import AGAIN, describe, examine, refuse_faults
+from helpers.study.study import FILE, read_study
 
 RAW_FILE = "data/raw/interviews/2023-10-03 Aisha.txt"
 
@@ -49,7 +49,7 @@ def test_without_any_raw_file_the_next_step_is_to_put_them_in(folder):
 def test_an_empty_folder_is_told_how_to_begin(tmp_path):
     (tmp_path / "mine").mkdir()
     found = examine(tmp_path / "mine")
-    assert found.faults == ["mine: is empty. `fieldwork new mine` lays out a study in it."]
+    assert found.faults == [f"mine: is empty. `fieldwork new {tmp_path / 'mine'}` lays out a study in it."]
     assert found.next_step == AGAIN
 
 
@@ -74,9 +74,9 @@ def test_a_folder_inside_or_above_of_a_study_is_told_which_the_study_is(healthy)
     assert f"Give the study itself: `--study {healthy}`." in examine(healthy / "data/raw").faults[0]
     above = healthy.parent / "above"
     above.mkdir()
-    healthy.rename(above / "study")
+    healthy.rename(above / "my study")
     assert examine(above).faults == [
-        f"above: is no study, but has one in it. Give that: `--study {above / 'study'}`."
+        f"above: is no study, but has one in it. Give that: `--study '{above / 'my study'}'`."
     ]
 
 
@@ -145,6 +145,19 @@ def test_a_run_reports_whose_words_are_not_counted(healthy, tmp_path, monkeypatc
     assert reported[0].startswith("Interviews: no consent to count those of W2.")
 
 
+def test_what_is_wrong_with_the_roster_is_said_once_also_where_a_coder_is_looked_up_in_it(healthy):
+    replace(healthy, "stance: codebook", "stance: codebook\ncoder: R1")
+    replace(healthy, "W2,worker,Derek Haworth", "W2,wroker,Derek Haworth", "data/raw/roster.csv")
+    assert "\n".join(examine(healthy).faults).count("unknown role.") == 1
+
+
+def test_whoever_has_neither_raw_files_nor_roster_may_run_what_needs_none(healthy):
+    (healthy / "data/raw/roster.csv").unlink()
+    refuse_faults(healthy, read_study(healthy), reads_raw=False)
+    with pytest.raises(FieldworkError, match=r"roster\.csv: there is no such file"):
+        refuse_faults(healthy, read_study(healthy), reads_raw=True)
+
+
 def test_a_coder_who_is_not_in_the_roster_is_a_fault(healthy):
     replace(healthy, "stance: codebook", "stance: codebook\ncoder: R9")
     assert any("coder: 'R9' is not in the roster." in fault for fault in examine(healthy).faults)
@@ -168,11 +181,14 @@ def test_the_next_step_names_the_study_that_was_given_and_none_in_its_own_folder
 def test_a_spreadsheet_that_separates_cells_otherwise_is_named(healthy, mark):
     roster = healthy / "data/raw/roster.csv"
     roster.write_text(roster.read_text().replace(",", mark))
-    (healthy / "data/raw/consent.csv").write_text(mark.join(["worker", "source", "use", "given_on"]))
+    columns = ["worker", "source", "use", "given_on", "withdrawn_on"]
+    (healthy / "data/raw/consent.csv").write_text(mark.join(columns))
     said = "\n".join(examine(healthy).faults)
     name = {";": ";", "\t": "tabs"}[mark]
     assert f"data/raw/roster.csv, line 1: it has {name} where , belongs. Save it as CSV with commas" in said
     assert f"data/raw/consent.csv, line 1: it has {name} where , belongs." in said
+    assert "with commas: person,role,form." in said
+    assert f"with commas: {','.join(columns)}." in said
 
 
 def test_a_dictionary_without_a_word_is_a_fault_only_if_nobody_has_coded(healthy):

@@ -8,18 +8,22 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from docx import Document
 from qualcoder_projects import Coding, write_project
 
 from helpers.commands import cli
+from helpers.commands import new as new_command
 from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.privacy.consent import read_consent
 from helpers.privacy.leaks.allowed import level_of
+from helpers.running import study_templates
 from helpers.study import claims
 from helpers.study.codebook import read_codebook
+from helpers.study.limits import Profile
 from helpers.study.private_folder import VARIABLE
 from helpers.study.roster import read_roster
 from helpers.study.study import read_study
@@ -244,6 +248,7 @@ def is_public(path: str) -> bool:
 EVERYTHING = [
     "article/coreq.docx",
     "build/run/figures/portrait_P01.png",
+    "data/.ipynb_checkpoints/claims-checkpoint.yaml",
     "data/processed/numbers.json",
     "data/processed/records.csv",
     "data/processed/run.lock.json",
@@ -404,6 +409,7 @@ def test_on_a_terminal_what_is_missing_is_asked_again_until_it_can_be_read(tmp_p
         [
             "Three talks",
             "Zebulon Quaite",
+            "P01 P01",
             'P01 P02="Ada Quill"',
             "2023-10-03",
             "2023-10-02",
@@ -444,7 +450,7 @@ def test_on_a_terminal_what_is_missing_is_asked_again_until_it_can_be_read(tmp_p
 def test_a_folder_that_is_a_study_or_inside_of_one_is_refused_before_anything_is_asked(tmp_path, capsys):
     assert cli.main(["new", str(tmp_path / "my"), "--yes", "--fictional"]) == 0
     assert cli.main(["new", str(tmp_path / "my"), "--yes", "--fictional"]) == 2
-    assert "my: is a study already. `fieldwork doctor --study my`" in capsys.readouterr().err
+    assert f"my: is a study already. `fieldwork doctor --study {tmp_path / 'my'}`" in capsys.readouterr().err
     assert cli.main(["new", str(tmp_path / "my/inner"), "--yes", "--fictional"]) == 2
     assert "inner: would be inside of another study." in capsys.readouterr().err
 
@@ -488,3 +494,21 @@ def test_without_a_private_folder_nothing_is_asked(tmp_path, monkeypatch, capsys
     monkeypatch.delenv(VARIABLE, raising=False)
     assert cli.main(["new", str(tmp_path / "my")]) == 1
     assert f"{VARIABLE}: names no folder." in capsys.readouterr().err
+
+
+def test_when_no_more_can_be_read_nothing_is_written(tmp_path, monkeypatch, capsys):
+    def end(_question: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", end)
+    assert cli.main(["new", str(tmp_path / "my study"), "--fictional"]) == 2
+    assert "Nothing was written." in capsys.readouterr().err
+    assert not (tmp_path / "my study").exists()
+    assert cli.main(["new", str(tmp_path / "my study"), "--yes", "--fictional"]) == 0
+    assert f"`fieldwork doctor --study '{tmp_path / 'my study'}'`" in capsys.readouterr().out
+
+
+def test_the_options_are_those_that_there_are():
+    assert tuple(study_templates.SOURCES) == new_command.SOURCES
+    assert {*new_command.PROFILES, "open"} == set(get_args(Profile))

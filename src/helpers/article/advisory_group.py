@@ -294,8 +294,10 @@ def _signs(study: Study, coders: Coders) -> Iterator[str]:
     yield from (ZERO, NO_CONTACT, NOT_THERE)
     if not may_show(study, Shows.WORKERS):
         yield from (OF_BLOCKS, SUPPRESSED)
-    if coders.is_dictionary and reports(study, "accuracy"):
-        yield from (BELOW, NOT_SURE)
+    if reports(study, "accuracy"):
+        if coders.is_dictionary:
+            yield BELOW
+        yield NOT_SURE
     if reports(study, "agreement"):
         yield DISPUTED
     if not coders.is_dictionary and may_show(study, Shows.WORKERS):

@@ -52,7 +52,7 @@ caption {{ text-align: left; font-weight: bold; padding: 0.5em 0; }}
 """A page with one table. On a narrow screen the table is scrolled sideways, also by the keyboard."""
 
 MOST_PLACES = 2
-PRINTED = re.compile(r"-?\d[\d,]*(\.\d+)?")
+PRINTED = re.compile(r"-?\d[\d,]*(\.\d+)*")
 """A number as a cell of text holds it."""
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from helpers.article.agreement import agreement_numbers, describe_agreement
-from helpers.article.controlled import AGREEMENT, VALIDATIONS
+from helpers.article.controlled import AGREEMENT, VALIDATIONS, is_any_shown
 from helpers.article.pages import Page, Section, notice_on_page
 from helpers.coding.accuracy import Accuracy, describe_codebook
 from helpers.coding.weights import COUNT_NOT_HOW
@@ -28,8 +28,8 @@ PURPOSE = (
 )
 OF_CODEBOOK = "Its areas and themes are in the table article/codebook."
 OF_DICTIONARY = (
-    "How the keyword dictionary compares with manual coding, theme by theme and source by source, is in the "
-    "figure dictionary_validation."
+    "How the keyword dictionary compares with manual coding, theme by theme, is in the figure "
+    "dictionary_validation."
 )
 OF_AGREEMENT = "Theme by theme, agreement is in the table article/agreement."
 OF_SUPPRESSED = "How numbers are suppressed that could tell of a worker is on the page article/disclosure."
@@ -37,6 +37,7 @@ OF_SUPPRESSED = "How numbers are suppressed that could tell of a worker is on th
 
 def methods_page(
     accuracy: Accuracy,
+    validations: pd.DataFrame,
     agreements: pd.DataFrame,
     study: Study,
     codebook: Codebook,
@@ -50,8 +51,8 @@ def methods_page(
     ----------
     accuracy
         What public ``validations`` and ``agreement`` say of the coding that is counted.
-    agreements
-        Public table ``agreement``.
+    validations, agreements
+        Public tables ``validations`` and ``agreement``.
     codebook
         The part of it that is counted: themes that are left out are named.
     unit, sources
@@ -65,7 +66,8 @@ def methods_page(
         AGREEMENT: [*shown, study.agreement_threshold],
     }
     coding = [accuracy.describe(codebook)]
-    if reports(study, "accuracy") and codebook.dictionary.themes:
+    has_figure = codebook.dictionary.themes and not validations.empty and is_any_shown(validations)
+    if reports(study, "accuracy") and has_figure:
         coding.append(OF_DICTIONARY)
     sections = [
         Section("", (PURPOSE,)),
@@ -73,8 +75,10 @@ def methods_page(
         Section("Coding", tuple(coding)),
     ]
     if reports(study, "agreement"):
-        said = describe_agreement(agreements, study, sources=sources)
-        sections.append(Section("Agreement of coders", (said, OF_AGREEMENT)))
+        said = [describe_agreement(agreements, study, sources=sources)]
+        if not agreements.empty:
+            said.append(OF_AGREEMENT)
+        sections.append(Section("Agreement of coders", tuple(said)))
     sections.append(Section("What is counted", _describe_counting(accuracy, study, unit, sources)))
     shows = Shows.WORKERS if may_show(study, Shows.WORKERS) else Shows.TOGETHER
     return Page(NAME, TITLE, notice_on_page(study), tuple(sections), registered, shows)

@@ -201,7 +201,7 @@ def as_latex(numbers: Sequence[Number], sentences: Mapping[str, str], study: Stu
 
 def _version_of(stamp: str) -> str:
     """Return the codebook's version, without its checksum."""
-    return stamp.partition(" ")[0]
+    return stamp.rpartition(" ")[0]
 
 
 def _macros_of(names: Iterable[str]) -> dict[str, str]:
@@ -214,7 +214,7 @@ def _macros_of(names: Iterable[str]) -> dict[str, str]:
             msg = (
                 f"numbers.tex: {other} and {name} have the same command, \\{macro}: LaTeX has commands of "
                 "letters alone. Allowed: ids that differ without underscores and with digits spelled out. "
-                "Rename a theme in data/codebook.yaml."
+                "Rename a theme in data/codebook.yaml, or a claim in data/claims.yaml."
             )
             raise FieldworkError(msg)
         macros[name] = macro

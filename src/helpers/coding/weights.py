@@ -18,7 +18,8 @@ NOBODY = "No coding says a direction: it is known that themes are spoken of, and
 NONE_ALONE = "No segment is coded as only for or only against a theme, so that none can be weighed."
 NOT_HOW = "A rate says that the themes of an area are spoken of, and not how."
 """What must be said wherever areas are compared."""
-COUNT_NOT_HOW = "A count or tick says that a theme is spoken of, and not how."
+COUNT_NOT_HOW = "A count says that a theme is spoken of, and not how."
+TICK_NOT_HOW = "A tick says that a theme is spoken of, and not how."
 """What must be said wherever themes are counted or marked without directions."""
 CONSISTENCY = (
     "The reasons for the areas were usually written by somebody who had read these sentences, so that the "

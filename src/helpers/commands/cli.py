@@ -99,7 +99,7 @@ def _refuse_old_command(words: Sequence[str]) -> None:
     CommandError
         The first word is the command's old name.
     """
-    first = words[0] if words else ""
+    first = _command_in(words)
     if first in old_names.COMMANDS:
         new = old_names.COMMANDS[first]
         msg = f"fieldwork {first}: there is no such command. Did you mean `fieldwork {new}`?"

@@ -83,7 +83,7 @@ EXAMPLES = {
     ),
     "status": (("fieldwork status --study ../my-study", "what is out of date, and why"),),
     "lab": (("fieldwork lab --study ../my-study", "its notebooks, with a token in the address"),),
-    "example": (("fieldwork example --output /tmp/big --workers 12 --weeks 26", "a larger one"),),
+    "example": (("fieldwork example --output ../big --workers 12 --weeks 26", "a larger one"),),
     "migrate": (("fieldwork migrate --study ../my-study --dry-run", "what would be renamed"),),
     "ledger": (("fieldwork ledger --study ../my-study --strict", "refuse it if anything cannot be used"),),
     "transcribe": (("fieldwork transcribe --study ../my-study", "a draft for each voice note without one"),),

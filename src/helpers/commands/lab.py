@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 
-from helpers.commands.shared import Commands, add_study, study_of
+from helpers.commands.shared import Commands, add_study, study_of, with_study
 
 PORT = 8888
 
@@ -24,6 +24,7 @@ def _lab(arguments: argparse.Namespace) -> int:
 
     study = study_of(arguments)
     words = lab.command_of(study, port=arguments.port, has_browser=not arguments.no_browser)
-    print(lab.describe_in_a_line(status.status_of(study)), flush=True)
+    line = lab.describe_in_a_line(status.status_of(study))
+    print(with_study(line, arguments), flush=True)
     # The words are ours, but for the folder of the study.
     return subprocess.run(words, cwd=study, env=lab.environment(), check=False).returncode  # noqa: S603

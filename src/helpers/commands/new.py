@@ -122,7 +122,11 @@ def _new(arguments: argparse.Namespace) -> None:
     new_study.refuse_place(folder)
     new_study.folder_of_persons(folder, fictional=arguments.fictional)
     if not arguments.yes and sys.stdin.isatty():
-        _ask_what_is_missing(arguments, folder)
+        try:
+            _ask_what_is_missing(arguments, folder)
+        except EOFError:
+            msg = "Nothing was written. `--yes` takes the default of what is not given."
+            raise CommandError(msg) from None
     plan = _plan_of(arguments, folder)
     for path in new_study.lay_out(folder, plan):
         print(as_typed(path))
@@ -135,7 +139,7 @@ def _new(arguments: argparse.Namespace) -> None:
         "roster.csv: add the other forms of the names, and whom or what else nobody may recognise: "
         "X1,other,Leeds,[a city],place."
     )
-    print(f"Next: `fieldwork doctor --study {as_typed(folder)}` says what to put where.")
+    print(f"Next: `fieldwork doctor --study {shlex.quote(as_typed(folder))}` says what to put where.")
 
 
 def _plan_of(arguments: argparse.Namespace, folder: Path) -> Plan:
@@ -302,10 +306,12 @@ def _ask_for_areas() -> list[str]:
 
 
 def _parse_workers(text: str) -> list[str]:
-    from helpers.running.new_study import refuse_names_for_ids
+    from helpers.running.new_study import refuse_names_for_ids, refuse_twice
 
     given = shlex.split(text)
-    refuse_names_for_ids("The workers", [_parse_person(one) for one in given])
+    people = [_parse_person(one) for one in given]
+    refuse_names_for_ids("The workers", people)
+    refuse_twice("The workers", people)
     return given
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import shlex
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -24,8 +25,8 @@ T = TypeVar("T")
 MOST_CONTEXT = 50
 """How many sentences the context on each side may have."""
 Commands: TypeAlias = "Registry"
-TOLD = re.compile(r"`(fieldwork (?!new|example)[a-z]+(?: [a-z]+)?)`")
-"""A command that a text tells to give: without options, as far as it takes a study."""
+TOLD = re.compile(r"`(fieldwork (?!new|example)[a-z]+(?: [a-z]+)?)((?: -(?!-study)[^`]*)?)`")
+"""A command that a text tells to give, as far as it takes a study, and its options."""
 
 
 def add_study(parser: argparse.ArgumentParser, what: str = "the study to read") -> None:
@@ -84,7 +85,7 @@ def study_of(arguments: argparse.Namespace, *, is_examined: bool = False) -> Pat
     FieldworkError
         It has no facts of a study: what is there instead, and what to do.
     """
-    study: Path = (arguments.study or _study_here()).resolve()
+    study: Path = (arguments.study or study_here()).resolve()
     if not study.is_dir():
         msg = f"--study {arguments.study}: there is no such folder."
         raise CommandError(msg)
@@ -95,7 +96,7 @@ def study_of(arguments: argparse.Namespace, *, is_examined: bool = False) -> Pat
     return study
 
 
-def _study_here() -> Path:
+def study_here() -> Path:
     """Return the study in whose folder the command is given; elsewhere this repository."""
     here = Path.cwd()
     around = (folder for folder in (here, *here.parents) if (folder / "data/study.yaml").is_file())
@@ -105,13 +106,14 @@ def _study_here() -> Path:
 def with_study(text: str, arguments: argparse.Namespace | None) -> str:
     """Return a text in which each command that it tells to give names the study of the present one.
 
-    >>> with_study("Next: `fieldwork run`.", argparse.Namespace(study=Path("../mine")))
-    'Next: `fieldwork run --study ../mine`.'
+    >>> with_study("Next: `fieldwork migrate --dry-run`.", argparse.Namespace(study=Path("../my study")))
+    "Next: `fieldwork migrate --study '../my study' --dry-run`."
     """
     study = getattr(arguments, "study", None)
     if study is None:
         return text
-    return TOLD.sub(lambda match: f"`{match[1]} --study {study}`", text)
+    option = f"--study {shlex.quote(str(study))}"
+    return TOLD.sub(lambda match: f"`{match[1]} {option}{match[2]}`", text)
 
 
 def compendium_of(arguments: argparse.Namespace) -> Compendium:

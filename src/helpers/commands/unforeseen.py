@@ -10,6 +10,7 @@ import argparse
 import traceback
 from pathlib import Path
 
+from helpers.commands.shared import study_here
 from helpers.errors import FieldworkError
 from helpers.files import paths
 
@@ -42,12 +43,12 @@ def _places_of(error: Exception) -> list[str]:
 
 
 def _is_of_fictional_study(arguments: argparse.Namespace | None) -> bool:
-    """Tell whether the study of a command is surely fictional."""
+    """Tell whether the study of a command is surely fictional; of a command that takes none, nobody knows."""
     from helpers.study.study import read_study
 
-    if arguments is None:
+    if arguments is None or not hasattr(arguments, "study"):
         return False
-    folder = getattr(arguments, "study", None) or paths.ROOT
+    folder = arguments.study or study_here()
     try:
         return read_study(folder).fictional
     except (FieldworkError, OSError):

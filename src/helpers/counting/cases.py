@@ -26,6 +26,7 @@ from helpers.study.claims import (
     NOT_SAID,
     NOT_SPOKEN_OF,
     OTHER_SIDE,
+    RESULTS,
     SUPPORTS,
     TIES,
     Claim,
@@ -35,12 +36,10 @@ from helpers.study.claims import (
 from helpers.study.codebook import Codebook
 from helpers.study.directions import AGAINST, BOTH, FOR
 from helpers.study.gate import Sentence, Shows, may_show
-from helpers.study.specifications import DOES_NOT, HOLDS, VERBS
+from helpers.study.specifications import DOES_NOT, HOLDS
 from helpers.study.study import Study
 from helpers.tables import CLAIM_CASES, in_order
 
-RESULTS = {**VERBS, NOT_SAID: "cannot be decided"}
-"""What comes of a claim as a whole, in a sentence."""
 NOT_COUNTED = "not in the dictionary"
 NO_DIRECTION = "no direction is coded"
 NO_SOURCE = "no source on both sides"

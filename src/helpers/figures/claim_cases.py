@@ -52,7 +52,6 @@ from helpers.study.claims import CASE_OUTCOMES, CASE_WORDS, Claim, facts_of
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
 from helpers.study.reporting import mention_questions
-from helpers.study.specifications import VERBS
 from helpers.study.study import Study
 
 NAME, TITLE = "claim_cases", "Claims worker by worker"
@@ -86,7 +85,6 @@ CONTENTS = {
     "change": "of a change, segments before\u2192after",
 }
 """What the numbers in the cells of each kind of claim are."""
-RESULTS = {**VERBS, kinds.NOT_SAID: "not said"}
 DECIDED = (
     "Whether what each worker says supports a claim or contradicts it, and at the right what comes of the "
     "claim as a whole. A worker who contradicts a claim is a negative case; the command fieldwork claim "
@@ -189,11 +187,11 @@ def _describe_absence(table: pd.DataFrame) -> str:
 def _result(claim: Claim, outcome: str, table: pd.DataFrame) -> str:
     """Return what comes of a claim as a whole; of a ranking, in how many workers it is so."""
     if not claim.is_ranking:
-        return RESULTS[outcome]
+        return kinds.RESULTS[outcome]
     own = table.loc[table["claim"] == claim.id, "outcome"]
     compared = own[own.isin(kinds.COMPARED)]
     if compared.empty:
-        return RESULTS[kinds.NOT_SAID]
+        return kinds.RESULTS[kinds.NOT_SAID]
     return f"in {int(compared.eq(kinds.SUPPORTS).sum())} of {len(compared)}"
 
 

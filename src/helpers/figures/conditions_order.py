@@ -112,9 +112,12 @@ def conditions_order(
         for worker in sheet.rows:
             _draw_days(sheet, worker, table[table["worker"] == worker], study)
 
+    caption = _caption(table, conditions, workers, weeks, no_contact, study, sources, coders)
+
     def draw(of_page: Sequence[str], figure: Figure, own: pd.DataFrame) -> Drawing:
-        caption = _caption(own, conditions, workers, weeks, no_contact, study, sources, coders)
-        alt = _alt(own, conditions, of_page, weeks, states[states["worker"].isin(of_page)], no_contact)
+        where = "" if len(of_page) == len(workers) else " on this page"
+        on_page = states[states["worker"].isin(of_page)]
+        alt = _alt(own, conditions, of_page, weeks, on_page, no_contact, where)
         return Drawing(
             NAME,
             figure,
@@ -127,7 +130,7 @@ def conditions_order(
                 "data/conditions.yaml": conditions,
                 "table contacts": states,
                 "coder": coders.describe(),
-                "days of first telling": _counts_of_first(own),
+                "days of first telling": _counts_of_first(table),
             },
         )
 
@@ -165,12 +168,13 @@ def _alt(
     weeks: range,
     states: pd.DataFrame,
     no_contact: str,
+    where: str,
 ) -> str:
     """Say in which order each worker said that conditions are met, for those who cannot see it."""
     size = f"{counted(len(weeks), 'weeks')} by {counted(len(conditions.conditions), 'conditions')}"
     return (
         f"{for_each(workers)}, a strip of {size}. {_describe_orders(table, workers)} "
-        f"{_describe_against(table, conditions, workers)} {describe_absences(states, no_contact)}"
+        f"{_describe_against(table, conditions, workers, where)} {describe_absences(states, no_contact)}"
     )
 
 
@@ -367,8 +371,16 @@ def _draw_mark(axes: Axes, day: Day, row: Row, *, is_low: bool) -> None:
     axes.plot([day["across"]], [down], linestyle="none", clip_on=False, zorder=4, gid=gid, **look)
 
 
-def _describe_against(table: pd.DataFrame, conditions: Conditions, workers: Sequence[str]) -> str:
-    """Say whose order of telling differs from the sequence, and for which conditions, by number."""
+def _describe_against(
+    table: pd.DataFrame, conditions: Conditions, workers: Sequence[str], where: str = ""
+) -> str:
+    """Say whose order of telling differs from the sequence, and for which conditions, by number.
+
+    Parameters
+    ----------
+    where
+        Of which of several pages the workers are, with a space before it.
+    """
     parts = []
     for worker in workers:
         own = table[table["worker"] == worker]
@@ -376,7 +388,7 @@ def _describe_against(table: pd.DataFrame, conditions: Conditions, workers: Sequ
         if pairs:
             parts.append(f"{worker} ({'; '.join(pairs)})")
     if not parts:
-        return "No worker's order of telling differs from the sequence of the model."
+        return f"No worker's order of telling{where} differs from the sequence of the model."
     return (
         f"{AGAINST} marks where the order of telling differs from the sequence of the model: a condition "
         "was first said to be met on an earlier day than one that leads to it (before), or although that "

@@ -207,9 +207,8 @@ def _scale(table: pd.DataFrame) -> _Scale:
     """Return the scale: from where the differences lie, with 0."""
     differences = table["relative_difference"]
     least, greatest = min(0.0, float(differences.min())), max(0.0, float(differences.max()))
-    beyond = BEYOND * (greatest - least)
-    if greatest - least < SHORTEST_SCALE:
-        beyond = SHORTEST_SCALE
+    span = greatest - least
+    beyond = max(BEYOND * span, (SHORTEST_SCALE - span) / 2)
     return _Scale(least - beyond, greatest + beyond)
 
 

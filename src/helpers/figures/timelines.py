@@ -10,7 +10,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
-from helpers.coding.weights import COUNT_NOT_HOW
+from helpers.coding.weights import TICK_NOT_HOW
 from helpers.figures.drawing.checks import in_order_of_study, require_columns, workers_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import Cell, Columns, Group, Panel, join_absences
@@ -97,7 +97,7 @@ def timelines(
         f"{accuracy.coders.mark} of the theme begins in the text of the week. All ticks are equally wide: "
         "they do not show how long their words are. The first row gives the source. "
         f"{describe_order(shown_contacts, within='worker')} Weeks with {no_contact} are "
-        f"hatched. {COUNT_NOT_HOW} {describe_coding(accuracy, codebook)}"
+        f"hatched. {TICK_NOT_HOW} {describe_coding(accuracy, codebook)}"
     )
     n_without = n_without_time(shown_contacts, within="worker")
 
@@ -143,7 +143,7 @@ def _faces(sources: list[str], study: Study) -> dict[str, str]:
     ordered = [source for source in study.source_ids if source in sources]
     if len(ordered) <= 2:
         return {source: tint(NEUTRAL, 1 - at / 2) for at, source in enumerate(ordered)}
-    # The more there are, the wider the range must be.
+    # Three need a wider range; more than three are not 20 apart (CIEDE2000).
     return {source: tint(INK, 1 - 0.75 * at / (len(ordered) - 1)) for at, source in enumerate(ordered)}
 
 

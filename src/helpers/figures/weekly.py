@@ -46,7 +46,6 @@ from helpers.figures.drawing.key import (
 from helpers.figures.drawing.pages import in_pages
 from helpers.figures.drawing.sentences import (
     ABSENCES,
-    FOR_EACH_THEME,
     PARTS_OF_BLOCKS,
     describe_absences,
     describe_coding,
@@ -282,7 +281,7 @@ def _describe_sums(table: pd.DataFrame, unit: str) -> tuple[str, list[int]]:
         words = f"Disclosure control suppressed {cells}; no totals for all workers are given."
         return words, [n_suppressed, len(table)]
     totals = [int(n) for n in table.groupby("theme")["n"].sum()]
-    words = f"Across all workers and weeks, {describe_range(totals, name_unit(unit))} {FOR_EACH_THEME}."
+    words = f"Across all workers and weeks, {describe_range(totals, name_unit(unit))} for each theme."
     return words, totals
 
 

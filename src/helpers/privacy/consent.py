@@ -133,8 +133,10 @@ def read_consent(folder: Path, study: Study, *, today: date | None = None) -> Co
 
 def _by_lines(name: str, offenders: Iterable[tuple[int, str]]) -> Iterator[str]:
     """Yield each problem with its line; lines in a row with one problem are named together."""
-    for problem, of_problem in groupby(offenders, key=lambda offender: offender[1]):
-        numbers = [number for number, _ in of_problem]
+    # Lines that follow each other are as far from their places in the list.
+    in_a_row = groupby(enumerate(offenders), key=lambda one: (one[1][1], one[1][0] - one[0]))
+    for (problem, _), of_problem in in_a_row:
+        numbers = [number for _, (number, _) in of_problem]
         lines = f"line {numbers[0]}" if len(numbers) == 1 else f"lines {numbers[0]} to {numbers[-1]}"
         yield f"{name}, {lines}: {problem}"
 

@@ -22,7 +22,7 @@ from helpers.study.codebook import FILE as CODEBOOK
 from helpers.study.codebook import Codebook
 from helpers.study.coders import OF_STUDY
 from helpers.study.private_folder import ENCRYPTED
-from helpers.study.roster import place_of_roster, read_roster
+from helpers.study.roster import has_roster, place_of_roster, read_roster
 from helpers.study.study import FILE, Study
 from helpers.tables import LEDGER
 
@@ -46,40 +46,43 @@ def examine(folder: Path) -> Examination:
     if not (folder / "data").is_dir():
         return Examination(of_folder, [], AGAIN)
     facts, codebook, of_settings = examine_settings_of(folder)
-    # What is said of a missing file is said of the folder.
-    faults = of_folder + [fault for fault in of_settings if "there is no such file" not in fault]
+    missing = tuple(f"{file.as_posix()}: there is no such file" for file in study_folder.NEEDED)
+    # What is said of the folder is not said again of the file.
+    faults = of_folder + [fault for fault in of_settings if not fault.startswith(missing)]
     remarks = list(_remarks_on_names(folder)) if of_settings else []
     if facts:
-        faults += faults_of_contents(folder, facts, codebook)
+        if codebook:
+            try_to_read(lambda: check_coder(OF_STUDY, folder, facts), faults)
+        faults += _leftovers(facts)
+        faults += _faults_of_persons(folder, facts)
         faults += study_folder.faults_of_raw(folder, facts)
         remarks += _remarks_on_labels(codebook)
         remarks += study_folder.remarks_on_folder(folder, is_fictional=facts.fictional)
         remarks += study_folder.remarks_on_raw(folder, facts)
         remarks += remarks_on_persons(folder, facts)
+    # The coder is looked up in the roster: what is wrong with it would be said twice.
+    faults = list(dict.fromkeys(faults))
     return Examination(faults, remarks, _next_step(folder, facts, faults))
 
 
-def faults_of_contents(folder: Path, facts: Study, codebook: Codebook | None) -> list[str]:
-    """Return what is wrong in a study whose files of settings can be read, each by itself."""
-    faults: list[str] = []
-    if codebook:
-        try_to_read(lambda: check_coder(OF_STUDY, folder, facts), faults)
-    faults += _leftovers(facts)
-    faults += _faults_of_persons(folder, facts)
-    return faults
-
-
-def refuse_faults(folder: Path, facts: Study) -> None:
-    """Refuse to begin a run of a study with faults that `faults_of_contents` finds.
+def refuse_faults(folder: Path, facts: Study, *, reads_raw: bool) -> None:
+    """Refuse to begin a run of a study of which the title or files about persons are wrong.
 
     Whether a raw file that no source reads stops a run is for the run to say: its parameter `quarantine`.
+
+    Parameters
+    ----------
+    reads_raw
+        Whether it reads the raw files: an examiner, who has none of these, has no roster either.
 
     Raises
     ------
     FieldworkError
-        All of them.
+        All faults.
     """
-    faults = faults_of_contents(folder, facts, None)
+    faults = list(_leftovers(facts))
+    if reads_raw or has_roster(folder, facts):
+        faults += _faults_of_persons(folder, facts)
     if faults:
         raise FieldworkError("\n".join(faults))
 

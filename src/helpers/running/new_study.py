@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shlex
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -29,14 +30,11 @@ from helpers.running.notebooks import not_yet_run
 from helpers.running.steps import STEPS
 from helpers.study import claims, codebook, private_folder, roster
 from helpers.study.coders import DICTIONARY, parse_coder
-from helpers.study.limits import Profile
 from helpers.study.study import DAYS, FILE, RAW, Study, Use, parse_study
 from helpers.study.workers import is_worker_id
 from helpers.study.yaml_block import quoted
 
 HOOKS = ".githooks"
-PROFILES: tuple[str, ...] = get_args(Profile)
-SOURCE_IDS = tuple(templates.SOURCES)
 
 
 class NamedPerson(NamedTuple):
@@ -92,7 +90,7 @@ def lay_out(folder: Path, plan: Plan) -> list[Path]:
     refuse_place(folder)
     refuse_names_for_ids("--workers", plan.workers)
     refuse_names_for_ids("--researcher", plan.researchers)
-    _refuse_twice(plan)
+    refuse_twice("--workers", plan.workers)
     _refuse_unknown_coders(plan)
     text = describe_study(plan)
     study = _parse(text)
@@ -126,9 +124,8 @@ def refuse_place(folder: Path) -> None:
         msg = f"{folder.name}: is a file. Give the name of a new folder."
         raise CommandError(msg)
     if (folder / FILE).exists():
-        msg = (
-            f"{folder.name}: is a study already. `fieldwork doctor --study {folder.name}` says what is next."
-        )
+        command = f"fieldwork doctor --study {shlex.quote(str(folder))}"
+        msg = f"{folder.name}: is a study already. `{command}` says what is next."
         raise CommandError(msg)
     if folder.is_dir() and any(path.name != ".git" for path in folder.iterdir()):
         msg = f"{folder.name}: is not empty. Give the name of a new folder."
@@ -174,7 +171,7 @@ def readme_of(plan: Plan) -> str:
 
 
 def codebook_of(plan: Plan) -> str:
-    """Return the text of ``codebook.yaml``: the areas and themes, every field with what to write in it."""
+    """Return the text of ``codebook.yaml``: the areas and themes, with every field."""
     codes = []
     for area in plan.areas:
         codes.append(_code(area.label, (), is_codable=False))
@@ -265,12 +262,12 @@ def refuse_names_for_ids(option: str, people: Sequence[NamedPerson]) -> None:
         raise CommandError(msg)
 
 
-def _refuse_twice(plan: Plan) -> None:
+def refuse_twice(option: str, people: Sequence[NamedPerson]) -> None:
     """Refuse a worker who is given twice."""
-    n_of = Counter(one.id for one in plan.workers)
+    n_of = Counter(one.id for one in people)
     twice = [worker for worker, n in n_of.items() if n > 1]
     if twice:
-        msg = f"--workers {twice[0]}: is given twice. Put further forms of a name into roster.csv."
+        msg = f"{option} {twice[0]}: is given twice. Put further forms of a name into roster.csv."
         raise CommandError(msg)
 
 

@@ -170,7 +170,7 @@ def _without_faults(
             # Imported late, since a run with nothing to do needs none of it.
             from helpers.running.doctor import refuse_faults, remarks_on_persons
 
-            refuse_faults(study, facts)
+            refuse_faults(study, facts, reads_raw=any(RAW in job.step.inputs for job in jobs))
             for remark in remarks_on_persons(study, facts):
                 report(remark)
         yield jobs

@@ -1,12 +1,13 @@
 """Where the files of a study are: what is missing, misnamed or in a folder that nobody reads.
 
-Only names of files and folders are looked at. A message repeats none that the study does not know already,
-for folders are often called by the names of people.
+Only names of files and folders are looked at. A message repeats none of those in ``data/raw``, which may be
+the names of people.
 """
 
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,7 +33,7 @@ ENDINGS = (".yml", ".yaml.txt", ".yml.txt", ".yaml.yaml", ".txt")
 def faults_of_folder(folder: Path) -> list[str]:
     """Return what is wrong with a folder as a study: files that it lacks, and that nothing can be written."""
     if not any(folder.iterdir()):
-        return [f"{folder.name}: is empty. `fieldwork new {folder.name}` lays out a study in it."]
+        return [f"{folder.name}: is empty. `fieldwork new {_typed(folder)}` lays out a study in it."]
     elsewhere = _study_nearby(folder)
     if elsewhere:
         return [elsewhere]
@@ -47,16 +48,21 @@ def faults_of_folder(folder: Path) -> list[str]:
     return faults
 
 
+def _typed(folder: Path) -> str:
+    """Return a folder as it can be typed in a shell, wherever one is."""
+    return shlex.quote(str(folder))
+
+
 def _study_nearby(folder: Path) -> str:
     """Return where the study is, if it is the folder above or one folder below; else an empty text."""
     if (folder / "data").is_dir():
         return ""
     for above in folder.parents[:2]:
         if (above / study.FILE).is_file():
-            return f"{folder.name}: is a folder inside of a study. Give the study itself: `--study {above}`."
+            return f"{folder.name}: is inside of a study. Give the study itself: `--study {_typed(above)}`."
     inside = sorted(path.parents[1] for path in folder.glob(f"*/{study.FILE.as_posix()}"))
     if len(inside) == 1:
-        return f"{folder.name}: is no study, but has one in it. Give that: `--study {inside[0]}`."
+        return f"{folder.name}: is no study, but has one in it. Give that: `--study {_typed(inside[0])}`."
     return ""
 
 

@@ -21,6 +21,8 @@ GITIGNORE = """\
 # What commands write and nobody publishes
 /build/
 /.fieldwork/
+# Copies that JupyterLab keeps of what it saves
+.ipynb_checkpoints/
 """
 NOT_FOR_EVERYBODY = """\
 # Tables, notebooks and choices that show single workers: not for everybody
@@ -226,7 +228,7 @@ def describe_sources(source_ids: Sequence[str]) -> str:
 
 
 def describe_codebook(areas: Sequence[dict[str, str]], themes: Sequence[dict[str, str]]) -> str:
-    """Return the text of ``codebook.yaml``, every field with a comment of what to write.
+    """Return the text of ``codebook.yaml``, with every field, and what to write in those that need words.
 
     Parameters
     ----------

@@ -24,6 +24,7 @@ from helpers.study.codebook import Codebook
 from helpers.study.directions import AGAINST, BOTH, FOR, Side
 from helpers.study.setting_faults import Problem, refuse, repetitions
 from helpers.study.settings import Blank, Label, Reading, Settings, read_in_part
+from helpers.study.specifications import VERBS
 from helpers.study.study import Study
 from helpers.study.themes import CODE
 
@@ -60,6 +61,8 @@ CASE_WORDS = {
 """Outcomes as they are printed."""
 RANKING_WORDS = {**CASE_WORDS, SUPPORTS: "so", CONTRADICTS: "not so", TIES: "equal"}
 """Outcomes of a ranking as they are printed: an order of counts is nothing that a worker could contradict."""
+RESULTS = {**VERBS, NOT_SAID: "cannot be decided"}
+"""What comes of a claim as a whole, in a sentence."""
 COMPARED = (SUPPORTS, CONTRADICTS, TIES)
 """Outcomes of a ranking in a worker who spoke of what it compares: the others are in no share of workers."""
 

@@ -30,7 +30,7 @@ def misplaced_report(report: Sequence[Matter], stance: str) -> list[Problem]:
 
 
 class AccuracyThreshold(Settings):
-    """The accuracy that the dictionary must reach for a theme; a theme below it is grey in every figure."""
+    """The accuracy that the dictionary must reach for a theme; one below it is marked in every figure."""
 
     precision: float = Field(default=0, ge=0, le=1)
     """Of the units that the dictionary codes, the share that a person has coded too."""

@@ -180,21 +180,23 @@ def read_rows(path: Path, name: str, columns: Sequence[str], *, advice: str) -> 
         raise FieldworkError(msg) from None
     header = [cell.strip() for cell in rows[0][1]] if rows else []
     if header != [*columns]:
-        fault = separated_otherwise(header) or f"the columns must be {', '.join(columns)}."
+        fault = separated_otherwise(header, columns) or f"the columns must be {', '.join(columns)}."
         msg = f"{name}, line 1: {fault}"
         raise FieldworkError(msg)
     return rows[1:]
 
 
-def separated_otherwise(header: Sequence[str]) -> str:
+def separated_otherwise(header: Sequence[str], columns: Sequence[str]) -> str:
     """Return what is wrong if the cells of a header are not separated by commas; an empty text otherwise.
 
-    >>> separated_otherwise(["person;role;form"])[:30], separated_otherwise(["person", "role"])
-    ('it has ; where , belongs. Save', '')
+    >>> separated_otherwise(["person;role"], ["person", "role"])
+    'it has ; where , belongs. Save it as CSV with commas: person,role.'
+    >>> separated_otherwise(["person", "role"], ["person", "role"])
+    ''
     """
     for mark, name in ((";", ";"), ("\t", "tabs")):
         if len(header) == 1 and mark in header[0]:
-            return f"it has {name} where , belongs. Save it as CSV with commas, as `person,role,form`."
+            return f"it has {name} where , belongs. Save it as CSV with commas: {','.join(columns)}."
     return ""
 
 

@@ -271,7 +271,7 @@ def _read_rows(path: Path, name: str, ask: private_folder.Ask) -> tuple[list[str
     if columns[:3] != COLUMNS or not is_distinct or not set(columns[3:]) <= set(OPTIONAL):
         needed, optional = ", ".join(COLUMNS), " and ".join(OPTIONAL)
         allowed_columns = f"the columns must be {needed}; {optional} may follow."
-        msg = f"{name}, line 1: {private_folder.separated_otherwise(columns) or allowed_columns}"
+        msg = f"{name}, line 1: {private_folder.separated_otherwise(columns, COLUMNS) or allowed_columns}"
         raise FieldworkError(msg)
     return columns, rows[1:]
 

@@ -56,3 +56,8 @@ def test_two_lines_that_disagree_give_no_time():
 
 def test_a_time_is_looked_for_only_in_the_head():
     assert find_clock(["words"] * N_HEAD_LINES + ["Time: 14.00"]) is None
+
+
+@pytest.mark.parametrize("line", ["Time: 9.05 - she cried a lot", "Start: 9.05 to the hub on foot"])
+def test_words_after_a_time_are_words_and_no_second_time(line):
+    assert not gives_clock(line)

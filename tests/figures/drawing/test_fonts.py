@@ -21,7 +21,9 @@ SAID = {(worker, week, "interview"): (0, 1, 2) for worker in (0, 1) for week in 
 PLAIN = World(2, 2, labels=("Supervision", "Tŷ", "Structures"), themes_in=SAID)
 FOREIGN = World(2, 2, labels=("督导和直线管理", "การสนับสนุน", "Pay 😀"), themes_in=SAID)
 HAS_EXTRA = all(find_spec(package) for package in fonts.PACKAGES)
-needs_extra = pytest.mark.skipif(not HAS_EXTRA, reason="the extra `fonts` is not installed")
+needs_extra = pytest.mark.skipif(
+    not HAS_EXTRA, reason='NOT TESTED: letters of the extra fonts: python -m pip install -e ".[fonts]"'
+)
 
 
 def forget() -> None:

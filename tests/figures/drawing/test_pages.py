@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -82,6 +83,21 @@ def test_pages_have_names_and_say_which_they_are(thirteen):
         place = f"Page {1 + (page is not calendar)} of 2, with {words}. "
         assert page.caption.startswith(f"{place}Contacts by worker and week: 13 workers")
         assert page.alt.startswith(f"{place}A grid of")
+
+
+def test_every_caption_is_of_the_whole_figure_but_for_the_sentence_that_says_which_page_it_is(thirteen):
+    for name in ONE_BY_ONE:
+        pages = thirteen[name].pages
+        said = {re.sub(r"Page \d+ of \d+, with [^.]*\. ?", "", page.caption) for page in pages}
+        assert len(said) == 1, name
+
+
+def test_rows_are_closer_where_a_single_page_would_be_too_high():
+    labels = tuple(f"Theme {n}" for n in range(36))
+    world = World(n_workers=1, labels=labels, themes_in=themes_in_all(1, range(1, 5)))
+    for name in ("theme_weeks", "timelines"):
+        (page,) = drawings_of(world)[name].pages
+        assert page.figure.get_size_inches()[1] * 25.4 <= HIGHEST + 0.01, name
 
 
 def test_a_figure_of_one_page_says_nothing_of_pages():

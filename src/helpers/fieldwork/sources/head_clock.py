@@ -18,7 +18,7 @@ _clock = r"(?P<hour>\d{1,2})(?:[.:h](?P<minute>[0-5]\d))?(?::[0-5]\d)?\s?(?:(?P<
 _line = re.compile(
     r"(?:start(?:ed|s)?(?: (?:time|at))?|time|time of (?:interview|visit)|(?:interview|visit) time)"
     rf"\s?[:=]\s?{_clock}"
-    r"(?:\s?(?:-|\u2013|\u2014|to|until)\s?\S.{0,20})?\.?",
+    r"(?:\s?(?:-|\u2013|\u2014|to|until)\s?(?:\d.{0,12}|noon|midnight|now|end))?\.?",
     re.IGNORECASE,
 )
 _marks = re.compile(r"^(?:(?:[-+>*\u2022]|#{1,6}|\d{1,2}[.)])\s+)+")

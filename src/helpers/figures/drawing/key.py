@@ -147,7 +147,7 @@ def paint(
 def _frame(axes: Axes, ink: str, corner: tuple[float, float], size: tuple[float, float], *, gid: str) -> None:
     """Draw the frame inside a cell: neighbours cannot cover it, and its ink contrasts with the cell."""
     inset = min(INSET, size[0] / 4)
-    axes.add_patch(
+    axes.add_artist(
         Rectangle(
             (corner[0] + inset, corner[1] + inset),
             size[0] - 2 * inset,

@@ -113,6 +113,11 @@ class _Layout:
     frame: float
     """The height of a page without its lines."""
 
+    @property
+    def is_too_high(self) -> bool:
+        """Tell whether a page is higher than `HIGHEST`: it has one line, which is."""
+        return any(self.frame + sum(line.height for line in page) > HIGHEST for page in self.pages)
+
 
 def draw_sheet(panels: Sequence[Panel], entries: Sequence[Entry], weeks: range, study: Study) -> Figure:
     """Draw panels one below another on one page; they share columns and the scale of their shades.
@@ -131,12 +136,12 @@ def draw_sheets(panels: Sequence[Panel], entries: Sequence[Entry], weeks: range,
     Where that needs fewer pages, rows are closer; or else panels that have titles are side by side in twos.
     """
     layout = _lay_out(panels, entries, weeks, study, row=ROW, across=1)
-    if len(layout.pages) > 1:
+    if len(layout.pages) > 1 or layout.is_too_high:
         layouts = [layout, _lay_out(panels, entries, weeks, study, row=CLOSE_ROW, across=1)]
         in_twos = _lay_out(panels, entries, weeks, study, row=ROW, across=2)
         if all(panel.title for panel in panels) and in_twos.columns.width <= PAGE + EDGE:
             layouts.append(in_twos)
-        layout = min(layouts, key=lambda one: len(one.pages))
+        layout = min(layouts, key=lambda one: (one.is_too_high, len(one.pages)))
     greatest = _greatest(panels)
     return [_draw(page, entries, layout.columns, layout.frame, greatest, study) for page in layout.pages]
 
