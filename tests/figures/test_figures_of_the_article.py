@@ -576,7 +576,7 @@ def test_a_claim_and_a_worker_have_a_sign_that_grey_does_not_change(drawings):
             assert shown.split()[0] == signs[row["outcome"]]
         else:
             assert shown == {"not_spoken_of": "0", "no_contact": None}[row["outcome"]]
-    assert named(drawing, "result-few").get_text() == "cannot be decided", "t2 never occurs"
+    assert named(drawing, "result-few").get_text() == "cannot be\ndecided", "t2 never occurs"
     assert re.fullmatch(r"in \d of 2", named(drawing, "result-most").get_text())
     assert "fieldwork claim" in drawing.caption
     assert "It shows what is said most." in drawing.caption, "what the count is for"

@@ -44,6 +44,7 @@ from helpers.figures.drawing.style import (
     ink_on,
     tint,
     width_of,
+    wrap,
 )
 from helpers.figures.drawing.themes import LabelledRows, draw_rows, labelled_rows
 from helpers.prose import counted, listed
@@ -100,6 +101,7 @@ ORDER = (
 )
 HEADS = {False: "Of each worker", True: "Order of counts, in each worker"}
 AIR, BETWEEN, CLEAR, CELL, LABEL_HEIGHT, WIDEST_STATEMENT = 1.2, 3.0, 1.0, 5.0, 4.0, 57.0
+WIDEST_RESULT = 12.0
 
 
 @article()
@@ -237,7 +239,8 @@ def _draw_pages(
             groups.append(Group(head, None, tuple(of_kind)))
     rows = labelled_rows(groups, widest=WIDEST_STATEMENT)
     workers = table["worker"].unique().tolist()
-    right = max(width_of(text, SMALL) for text in results.values()) + 2 * AIR
+    written = {claim: wrap(text, WIDEST_RESULT, SMALL) for claim, text in results.items()}
+    right = max(width_of(line, SMALL) for lines in written.values() for line in lines) + 2 * AIR
     widest = max(width_of(_text(case, 1), LABEL) for case in table.to_dict("records")) + CLEAR
     least = max(CELL, widest, *(width_of(worker, SMALL) + AIR for worker in workers))
     room = PAGE - MARGIN - rows.left - right
@@ -256,13 +259,18 @@ def _draw_pages(
         top = MARGIN + key_height(entries, width) + LABEL_HEIGHT
         for of_line in of_page:
             axes = draw_rows(figure, rows, top, cell * len(of_line))
-            _draw_line(axes, table[table["worker"].isin(of_line)], rows, cell, size, results)
+            _draw_line(axes, table[table["worker"].isin(of_line)], rows, cell, size, written)
             top += line
         yield [worker for of_line in of_page for worker in of_line], figure
 
 
 def _draw_line(
-    axes: Axes, table: pd.DataFrame, rows: LabelledRows, cell: float, size: int, results: Mapping[str, str]
+    axes: Axes,
+    table: pd.DataFrame,
+    rows: LabelledRows,
+    cell: float,
+    size: int,
+    results: Mapping[str, Sequence[str]],
 ) -> None:
     """Draw the cells of workers side by side below their ids, and at the right what comes of each claim."""
     workers = table["worker"].unique()
@@ -270,8 +278,8 @@ def _draw_line(
         axes.text((at + 0.5) * cell, -1, worker, fontsize=SMALL, ha="center", va="bottom")
     _draw_cells(axes, table, rows, cell, size)
     for row in rows:
-        style: dict[str, Any] = {"fontsize": SMALL, "va": "center_baseline", "gid": f"result-{row.id}"}
-        axes.text(cell * len(workers) + AIR, row.top + row.height / 2, results[row.id], **style)
+        style: dict[str, Any] = {"fontsize": SMALL, "va": "center", "gid": f"result-{row.id}"}
+        axes.text(cell * len(workers) + AIR, row.top + row.height / 2, "\n".join(results[row.id]), **style)
 
 
 def _entries(table: pd.DataFrame, size: int) -> list[Entry]:

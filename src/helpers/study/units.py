@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING, NamedTuple
 
 from helpers.errors import FieldworkError, allowed
 from helpers.study.coders import Coders
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 UNITS = ("mentions", "segments", "turns", "contacts", "weeks")
 """Codings; or segments, records (a turn, a paragraph, a message), contacts or worker-weeks that have one."""
