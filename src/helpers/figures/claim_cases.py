@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 from helpers.coding.accuracy import BY_DICTIONARY, LEGENDS, Accuracy
 from helpers.figures.drawing.drawing import Drawing
-from helpers.figures.drawing.grid import Group
+from helpers.figures.drawing.grid import ROW, Group
 from helpers.figures.drawing.key import (
     NO_CONTACT,
     Entry,
@@ -42,6 +42,7 @@ from helpers.figures.drawing.style import (
     begin_page,
     foot_height,
     ink_on,
+    line_height,
     tint,
     width_of,
     wrap,
@@ -237,9 +238,10 @@ def _draw_pages(
         ]
         if of_kind:
             groups.append(Group(head, None, tuple(of_kind)))
-    rows = labelled_rows(groups, widest=WIDEST_STATEMENT)
     workers = table["worker"].unique().tolist()
     written = {claim: wrap(text, WIDEST_RESULT, SMALL) for claim, text in results.items()}
+    highest = max(len(lines) for lines in written.values()) * line_height(SMALL)
+    rows = labelled_rows(groups, least=max(ROW, highest), widest=WIDEST_STATEMENT)
     right = max(width_of(line, SMALL) for lines in written.values() for line in lines) + 2 * AIR
     widest = max(width_of(_text(case, 1), LABEL) for case in table.to_dict("records")) + CLEAR
     least = max(CELL, widest, *(width_of(worker, SMALL) + AIR for worker in workers))
