@@ -22,6 +22,7 @@ from helpers.fieldwork.places import (
     workers_of_folders,
 )
 from helpers.fieldwork.reading import Reading, Unreadable, decode_lines, is_system_file
+from helpers.fieldwork.sources.diaries import read_diary
 from helpers.fieldwork.sources.notes import read_note
 from helpers.fieldwork.sources.transcripts import read_transcript
 from helpers.fieldwork.sources.whatsapp import read_export
@@ -35,6 +36,8 @@ PARSERS: dict[str, Parser] = {
     "interview": read_transcript,
     "note": read_note,
     "voice_notes": read_export,
+    "chat": read_export,
+    "diary": read_diary,
 }
 """The parser of each reader of `study.readers`."""
 
