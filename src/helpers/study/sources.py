@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from helpers.errors import did_you_mean, quoted
+from helpers.errors import allowed, did_you_mean, quoted
 from helpers.study.names_in_coding import RESERVED, SourceId
 from helpers.study.readers import OF_OLD_IDS, READERS, Reader, Role, describe_readers
 from helpers.study.setting_faults import Problem, refuse
@@ -70,3 +70,11 @@ def shared_folders(sources: Sequence[Source]) -> Iterator[Problem]:
             what = f"folder '{source.folder}' occurs more than once"
             only = "Give each source its own; only voice_notes and chat may read the same exports"
             yield Problem(f"{what}. {only}", ("sources", at, "folder"))
+
+
+def unknown_sources(meant: Mapping[str, str], known: Sequence[str]) -> Iterator[Problem]:
+    """Yield a problem for each name in files of manual coding that stands for no source of the study."""
+    for source in meant.values():
+        if source not in known:
+            what = f"there is no source{quoted(source)}. {allowed(known, source)}"
+            yield Problem(what, ("manual_coding", "sources"))

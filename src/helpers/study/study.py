@@ -17,7 +17,7 @@ from helpers.study.names_in_coding import OWN, ManualCoding
 from helpers.study.readers import Role
 from helpers.study.setting_faults import Problem, refuse, repetitions
 from helpers.study.settings import NOTHING, Label, Settings, parse_settings, read_settings
-from helpers.study.sources import Source, shared_folders
+from helpers.study.sources import Source, shared_folders, unknown_sources
 from helpers.study.workers import Worker, WorkerId
 
 FILE = Path("data/study.yaml")
@@ -138,6 +138,7 @@ class Study(Settings):
         workers = [worker.id for worker in self.all_workers]
         problems = repetitions("source", self.source_ids, "sources", key="id")
         problems += shared_folders(self.sources)
+        problems += unknown_sources(self.manual_coding.sources, self.source_ids)
         problems += repetitions("worker", workers, "workers", key="id")
         problems += repetitions("worker who has withdrawn", self.withdrawn, "withdrawn", show=False)
         problems += misplaced_report(self.report, self.stance)
