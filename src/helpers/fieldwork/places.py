@@ -11,6 +11,7 @@ from pathlib import Path
 
 from helpers.fieldwork.reading import Reading, drop_record
 from helpers.study.roster import Person, Roster
+from helpers.study.sources import Source
 from helpers.study.study import RAW, Study
 
 MANUAL_CODING = "coding"
@@ -21,17 +22,19 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
-def source_of(folder: str, study: Study) -> str:
-    """Return the source to which a folder in ``data/raw`` belongs; an empty text where there is none."""
-    for source in study.sources:
-        if source.folder == folded(folder):
-            return source.id
-    return ""
+def sources_in(folder: str, study: Study) -> list[Source]:
+    """Return the sources to which a folder in ``data/raw`` belongs: two, if both read the same chats."""
+    return [source for source in study.sources if source.folder == folded(folder)]
+
+
+def source_of(folder: str, study: Study) -> Source | None:
+    """Return the source to which a folder in ``data/raw`` belongs, the first of two; None: there is none."""
+    return next(iter(sources_in(folder, study)), None)
 
 
 def folders_of(study: Study) -> list[str]:
     """Return the names of the folders in ``data/raw`` that are read."""
-    return [*(source.folder for source in study.sources), MANUAL_CODING]
+    return [*dict.fromkeys(source.folder for source in study.sources), MANUAL_CODING]
 
 
 def folders_between(path: Path) -> tuple[str, ...]:

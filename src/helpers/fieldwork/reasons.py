@@ -11,7 +11,7 @@ EXCLUDED = {
     "another_part_of_word": "a header, footer, comment or note of a document: not speech",
     "blank": "an empty line, paragraph or cell",
     "call": "a call, taken or missed",
-    "chat_message": "a typed message: not a contact",
+    "chat_message": "a typed message: only a source with the reader `chat` for this folder would count it",
     "chat_read_line_by_line": "the member of the .zip that is the chat: its lines are listed one by one",
     "contact_card": "a contact card",
     "copy_of_another_file": "byte for byte the same as another file, which is read",
@@ -24,18 +24,22 @@ EXCLUDED = {
     "forwarded_audio": "audio that was not recorded in this chat, and has no transcript",
     "heading": "a heading, the head of a note or transcript, or the first row of a table",
     "in_another_export": "a message that is also in an overlapping export of the chat, and is read there",
+    "link_only": "a message that is only a link: no words of its sender",
     "location": "a shared location",
     "machine_transcript_replaced": "a machine transcript that a checked one replaces",
     "manual_coding": "manual coding: each excerpt in it has its status in table `excerpts`",
+    "media_not_read": "a voice note, or left-out media of a worker, in a folder of which only typed messages "
+    "are read",
     "meeting_summary": "a summary written by software: not speech",
-    "no_words_said": "a turn without words",
+    "message_of_another": "a typed message from somebody who is not a worker",
+    "no_words_said": "a turn or message without words",
     "not_fieldwork": "a lock file, or a file that an operating system creates",
     "other_media": "a picture, a video, a document, or left-out media of somebody who is not a worker",
     "other_version": "words that Word does not show: a second version of what is read, for other programs",
     "placeholder": "what a form shows where nobody has filled it in: not speech",
     "poll": "a poll",
-    "repeated_contact": "an interview, visit or voice note that is also in another file or message, and is "
-    "read there",
+    "repeated_contact": "an interview, visit, voice note or other contact that is also in another file or "
+    "message, and is read there",
     "system_message": "a message written by the app, not by a person",
     "tracked_deletion": "words that a tracked change deletes, which has not been accepted yet",
     "transcription_notice": "a line about the recording or the transcription: not speech",
@@ -82,8 +86,8 @@ QUARANTINED = {
     "into the folder with the export's name",
     "no_webvtt_header": "the first line of a .vtt file is not WEBVTT. Write it there",
     "no_words": "the file holds no words of fieldwork. Write them in, or take the file out of data/raw",
-    "no_worker": "no worker of the study speaks in this interview, or the note's Worker: line, headings, "
-    "file name and folder give none. Check the file and the roster",
+    "no_worker": "no worker of the study speaks in this interview, or the Worker: line, headings, file "
+    "name and folder of a note or diary give none. Check the file and the roster",
     "not_a_voice_note": "the chat has a picture, a video or a document of this name, and no voice note. "
     "Take the transcript out of data/raw, or give it the name of its audio",
     "not_a_zip": "the file is damaged, or not what its name says. Export or save it again",
@@ -133,6 +137,9 @@ QUARANTINED = {
     "two_exports": "messages from two kinds of phone in one file. "
     "Split it where the form of the dates changes",
     "two_transcripts": "two transcripts for one voice note. Keep one",
+    "unclear_entry": "words of a diary whose day is not certain: they stand above the first date, or a line "
+    "opens with a date and goes on. Write each date on a line of its own, above its entry; begin sentences "
+    "with another word",
     "unclear_label": "the line opens with a name that may or may not be a label, or comes below such a line. "
     "If the name is the speaker's, put a colon after it; if it is part of a sentence, move it to the line "
     "above",
@@ -145,7 +152,7 @@ QUARANTINED = {
     "unknown_speaker": "a speaker who is not in data/raw/roster.csv, or words below such a label. Add this "
     "form of the name to the roster; if it is not a speaker but a sentence with a colon, write the "
     "sentence without the colon",
-    "unknown_worker": "the note's Worker: line names nobody whom data/raw/roster.csv has as a worker. "
+    "unknown_worker": "the Worker: line names nobody whom data/raw/roster.csv has as a worker. "
     "Correct the line, or add this form of the name to the roster",
     "unmeasured_audio": "the voice note is of a kind that cannot be measured. Unpack the export, and put an "
     ".m4a or .wav of it in its place, under the name that the message gives",
@@ -196,7 +203,7 @@ REMARKS = {
     "names_on_change": "the file names a speaker only where the speaker changes: a name holds until the next "
     "one",
     "other_date": "the name of the audio gives a different date from its message",
-    "second_on_day": "the second interview or visit with this worker on this day, and no time is read that "
+    "second_on_day": "the second contact with this worker on this day, and no time is read that "
     "tells them apart: counted as two, because the words are different",
     "time_not_read": "the file's name seems to give a time, which cannot be read. Allowed: 2023-10-12 14.05, "
     "2.05pm, 14h05",

@@ -36,6 +36,7 @@ from pathlib import Path
 
 from helpers.fieldwork.overlaps import AnnouncedNote, ChatReading
 from helpers.fieldwork.reading import Contact, Reading, Record, Status, drop_record
+from helpers.study.sources import Source
 from helpers.study.study import Study
 
 RUN = 3
@@ -66,7 +67,7 @@ class _Candidate:
     records: list[Record]
     digest: str
     """Hash of the audio; empty where there is none."""
-    counted_role: str
+    source: Source
 
     @property
     def is_checked(self) -> bool:
@@ -88,7 +89,7 @@ class _Candidate:
     @cached_property
     def words(self) -> list[str]:
         """Return the words that are counted."""
-        counted = [record for record in self.records if record.speaker.role == self.counted_role]
+        counted = [record for record in self.records if record.speaker.role == self.source.counted_role]
         return words_of(record.text for record in counted)
 
     @cached_property
@@ -142,7 +143,6 @@ def exclude_repeats(readings: list[Reading], study: Study) -> Others:
 
 def _candidates(readings: list[Reading], study: Study) -> Iterator[_Candidate]:
     """Yield every contact that has records, in the order of reading."""
-    counted_roles: dict[str, str] = {source.id: source.counted_role for source in study.sources}
     digests = {id(note.record): note.digest for note in _notes(readings)}
     records_of: dict[int, list[Record]] = defaultdict(list)
     for reading in readings:
@@ -150,9 +150,8 @@ def _candidates(readings: list[Reading], study: Study) -> Iterator[_Candidate]:
             records_of[id(record.contact)].append(record)
     for records in records_of.values():
         first = records[0]
-        yield _Candidate(
-            first.contact, records, digests.get(id(first), ""), counted_roles[first.contact.source]
-        )
+        source = study.source(first.contact.source)
+        yield _Candidate(first.contact, records, digests.get(id(first), ""), source)
 
 
 def _notes(readings: list[Reading]) -> Iterator[AnnouncedNote]:
@@ -194,7 +193,7 @@ def _ask_about_two_days(by_day: ByDay, others: Others) -> None:
     for (source, worker, _), group in by_day.items():
         for candidate in filter(_is_kept, group):
             # A voice note may have the same greeting every day.
-            if source == "voice_note" or len(candidate.words) < LEAST_WORDS:
+            if candidate.source.read_by.repeats_words or len(candidate.words) < LEAST_WORDS:
                 continue
             other = kept.setdefault((source, worker, candidate.letters), candidate)
             if other is not candidate:
@@ -253,7 +252,7 @@ def _are_alike(first: _Candidate, second: _Candidate) -> bool:
     if _have_same_audio(first, second):
         return _is_within_a_day(one, two.moment)
     has_same_start = one.moment is not None and one.moment == two.moment
-    if has_same_start and one.source == "interview":
+    if has_same_start and first.source.read_by.is_led:
         return True
     return _have_much_in_common(first, second)
 
@@ -267,7 +266,7 @@ def _have_much_in_common(first: _Candidate, second: _Candidate) -> bool:
     shorter, longer = sorted((first, second), key=lambda one: len(one.words))
     if len(shorter.words) >= LEAST_WORDS:
         return share_in_common(shorter.words, longer.runs) >= NEARLY_THE_SAME
-    if shorter.contact.source != "interview" or _are_at_two_times(first, second):
+    if not shorter.source.read_by.is_led or _are_at_two_times(first, second):
         return False
     if not shorter.all_words:
         return False
@@ -311,6 +310,8 @@ def runs_of(words: list[str]) -> Iterator[tuple[str, ...]]:
 
 def _is_undated_second(first: _Candidate, second: _Candidate) -> bool:
     """Tell whether two interviews or notes of one day are distinguished by nothing but their words."""
+    if first.source.read_by.is_daily:
+        return False
     return first.contact.moment is None and second.contact.moment is None
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
 from helpers.study.settings import Blank, Settings
 
-SourceId = Literal["interview", "observation", "voice_note"]
-INTERVIEW: SourceId = "interview"
-"""The source of conversations that the researcher leads."""
-VOICE_NOTE: SourceId = "voice_note"
-"""The source of what workers send by themselves."""
+SOURCE_ID = r"^[a-z][a-z0-9_]*$"
+OWN = "own"
+"""What the parameter ``sources`` calls all sources of the workers' own words."""
+RESERVED = ("all", "counted", OWN)
+"""No ids of sources: what tables write in their place (all, those that are added up), and `OWN`."""
+SourceId = Annotated[str, Field(pattern=SOURCE_ID)]
+"""What the study calls a source: any word, in small letters."""
 
 
 class ManualCoding(Settings):

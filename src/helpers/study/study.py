@@ -13,16 +13,17 @@ from pydantic import Field, PrivateAttr, field_validator, model_validator
 from helpers.errors import FieldworkError, allowed, did_you_mean, quoted, quoted_person
 from helpers.study.coders import IN_STUDY, Coders, check_coder, parse_coder
 from helpers.study.limits import AccuracyThreshold, Disclosure, Matter, Validation, misplaced_report
-from helpers.study.names_in_coding import ManualCoding, SourceId
+from helpers.study.names_in_coding import OWN, ManualCoding
+from helpers.study.readers import Role
 from helpers.study.setting_faults import Problem, refuse, repetitions
 from helpers.study.settings import NOTHING, Label, Settings, parse_settings, read_settings
+from helpers.study.sources import Source, shared_folders, unknown_sources
 from helpers.study.workers import Worker, WorkerId
 
 FILE = Path("data/study.yaml")
 RAW = Path("data/raw")
 DAYS = 7
 
-Role = Literal["worker", "researcher", "other"]
 State = Literal["observed", "no_contact", "not_started", "left", "ended", "withdrawn"]
 Use = Literal["count", "paraphrase", "quote", "worker_series", "archive"]
 """What a worker may consent to; `worker_series`: a figure or series of this one worker."""
@@ -68,20 +69,6 @@ class Noun(Settings):
 
     singular: Label
     plural: Label
-
-
-class Source(Settings):
-    """One kind of contact: where its files are, and whose words are counted in it."""
-
-    id: SourceId
-    label: Label
-    """The plural (Voice notes)."""
-    singular: Label = Field(default="", validate_default=True)
-    """The singular (Voice note). It is required: nobody guesses it from the plural."""
-    folder: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
-    counted_role: Role
-    deidentified: bool = False
-    """Whether its texts have no names any more: only the roster and identifiers are asked about."""
 
 
 class Study(Settings):
@@ -148,10 +135,10 @@ class Study(Settings):
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Study:
-        folders = [source.folder for source in self.sources]
         workers = [worker.id for worker in self.all_workers]
         problems = repetitions("source", self.source_ids, "sources", key="id")
-        problems += repetitions("folder", folders, "sources", key="folder")
+        problems += shared_folders(self.sources)
+        problems += unknown_sources(self.manual_coding.sources, self.source_ids)
         problems += repetitions("worker", workers, "workers", key="id")
         problems += repetitions("worker who has withdrawn", self.withdrawn, "withdrawn", show=False)
         problems += misplaced_report(self.report, self.stance)
@@ -210,6 +197,16 @@ class Study(Settings):
     def own_sources(self) -> list[str]:
         """Return the ids of the sources of the workers' own words."""
         return list(self.sources_by_role.get("worker", ()))
+
+    def named_sources(self, named: Iterable[str]) -> list[str]:
+        """Return the sources that a parameter names, with those of the workers' own words for ``own``.
+
+        A study that has none of these has all of its sources instead.
+        """
+        found: list[str] = []
+        for name in named:
+            found += (self.own_sources or self.source_ids) if name == OWN else [name]
+        return list(dict.fromkeys(found))
 
     @property
     def sources_by_role(self) -> dict[str, tuple[str, ...]]:

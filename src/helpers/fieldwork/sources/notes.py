@@ -17,13 +17,13 @@ from helpers.fieldwork.sources.note_lines import HASHES, is_heading, is_rule
 from helpers.fieldwork.sources.note_visits import VisitIdentifier
 from helpers.fieldwork.sources.opening import is_document, open_input_units, open_text
 from helpers.study.roster import Person, Roster
+from helpers.study.sources import Source
 from helpers.study.study import Study
 
-SOURCE = "observation"
 INVISIBLE = "\ufeff\u200b\u200e\u200f "
 
 
-def read_note(path: Path, study: Study, roster: Roster) -> list[Reading]:
+def read_note(path: Path, study: Study, roster: Roster, source: Source) -> list[Reading]:
     """Read one note: its paragraphs, visit by visit, with the observer as speaker.
 
     Returns
@@ -33,18 +33,14 @@ def read_note(path: Path, study: Study, roster: Roster) -> list[Reading]:
         holds no words, or does not give the worker, the observer or the day of a visit.
     """
     try:
-        return _read(path, study, roster)
+        return _read(path, study, roster, source)
     except Unreadable as error:
         return [Reading.quarantine_file(path, error)]
 
 
-def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
+def _read(path: Path, study: Study, roster: Roster, source: Source) -> list[Reading]:
     """Read one note, or raise the reason why it cannot be used."""
-    if is_document(path):
-        reading, input_units, other_parts = open_input_units(path, _plain)
-    else:
-        reading, input_units = _open_text(path)
-        other_parts = []
+    reading, input_units, other_parts = open_note(path)
     parser = HeadParser(reading, study, roster)
     visits = parser.divide_into_visits(input_units)
     lines = list(map(parser.full_text, input_units))
@@ -56,11 +52,18 @@ def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
                 reading.exclude(unit.number, "blank")
             continue
         worker, observer, day = identifier.identify(visit)
-        contact = Contact(SOURCE, worker.id, day, identifier.moment_on(day, lines))
-        _keep_paragraphs(reading, visit.input_units, observer, contact)
+        contact = Contact(source.id, worker.id, day, identifier.moment_on(day, lines))
+        keep_paragraphs(reading, visit.input_units, observer, contact)
     if not reading.records:
         raise Unreadable("no_words")
     return [reading, *other_parts]
+
+
+def open_note(path: Path) -> tuple[Reading, list[InputUnit], list[Reading]]:
+    """Return the reading of a document or text, its input units, and the further parts of a document."""
+    if is_document(path):
+        return open_input_units(path, _plain)
+    return *_open_text(path), []
 
 
 def _open_text(path: Path) -> tuple[Reading, list[InputUnit]]:
@@ -82,13 +85,13 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).strip(INVISIBLE)
 
 
-def _keep_paragraphs(
-    reading: Reading, input_units: list[InputUnit], observer: Person, contact: Contact
+def keep_paragraphs(
+    reading: Reading, input_units: list[InputUnit], speaker: Person, contact: Contact
 ) -> None:
     """Make one record of each paragraph."""
     for first, *others in _paragraphs(reading, input_units):
         text = " ".join(unit.text for unit in (first, *others))
-        record = reading.keep(first.number, Record(observer, text, contact))
+        record = reading.keep(first.number, Record(speaker, text, contact))
         for unit in others:
             reading.merge(unit.number, record)
 
