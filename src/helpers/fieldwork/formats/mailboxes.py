@@ -7,6 +7,7 @@ a date, and the head of a message must follow it.
 
 from __future__ import annotations
 
+import codecs
 import re
 
 _separator = re.compile(
@@ -24,7 +25,7 @@ def split_mailbox(data: bytes) -> list[bytes]:
     >>> split_mailbox(b"From - Thu Oct 12 14:00:00 2023\nSubject: Keys\n\n>From then on\n")
     [b'Subject: Keys\n\nFrom then on\n']
     """
-    data = data.removeprefix(b"\xef\xbb\xbf")
+    data = data.removeprefix(codecs.BOM_UTF8)
     separators = list(_separator.finditer(data))
     messages = []
     ends = [match.start() for match in separators[1:]]
@@ -35,5 +36,6 @@ def split_mailbox(data: bytes) -> list[bytes]:
 
 def has_text_above(data: bytes) -> bool:
     """Tell whether anything stands above the first message: then the file is no whole mailbox."""
+    data = data.removeprefix(codecs.BOM_UTF8)
     first = _separator.search(data)
-    return first is None or bool(data[: first.start()].removeprefix(b"\xef\xbb\xbf").strip())
+    return first is None or bool(data[: first.start()].strip())

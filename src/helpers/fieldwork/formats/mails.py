@@ -7,6 +7,7 @@ the encoding that its bytes show.
 
 from __future__ import annotations
 
+import codecs
 import re
 from email import message_from_bytes, policy
 from email.errors import MessageError
@@ -73,7 +74,7 @@ def read_mail(data: bytes) -> Mail:
         Reasons ``not_a_mail``: it has no head of an e-mail, or a damaged one; ``not_utf8``: its words are
         damaged.
     """
-    message = message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"), policy=policy.default)
+    message = message_from_bytes(data.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n"), policy=policy.default)
     if not FIELDS & {name.lower() for name in message}:
         raise Unreadable("not_a_mail")
     sorter = _Sorter()

@@ -8,6 +8,7 @@ its words, an attachment, or a second version of the words.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -95,7 +96,7 @@ def _divide(path: Path) -> list[bytes]:
         raise Unreadable("too_large")
     if kind := known_kind(data):
         raise Unreadable(kind)
-    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+    if not data.strip(codecs.BOM_UTF8 + b" \t\r\n"):
         raise Unreadable("empty_file")
     messages = split_mailbox(data)
     if messages and not has_text_above(data):
@@ -170,9 +171,7 @@ class _MessageReader:
         when = _find_moment(mail.head, self._study)
         self._reading.exclude(self._first, "message_head")
         message_id = _field(mail.head, "message-id").strip()
-        contact = Contact(
-            self._source.id, sender.id, when.moment.date(), when.moment, message_id=message_id
-        )
+        contact = Contact(self._source.id, sender.id, when.moment.date(), when.moment, message_id=message_id)
         for paragraph in _paragraphs(own):
             text = " ".join(" ".join(mail.lines[at].text for at in paragraph).split())
             record = Record(sender, text, contact, when.moment, when.fold)
