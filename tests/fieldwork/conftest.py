@@ -36,7 +36,7 @@ def read_text(folder, study, tmp_path):
     def read_one(text: str):
         path = tmp_path / "Talk 2023-10-12 14.00.txt"
         path.write_text(text, encoding="utf-8")
-        (reading,) = read_transcript(path, study, roster)
+        (reading,) = read_transcript(path, study, roster, study.source("interview"))
         reading.check_statuses()
         return reading
 

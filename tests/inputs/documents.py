@@ -38,7 +38,7 @@ def read_all(folder: Path, study, name: str, data: bytes) -> list[Reading]:
     path = folder / "data/raw/interviews" / name
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
-    readings = read_transcript(path, study, read_roster(folder, study))
+    readings = read_transcript(path, study, read_roster(folder, study), study.source("interview"))
     for reading in readings:
         reading.check_statuses()
     return readings

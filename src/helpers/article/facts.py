@@ -33,7 +33,6 @@ from helpers.study.codebook import Codebook
 from helpers.study.codebook_history import History
 from helpers.study.coders import THE_DICTIONARY, Coders
 from helpers.study.gate import Sentence, Shows, may_show
-from helpers.study.names_in_coding import INTERVIEW, VOICE_NOTE
 from helpers.study.reporting import reports
 from helpers.study.study import SHOWN, Study
 from helpers.tables import ALL
@@ -136,8 +135,9 @@ def _facts_of_study(study: Study, codebook: Codebook, coders: Coders) -> dict[st
     limits = ["The workers are a few cases, not a sample"]
     if codebook.dictionary.themes and coders.is_dictionary:
         limits.append("the keyword dictionary finds indicators of themes, not the themes themselves")
-    if VOICE_NOTE in study.source_ids:
-        limits.append(f"{in_a_sentence(study.source(VOICE_NOTE).label)} are volunteered")
+    sent = [in_a_sentence(source.label) for source in study.sources if source.read_by.is_sent]
+    if sent:
+        limits.append(f"{listed(sent)} are volunteered")
     tree = ""
     if reports(study, "agreement"):
         tree = (
@@ -306,18 +306,25 @@ def _facts_of_recordings(public: pd.DataFrame, segments: pd.DataFrame, study: St
         return {"recorded": Fact(of_audio), "length": Fact(of_audio)}
     whether = f"Whether and how the {listed(spoken)} were recorded."
     duration = f"The duration of the {listed(spoken)}; files {' and '.join(TIMED)} give the times."
-    if INTERVIEW not in rows or not may_show(study, WORKERS):
+    led = [source for source in rows if study.source(source).read_by.is_led]
+    if not led or not may_show(study, WORKERS):
         return {"recorded": Fact(of_audio, whether), "length": Fact(of_audio, duration)}
-    files = segments[segments["source"] == INTERVIEW].drop_duplicates("contact_id")
-    n_timed = sum(_is_timed(file) for file in files["file"])
-    n_recorded = sum(_is_of_recording(file) for file in files["file"])
-    registered = {**of_audio.registered, "files of interviews": [n_timed, n_recorded, len(files)]}
-    label = study.source(INTERVIEW).label
-    known = f"{label}: at least {n_recorded} of {len(files)} are transcripts of recordings, by their files."
-    timed = f"{label}: the files of {n_timed} of {len(files)} give the times."
-    recorded = Sentence(f"{of_audio} {known}".strip(), WORKERS, registered)
-    length = Sentence(f"{of_audio} {timed}".strip(), WORKERS, registered)
-    if n_recorded == len(files):
+    known, timed, numbers = [f"{of_audio}"], [f"{of_audio}"], []
+    all_recorded = True
+    for source in led:
+        files = segments[segments["source"] == source].drop_duplicates("contact_id")
+        n_timed = sum(_is_timed(file) for file in files["file"])
+        n_recorded = sum(_is_of_recording(file) for file in files["file"])
+        label, n_all = study.source(source).label, len(files)
+        of_files = f"at least {n_recorded} of {n_all} are transcripts of recordings, by their files."
+        known.append(f"{label}: {of_files}")
+        timed.append(f"{label}: the files of {n_timed} of {n_all} give the times.")
+        numbers += [n_timed, n_recorded, len(files)]
+        all_recorded = all_recorded and n_recorded == len(files)
+    registered = {**of_audio.registered, "files of interviews": numbers}
+    recorded = Sentence(" ".join(known).strip(), WORKERS, registered)
+    length = Sentence(" ".join(timed).strip(), WORKERS, registered)
+    if all_recorded:
         whether = f"How the {listed(spoken)} were recorded."
     return {"recorded": Fact(recorded, whether), "length": Fact(length, duration)}
 
@@ -428,10 +435,11 @@ def _describe_quotations(quotations: pd.DataFrame, theme_counts: pd.DataFrame, s
 def _describe_interviews(contacts: pd.DataFrame, study: Study) -> Sentence:
     """Say how many interviews each worker had; one without contact through interviews had none."""
     is_of_worker = contacts["worker"].isin(study.worker_ids)
-    own = contacts[is_of_worker & (contacts["source"] == INTERVIEW) & (contacts["period"] == ALL)]
+    led = [source.id for source in study.sources if source.read_by.is_led]
+    own = contacts[is_of_worker & contacts["source"].isin(led) & (contacts["period"] == ALL)]
     if not may_show(study, WORKERS) or own.empty:
         return Sentence("", NOTHING)
-    n = own["n_contacts"].fillna(0)
+    n = own.fillna({"n_contacts": 0}).groupby("worker")["n_contacts"].sum()
     span = f"{n.min()} to {n.max()} interviews"
     if n.min() == n.max():
         span = counted(int(n.max()), "interviews")

@@ -1,15 +1,15 @@
 """Saturation: which interviews led to new themes in the codebook, and when that became rare.
 
-It is reported of interviews alone, and only if dated versions of the codebook show that themes were added
-(`study.codebook_history`): themes that stood beforehand can be first coded in an interview, but are not found
-in it. An interview has led to a theme if it is the first in which the theme is coded, of those between the
-first version that has it and the version before. Interviews are often coded later, with the whole codebook,
-so that the first ones have nearly every theme: without this window, saturation would be reached at once.
-Where only earlier interviews have an added theme, they were read again, and nothing shows which of them led
-to it: no threshold is given then. The information threshold is that of Guest, Namey and Chen (2020, PLOS ONE
-15(5) e0232076), who made it for inductive analysis of interviews: the new themes of a run of interviews, as a
-share of the themes of the base, the first interviews; saturation is reached with the first run whose share is
-not above the threshold, and written ``base+run``.
+It is reported of interviews alone (the sources that the researcher leads), and only if dated versions of the
+codebook show that themes were added (`study.codebook_history`): themes that stood beforehand can be first
+coded in an interview, but are not found in it. An interview has led to a theme if it is the first in which
+the theme is coded, of those between the first version that has it and the version before. Interviews are
+often coded later, with the whole codebook, so that the first ones have nearly every theme: without this
+window, saturation would be reached at once. Where only earlier interviews have an added theme, they were read
+again, and nothing shows which of them led to it: no threshold is given then. The information threshold is
+that of Guest, Namey and Chen (2020, PLOS ONE 15(5) e0232076), who made it for inductive analysis of
+interviews: the new themes of a run of interviews, as a share of the themes of the base, the first interviews;
+saturation is reached with the first run whose share is not above the threshold, and written ``base+run``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ import pandas as pd
 
 from helpers.prose import counted, listed
 from helpers.study.codebook_history import FOLDER, History
-from helpers.study.names_in_coding import INTERVIEW
 from helpers.study.reporting import WHY_NOT, reports
 from helpers.study.study import Study
 from helpers.tables.time_order import in_order_of_time
@@ -44,8 +43,8 @@ ORIGINS = {
 
 
 def interviews_of(study: Study) -> list[str]:
-    """Return the sources that are interviews in which the workers' words are counted: at most one."""
-    return [source for source in study.own_sources if source == INTERVIEW]
+    """Return the sources that the researcher leads, and in which the workers' words are counted."""
+    return [source for source in study.own_sources if study.source(source).read_by.is_led]
 
 
 def why_not(history: History, study: Study) -> str:

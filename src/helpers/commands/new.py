@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from helpers.commands.shared import Commands, as_typed
-from helpers.errors import CommandError, FieldworkError
+from helpers.errors import CommandError, FieldworkError, did_you_mean, quoted
 from helpers.files.terminal import ask
 
 if TYPE_CHECKING:
     from datetime import date
 
     from helpers.running.new_study import NamedPerson, NewArea, Plan
+    from helpers.running.study_templates import NewSource
 
 DEFAULT_WORKERS = ("W1", "W2", "W3")
 DEFAULT_WEEKS = 12
-SOURCES = ("interview", "observation", "voice_note")
+DEFAULT_SOURCES = ("interview", "observation", "voice_note")
 PROFILES = ("strict", "consented")
 
 
@@ -46,7 +47,11 @@ def add_to(commands: Commands) -> None:
         "--weeks", type=_parse_weeks, metavar="N", help=f"how many weeks (default: {DEFAULT_WEEKS})"
     )
     new.add_argument(
-        "--sources", nargs="+", choices=SOURCES, metavar="ID", help=f"of {', '.join(SOURCES)} (default: all)"
+        "--sources",
+        nargs="+",
+        metavar="ID[=READER]",
+        help="the kinds of fieldwork, each with its reader (see data/README.md), if the id is not enough: "
+        f"diary, second_round=interview (default: {' '.join(DEFAULT_SOURCES)})",
     )
     new.add_argument(
         "--areas",
@@ -165,7 +170,7 @@ def _plan_of(arguments: argparse.Namespace, folder: Path) -> Plan:
         first_day=first_day,
         n_weeks=weeks,
         coder=arguments.coder,
-        sources=[source for source in SOURCES if source in (arguments.sources or SOURCES)],
+        sources=[_parse_source(text) for text in arguments.sources or DEFAULT_SOURCES],
         areas=[_parse_area(text) for text in arguments.areas or ()] or new_study.NO_AREAS,
         codebook=_drafted(arguments),
         profile=arguments.profile or PROFILES[0],
@@ -231,6 +236,28 @@ def _parse_person(text: str, needs_name: str = "") -> NamedPerson:
     return NamedPerson(person_id.strip(), name.strip())
 
 
+def _parse_source(text: str) -> NewSource:
+    """Return a source that is given as ``ID=READER``, or as the id or the reader that say it all.
+
+    Raises
+    ------
+    CommandError
+        There is no such reader, or the id alone does not tell it.
+    """
+    from helpers.running.study_templates import NewSource
+    from helpers.study.readers import OF_OLD_IDS, READERS, describe_readers
+
+    source_id, is_given, reader = (part.strip() for part in text.partition("="))
+    if not is_given:
+        reader = OF_OLD_IDS.get(source_id, source_id)
+    if reader not in READERS:
+        shown = quoted(reader if is_given else source_id)
+        hint = did_you_mean(reader, READERS)
+        msg = f"--sources: no reader{shown}. Give ID=READER, with one of {describe_readers()}.{hint}"
+        raise CommandError(msg)
+    return NewSource(source_id, reader)
+
+
 def _parse_area(text: str) -> NewArea:
     """Return an area that is given as ``AREA: THEME; THEME``.
 
@@ -253,6 +280,8 @@ def _ask_what_is_missing(arguments: argparse.Namespace, folder: Path) -> None:
     """Ask for each option that is not given; an empty answer takes the default, which the question shows."""
     from datetime import date, timedelta
 
+    from helpers.study.readers import READERS
+
     print("Press Enter to take what stands in brackets.")
     monday = date.today() - timedelta(days=date.today().weekday())  # noqa: DTZ011
     questions: tuple[tuple[str, str, str, Callable[[str], object]], ...] = (
@@ -265,7 +294,12 @@ def _ask_what_is_missing(arguments: argparse.Namespace, folder: Path) -> None:
         ),
         ("first_day", "On which Monday does week 1 begin?", monday.isoformat(), _parse_monday),
         ("weeks", "How many weeks of fieldwork are there?", str(DEFAULT_WEEKS), _parse_number),
-        ("sources", f"Which sources are there, of {', '.join(SOURCES)}?", " ".join(SOURCES), _parse_sources),
+        (
+            "sources",
+            f"Which sources are there? Any of {', '.join(READERS)}; of two kinds: first=interview",
+            " ".join(DEFAULT_SOURCES),
+            _parse_sources,
+        ),
         (
             "profile",
             "Which disclosure profile: strict (totals), or consented (also series of who agreed)?",
@@ -333,9 +367,8 @@ def _parse_number(text: str) -> int:
 
 def _parse_sources(text: str) -> Sequence[str]:
     chosen = text.replace(",", " ").split()
-    if not chosen or not set(chosen) <= set(SOURCES):
-        msg = f"Write one or more of {', '.join(SOURCES)}."
-        raise ValueError(msg)
+    for one in chosen:
+        _parse_source(one)
     return chosen
 
 

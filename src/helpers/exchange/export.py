@@ -111,7 +111,8 @@ class _ProjectBuilder:
         self._codebook = codebook
         self._names = name_themes(codebook)
         self._names_in_direction = name_directions(codebook)
-        self._audio_sources = {"voice_note"} if voice_notes == "audio" else set()
+        recorded = {source.id for source in study.sources if source.read_by.has_recordings}
+        self._audio_sources = recorded if voice_notes == "audio" else set()
         self.guid = guids_of(study)
 
     def project(

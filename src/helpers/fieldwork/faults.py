@@ -15,13 +15,13 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once, did_you_mean
-from helpers.fieldwork.files import SUFFIXES_OF_SOURCES
 from helpers.fieldwork.places import folded, folders_of, source_of
 from helpers.fieldwork.reading import Reading
 from helpers.fieldwork.reasons import QUARANTINED, REMARKS, STRICT_REMARKS
 from helpers.fieldwork.sources.whatsapp import TRANSCRIPTS
 from helpers.prose import counted, listed
-from helpers.study.study import Study
+from helpers.study.readers import Reader
+from helpers.study.study import Source, Study
 
 REMEDY = "Or run with -p quarantine=continue: such input units are then listed in the ledger and not counted."
 HINTS = {
@@ -206,8 +206,10 @@ def _describe(file: str, reason: str, remarks: list[str], study: Study | None, d
             fault += f" ({study.calendar.first_day} to {study.calendar.last_day})"
     elif reason == "outside_worker_days":
         fault = _outside("the worker's days in data/study.yaml", remarks)
-    elif reason == "unknown_format" and study is not None and _source_of(path, study):
-        fault, remedy = _unknown_format(path, study)
+    elif reason == "unknown_format" and study is not None:
+        source = _source_of(path, study)
+        if source is not None:
+            fault, remedy = _unknown_format(path, source.read_by)
     elif reason == "unknown_folder" and study is not None:
         remedy = _move_it(path, study)
     text = f"{fault}. {remedy}"
@@ -228,23 +230,23 @@ def _outside(what: str, remarks: list[str]) -> str:
     return f"the date is {' and '.join(distances) or 'before or after'} {what}"
 
 
-def _source_of(path: PurePosixPath, study: Study) -> str:
-    """Return the source in whose folder a file is, as the ledger names it; empty: it is in none."""
+def _source_of(path: PurePosixPath, study: Study) -> Source | None:
+    """Return the source in whose folder a file is, as the ledger names it; None: it is in none."""
     if len(path.parts) <= 3:
-        return ""
+        return None
     return source_of(path.parts[2], study)
 
 
-def _unknown_format(path: PurePosixPath, study: Study) -> tuple[str, str]:
+def _unknown_format(path: PurePosixPath, reader: Reader) -> tuple[str, str]:
     """Return that a kind of file is not read in a folder, and what to do about it."""
-    suffix, where, source = path.suffix.lower(), path.parts[2], _source_of(path, study)
-    known = SUFFIXES_OF_SOURCES[source]
-    if source == "voice_note" and len(path.parts) > 4:
+    suffix, where = path.suffix.lower(), path.parts[2]
+    known = reader.suffixes
+    if reader.is_chat and len(path.parts) > 4:
         known, where = TRANSCRIPTS, "the folder of an export"
     hint = HINTS.get(suffix, "Save it as one of these")
     if suffix in AUDIO:
         hint = "Put its transcript here instead"
-        if source == "voice_note":
+        if reader.is_chat:
             hint = "Put it into its export, or into the folder of its export"
     if not suffix:
         return (

@@ -1,7 +1,7 @@
 """Which files there are, and which parser reads each: by its folder and its suffix.
 
-The folder of a source may be divided into folders; only a .txt in a folder of voice notes has to be opened to
-see whether it is a chat, since a transcript has the same suffix.
+The folder of a source may be divided into folders; only a .txt in a folder of chats has to be opened to see
+whether it is a chat, since a transcript has the same suffix.
 """
 
 from __future__ import annotations
@@ -26,15 +26,19 @@ from helpers.fieldwork.sources.notes import read_note
 from helpers.fieldwork.sources.transcripts import read_transcript
 from helpers.fieldwork.sources.whatsapp import read_export
 from helpers.files.special import is_special
+from helpers.study.readers import READERS
 from helpers.study.roster import OF_PERSONS, Person, Roster
-from helpers.study.study import RAW, Study
+from helpers.study.study import RAW, Source, Study
 
-SUFFIXES_OF_SOURCES = {
-    "interview": (".docx", ".html", ".odt", ".rtf", ".srt", ".txt", ".vtt"),
-    "observation": (".docx", ".md", ".odt", ".rtf", ".txt"),
-    "voice_note": (".zip", ".txt"),
+Parser = Callable[[Path, Study, Roster, Source], list[Reading]]
+PARSERS: dict[str, Parser] = {
+    "interview": read_transcript,
+    "note": read_note,
+    "voice_notes": read_export,
 }
-PARSERS = {"interview": read_transcript, "observation": read_note, "voice_note": read_export}
+"""The parser of each reader of `study.readers`."""
+
+SUFFIXES_OF_EXPORTS = READERS["voice_notes"].suffixes
 
 Hashes = dict[Path, str]
 Track = Callable[[Iterable[Path]], Iterable[Path]]
@@ -84,7 +88,8 @@ def read_files(
         if status:
             yield Reading.of_file(path, *status)
         elif export is None:
-            readings = PARSERS[inventory.source(path)](path, study, roster)
+            source = inventory.source_read(path)
+            readings = PARSERS[source.reader](path, study, roster, source)
             check_folders(path, readings, roster)
             yield from readings
 
@@ -100,12 +105,18 @@ class _Inventory:
         self.unread = {path: self._status_unread(path) for path in hashes if path not in self.export_of}
         self._read_copy = self._choose_copies()
 
-    def source(self, path: Path) -> str:
-        """Return the source in whose folder a file is; an empty text where there is none."""
+    def source(self, path: Path) -> Source | None:
+        """Return the source in whose folder a file is; None where there is none."""
         folder, *within = path.relative_to(self._raw).parts
         if not within:
-            return ""
+            return None
         return source_of(folder, self._study)
+
+    def source_read(self, path: Path) -> Source:
+        """Return the source of a file that a parser reads."""
+        source = self.source(path)
+        assert source is not None  # noqa: S101 - `_fault` has refused all others
+        return source
 
     def status_as_copy(self, path: Path, roster: Roster) -> StatusOfFile | None:
         """Return the status of a file that is a copy of another one that is read, or None.
@@ -144,7 +155,7 @@ class _Inventory:
         return chosen
 
     def _key(self, path: Path) -> tuple[str, str]:
-        return self.source(path), self._hashes[path]
+        return self.source_read(path).folder, self._hashes[path]
 
     def _status_unread(self, path: Path) -> StatusOfFile | None:
         """Return the status of a file that no parser needs to open, or None."""
@@ -169,11 +180,11 @@ class _Inventory:
     def _fault(self, path: Path) -> str:
         """Return why a file cannot be used, as its place, name or size shows; empty: it can be."""
         source = self.source(path)
-        if not source:
+        if source is None:
             return "unknown_folder"
-        if source == "voice_note" and path not in self._exports:
+        if source.read_by.is_chat and path not in self._exports:
             return "no_message"
-        if path.suffix.lower() not in SUFFIXES_OF_SOURCES.get(source, ()):
+        if path.suffix.lower() not in source.read_by.suffixes:
             return "unknown_format"
         if path.stat().st_size == 0:
             return "empty_file"
@@ -182,13 +193,13 @@ class _Inventory:
         return ""
 
     def _find_exports(self) -> set[Path]:
-        """Return every file of voice notes that is no part of an export; in folders, only those with a chat.
+        """Return every file of chats that is no part of an export; in folders, only those with a chat.
 
         Files nearer to the source's folder come first, for a file in the folder of an export is its part.
         """
         exports: set[Path] = set()
         for path in sorted(self._hashes, key=lambda path: len(path.parts)):
-            if self.source(path) != "voice_note":
+            if not self._is_of_chats(path):
                 continue
             n_folders = len(path.relative_to(self._raw).parts) - 2
             is_part = _export_around(path, exports, n_folders) is not None
@@ -196,9 +207,13 @@ class _Inventory:
                 exports.add(path)
         return exports
 
+    def _is_of_chats(self, path: Path) -> bool:
+        source = self.source(path)
+        return source is not None and source.read_by.is_chat
+
     def _export_of(self, path: Path) -> Path | None:
         """Return the export in whose folder a file is, or None."""
-        if self.source(path) != "voice_note":
+        if not self._is_of_chats(path):
             return None
         return _export_around(path, self._exports, len(path.relative_to(self._raw).parts) - 2)
 
@@ -206,7 +221,7 @@ class _Inventory:
 def _export_around(path: Path, exports: set[Path], n_folders: int) -> Path | None:
     """Return the export in whose folder a file is, which may be any of the `n_folders` next above it."""
     for folder in reversed(path.parents[:n_folders]):
-        for suffix in SUFFIXES_OF_SOURCES["voice_note"]:
+        for suffix in SUFFIXES_OF_EXPORTS:
             export = folder.with_name(folder.name + suffix)
             if export in exports:
                 return export
@@ -214,7 +229,7 @@ def _export_around(path: Path, exports: set[Path], n_folders: int) -> Path | Non
 
 
 def _is_export(path: Path) -> bool:
-    """Tell whether a file in a folder of voice notes is an export: a .zip, or a text that is a chat."""
+    """Tell whether a file in a folder of chats is an export: a .zip, or a text that is a chat."""
     if path.suffix.lower() == ".zip":
         return True
     if path.suffix.lower() != ".txt" or path.is_symlink() or is_special(path):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from helpers.fieldwork.reading import Reading, drop_record
 from helpers.study.roster import Person, Roster
-from helpers.study.study import RAW, Study
+from helpers.study.study import RAW, Source, Study
 
 MANUAL_CODING = "coding"
 
@@ -21,17 +21,17 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
-def source_of(folder: str, study: Study) -> str:
-    """Return the source to which a folder in ``data/raw`` belongs; an empty text where there is none."""
+def source_of(folder: str, study: Study) -> Source | None:
+    """Return the source to which a folder in ``data/raw`` belongs, the first of two; None: there is none."""
     for source in study.sources:
         if source.folder == folded(folder):
-            return source.id
-    return ""
+            return source
+    return None
 
 
 def folders_of(study: Study) -> list[str]:
     """Return the names of the folders in ``data/raw`` that are read."""
-    return [*(source.folder for source in study.sources), MANUAL_CODING]
+    return [*dict.fromkeys(source.folder for source in study.sources), MANUAL_CODING]
 
 
 def folders_between(path: Path) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ from pathlib import Path
 
 from helpers.fieldwork.overlaps import AnnouncedNote, ChatReading
 from helpers.fieldwork.reading import Contact, Reading, Record, Status, drop_record
-from helpers.study.study import Study
+from helpers.study.study import Source, Study
 
 RUN = 3
 NEARLY_THE_SAME = 0.5
@@ -68,7 +68,7 @@ class _Candidate:
     records: list[Record]
     digest: str
     """Hash of the audio; empty where there is none."""
-    counted_role: str
+    source: Source
 
     @property
     def is_checked(self) -> bool:
@@ -90,7 +90,7 @@ class _Candidate:
     @cached_property
     def words(self) -> list[str]:
         """Return the words that are counted."""
-        counted = [record for record in self.records if record.speaker.role == self.counted_role]
+        counted = [record for record in self.records if record.speaker.role == self.source.counted_role]
         return words_of(record.text for record in counted)
 
     @cached_property
@@ -144,7 +144,6 @@ def exclude_repeats(readings: list[Reading], study: Study) -> Others:
 
 def _candidates(readings: list[Reading], study: Study) -> Iterator[_Candidate]:
     """Yield every contact that has records, in the order of reading."""
-    counted_roles: dict[str, str] = {source.id: source.counted_role for source in study.sources}
     digests = {id(note.record): note.digest for note in _notes(readings)}
     records_of: dict[int, list[Record]] = defaultdict(list)
     for reading in readings:
@@ -152,9 +151,8 @@ def _candidates(readings: list[Reading], study: Study) -> Iterator[_Candidate]:
             records_of[id(record.contact)].append(record)
     for records in records_of.values():
         first = records[0]
-        yield _Candidate(
-            first.contact, records, digests.get(id(first), ""), counted_roles[first.contact.source]
-        )
+        source = study.source(first.contact.source)
+        yield _Candidate(first.contact, records, digests.get(id(first), ""), source)
 
 
 def _notes(readings: list[Reading]) -> Iterator[AnnouncedNote]:
@@ -196,7 +194,7 @@ def _ask_about_two_days(by_day: ByDay, others: Others) -> None:
     for (source, worker, _), group in by_day.items():
         for candidate in filter(_is_kept, group):
             # A voice note may have the same greeting every day.
-            if source == "voice_note" or len(candidate.words) < LEAST_WORDS:
+            if candidate.source.read_by.repeats_words or len(candidate.words) < LEAST_WORDS:
                 continue
             other = kept.setdefault((source, worker, candidate.letters), candidate)
             if other is not candidate and not _have_message_ids(other, candidate):
@@ -264,7 +262,7 @@ def _are_alike(first: _Candidate, second: _Candidate) -> bool:
     if _have_same_audio(first, second):
         return _is_within_a_day(one, two.moment)
     has_same_start = one.moment is not None and one.moment == two.moment
-    if has_same_start and one.source == "interview":
+    if has_same_start and first.source.read_by.is_led:
         return True
     return _have_much_in_common(first, second)
 
@@ -278,7 +276,7 @@ def _have_much_in_common(first: _Candidate, second: _Candidate) -> bool:
     shorter, longer = sorted((first, second), key=lambda one: len(one.words))
     if len(shorter.words) >= LEAST_WORDS:
         return share_in_common(shorter.words, longer.runs) >= NEARLY_THE_SAME
-    if shorter.contact.source != "interview" or _are_at_two_times(first, second):
+    if not shorter.source.read_by.is_led or _are_at_two_times(first, second):
         return False
     if not shorter.all_words:
         return False

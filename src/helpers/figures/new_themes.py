@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from helpers.coding.accuracy import BY_DICTIONARY, Accuracy
+from helpers.coding.saturation import interviews_of
 from helpers.figures.drawing.checks import require_columns
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.sentences import describe_coding, describe_sources, register_coding, with_notice
@@ -25,7 +26,6 @@ from helpers.figures.drawing.style import (
 from helpers.prose import counted
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Shows, may_show
-from helpers.study.names_in_coding import INTERVIEW
 from helpers.study.study import Study
 
 NAME, TITLE = "new_themes", "New themes by interview"
@@ -84,9 +84,10 @@ def new_themes(
     if len(new):
         place = f"interview {new['n'].iloc[-1]}, in week {new['week'].iloc[-1]}"
         last = f"The last interview that led to a theme is {place}."
+    sources = describe_sources(interviews_of(study), study)
     caption = (
         "Number of themes to which interviews had led so far, in chronological order: "
-        f"{counted(n_contacts, 'contacts')} with {workers} {describe_sources([INTERVIEW], study)}. An "
+        f"{counted(n_contacts, 'contacts')} with {workers} {sources}. An "
         "interview has led to a theme if it is the first in which the theme is coded, of those between the "
         "first dated version of the codebook that has it and the version before. Dots mark such interviews; "
         "themes that stood beforehand, or of which nothing shows an interview, are not counted. Saturation "

@@ -19,7 +19,6 @@ import yaml
 from helpers.errors import CommandError, FieldworkError, allowed
 from helpers.exchange.codebook_drafts import draft_codebook
 from helpers.exchange.codebooks import ForeignCode
-from helpers.fieldwork.files import SUFFIXES_OF_SOURCES
 from helpers.fieldwork.places import MANUAL_CODING as CODING
 from helpers.files.atomic import replace_file
 from helpers.files.markup import markdown
@@ -30,6 +29,7 @@ from helpers.running.notebooks import not_yet_run
 from helpers.running.steps import STEPS
 from helpers.study import claims, codebook, private_folder, roster
 from helpers.study.coders import DICTIONARY, parse_coder
+from helpers.study.readers import READERS
 from helpers.study.study import DAYS, FILE, RAW, Study, Use, parse_study
 from helpers.study.workers import is_worker_id
 from helpers.study.yaml_block import quoted
@@ -64,8 +64,7 @@ class Plan(NamedTuple):
     n_weeks: int
     coder: str
     """Whose coding is published; empty: the data decide."""
-    sources: Sequence[str]
-    """Ids of `study_templates.SOURCES`."""
+    sources: Sequence[templates.NewSource]
     areas: Sequence[NewArea]
     codebook: str
     """The text of a codebook drafted from another program's; empty: one is written of the areas."""
@@ -100,7 +99,7 @@ def lay_out(folder: Path, plan: Plan) -> list[Path]:
     # Files about persons come last: a folder without them is no study yet, and `new` says so again.
     files[persons / roster.FILE.name] = roster_of(plan)
     files[persons / consent.FILE] = consent_of(plan, study)
-    for name in [*(templates.SOURCES[source].folder for source in plan.sources), CODING]:
+    for name in [*(source.folder for source in plan.sources), CODING]:
         (folder / RAW / name).mkdir(parents=True)
     for path, content in files.items():
         mode = 0o644
@@ -149,17 +148,17 @@ def _files_of(folder: Path, plan: Plan, study: Study, facts: str) -> dict[Path, 
         folder / RAW / CODING / "README.md": templates.CODING_GUIDE,
     }
     for source in plan.sources:
-        files[folder / RAW / templates.SOURCES[source].folder / "README.md"] = _guide_to(source)
+        files[folder / RAW / source.folder / "README.md"] = _guide_to(source)
     for name in sorted({step.name for step in STEPS}):
         files[folder / "notebooks" / f"{name}.ipynb"] = not_yet_run(name, study).decode("utf-8")
     return files
 
 
-def _guide_to(source: str) -> str:
+def _guide_to(source: templates.NewSource) -> str:
     """Return the README of a source's folder."""
-    text = templates.SOURCES[source]
-    suffixes = listed([f"`{suffix}`" for suffix in SUFFIXES_OF_SOURCES[source]], "or")
-    return f"# {text.label}\n\n{text.guide}\n\nRead are {suffixes}. No command changes a file here.\n"
+    reader = READERS[source.reader]
+    suffixes = listed([f"`{suffix}`" for suffix in reader.suffixes], "or")
+    return f"# {source.label}\n\n{reader.guide}\n\nRead are {suffixes}. No command changes a file here.\n"
 
 
 def readme_of(plan: Plan) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.errors import did_you_mean
-from helpers.fieldwork.files import SUFFIXES_OF_SOURCES, files_of
+from helpers.fieldwork.files import files_of
 from helpers.fieldwork.places import MANUAL_CODING, folded, folders_of, source_of
 from helpers.fieldwork.reading import is_system_file
 from helpers.prose import counted, listed
@@ -125,15 +125,15 @@ def remarks_on_raw(folder: Path, facts: Study) -> list[str]:
     remarks = []
     for source in facts.sources:
         place = RAW / source.folder
-        if not any(source_of(name, facts) == source.id for name in _folders_with_files(folder)):
-            suffixes = listed(SUFFIXES_OF_SOURCES.get(source.id, ()), "or")
+        if not any(folded(name) == source.folder for name in _folders_with_files(folder)):
+            suffixes = listed(source.read_by.suffixes, "or")
             remarks.append(f"{place.as_posix()}: has no file yet. {source.label} are read from {suffixes}.")
     return remarks
 
 
 def has_raw_files(folder: Path, facts: Study) -> bool:
     """Tell whether any source has a file."""
-    return any(source_of(name, facts) for name in _folders_with_files(folder))
+    return any(source_of(name, facts) is not None for name in _folders_with_files(folder))
 
 
 def has_coding(folder: Path) -> bool:

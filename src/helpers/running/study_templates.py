@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from helpers.study.readers import OF_OLD_IDS, READERS
 from helpers.study.yaml_block import quoted
 
 FIRST_AREA, FIRST_THEME = "Area 1", "Theme 1"
@@ -169,44 +170,34 @@ or a CSV with one coding in each row. `fieldwork coding map` proposes what the n
 """
 
 
-class SourceText(NamedTuple):
-    """What a new study says of one source."""
-
-    label: str
-    singular: str
-    folder: str
-    counted_role: str
-    guide: str
-    """What its folder's README says."""
+TO_BE_NAMED = "  # the plural, as figures and tables call it; `singular` is one of it"
 
 
-SOURCES = {
-    "interview": SourceText(
-        "Interviews",
-        "Interview",
-        "interviews",
-        "worker",
-        "One file for each interview, with day and worker in its name, such as `2023-10-03 W1.docx`.\n"
-        "Each turn begins with its speaker, in a form that the roster has: `W1: …`.",
-    ),
-    "observation": SourceText(
-        "Visits",
-        "Visit",
-        "observations",
-        "researcher",
-        "One file for each visit, with the day in its name or in a line `Date:`, and the worker in a line\n"
-        "`Worker:`. Its words are the researcher's, and are never added to the workers'.",
-    ),
-    "voice_note": SourceText(
-        "Voice notes",
-        "Voice note",
-        "voice_notes",
-        "worker",
-        "WhatsApp's export of each chat, with media: the `.zip`, or its `.txt` with a folder of its name.\n"
-        "`fieldwork transcribe` writes a draft for each voice note that has no transcript.",
-    ),
-}
-"""By id, in the order of tables."""
+class NewSource(NamedTuple):
+    """A source of a new study: its id and its reader."""
+
+    id: str
+    reader: str
+
+    @property
+    def is_usual(self) -> bool:
+        """Tell whether the id is the one that a source of its reader usually has."""
+        return self.reader in (self.id, OF_OLD_IDS.get(self.id))
+
+    @property
+    def label(self) -> str:
+        """Return what tables call it, the plural; of an id of the researcher's own, the id as words."""
+        return READERS[self.reader].label if self.is_usual else self.singular
+
+    @property
+    def singular(self) -> str:
+        """Return what tables call one of it."""
+        return READERS[self.reader].singular if self.is_usual else self.id.replace("_", " ").capitalize()
+
+    @property
+    def folder(self) -> str:
+        """Return its folder in ``data/raw``."""
+        return READERS[self.reader].folder if self.is_usual else self.id
 
 
 def is_untouched(file: Path) -> bool:
@@ -217,13 +208,15 @@ def is_untouched(file: Path) -> bool:
     return file.read_bytes() == untouched.encode("utf-8")
 
 
-def describe_sources(source_ids: Sequence[str]) -> str:
+def describe_sources(sources: Sequence[NewSource]) -> str:
     """Return the lines of ``sources``."""
     lines = []
-    for source_id in source_ids:
-        text = SOURCES[source_id]
-        lines.append(f"  - id: {source_id}\n    label: {text.label}\n    singular: {text.singular}\n")
-        lines.append(f"    folder: {text.folder}\n    counted_role: {text.counted_role}\n")
+    for source in sources:
+        role = READERS[source.reader].only_speaker or "worker"
+        lines.append(f"  - id: {source.id}\n    reader: {source.reader}\n")
+        lines.append(f"    label: {source.label}{TO_BE_NAMED * (not source.is_usual)}\n")
+        lines.append(f"    singular: {source.singular}\n    folder: {source.folder}\n")
+        lines.append(f"    counted_role: {role}\n")
     return "".join(lines)
 
 

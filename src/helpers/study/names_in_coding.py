@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
 from helpers.study.settings import Blank, Settings
 
-SourceId = Literal["interview", "observation", "voice_note"]
-INTERVIEW: SourceId = "interview"
-"""The source of conversations that the researcher leads."""
-VOICE_NOTE: SourceId = "voice_note"
-"""The source of what workers send by themselves."""
+SOURCE_ID = r"^[a-z][a-z0-9_]*$"
+RESERVED = ("all", "counted")
+"""What tables write in place of a source: all of them, and those that are added up."""
+SourceId = Annotated[str, Field(pattern=SOURCE_ID)]
+"""What the study calls a source: any word, in small letters."""
 
 
 class ManualCoding(Settings):

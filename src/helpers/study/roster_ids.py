@@ -14,7 +14,7 @@ from helpers.study.study import Study
 
 _code = re.compile(r"[A-Z]{1,4}\d{1,4}[A-Z]?|\d{1,4}[A-Z]{1,2}")
 _one_letter = re.compile(r"[a-z]")
-_of_contact = re.compile(r"\w+-\d{4}-\d\d-\d\d-[a-z_]+-\d+(?:-r\d+)?(?:-s\d+)?|\d{4}-\d\d-\d\d")
+_of_contact = re.compile(r"\w+-\d{4}-\d\d-\d\d-[a-z][a-z0-9_]*-\d+(?:-r\d+)?(?:-s\d+)?|\d{4}-\d\d-\d\d")
 
 
 def squeezed(form: str) -> str:

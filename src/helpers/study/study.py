@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import Field, PrivateAttr, field_validator, model_validator
+from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
 from helpers.errors import FieldworkError, allowed, did_you_mean, quoted, quoted_person
 from helpers.study.coders import IN_STUDY, Coders, check_coder, parse_coder
 from helpers.study.limits import AccuracyThreshold, Disclosure, Matter, Validation, misplaced_report
 from helpers.study.names_in_coding import ManualCoding, SourceId
+from helpers.study.readers import OF_OLD_IDS, READERS, Reader, Role, describe_readers
 from helpers.study.setting_faults import Problem, refuse, repetitions
 from helpers.study.settings import NOTHING, Label, Settings, parse_settings, read_settings
 from helpers.study.workers import Worker, WorkerId
@@ -22,7 +23,6 @@ FILE = Path("data/study.yaml")
 RAW = Path("data/raw")
 DAYS = 7
 
-Role = Literal["worker", "researcher", "other"]
 State = Literal["observed", "no_contact", "not_started", "left", "ended", "withdrawn"]
 Use = Literal["count", "paraphrase", "quote", "worker_series", "archive"]
 """What a worker may consent to; `worker_series`: a figure or series of this one worker."""
@@ -74,6 +74,8 @@ class Source(Settings):
     """One kind of contact: where its files are, and whose words are counted in it."""
 
     id: SourceId
+    reader: str = Field(default="", validate_default=True)
+    """What its files are and how they are read (`study.readers`); the ids of earlier versions need none."""
     label: Label
     """The plural (Voice notes)."""
     singular: Label = Field(default="", validate_default=True)
@@ -82,6 +84,29 @@ class Source(Settings):
     counted_role: Role
     deidentified: bool = False
     """Whether its texts have no names any more: only the roster and identifiers are asked about."""
+
+    @field_validator("reader")
+    @classmethod
+    def _reader_is_known(cls, written: str, info: ValidationInfo) -> str:
+        name = written or OF_OLD_IDS.get(info.data.get("id", ""), "")
+        if name not in READERS:
+            fault = f"there is no reader{quoted(written)}" if written else "is missing"
+            msg = f"{fault}. Write one of {describe_readers()}.{did_you_mean(written, READERS)}"
+            raise ValueError(msg)
+        return name
+
+    @model_validator(mode="after")
+    def _role_can_be_counted(self) -> Source:
+        only = self.read_by.only_speaker
+        if only and self.counted_role != only:
+            fault = f"in what the reader {self.reader} reads, only the words of a {only} can be counted"
+            refuse([Problem(f"{fault}. Write {only}", ("counted_role",))])
+        return self
+
+    @property
+    def read_by(self) -> Reader:
+        """Return what is known of its reader."""
+        return READERS[self.reader]
 
 
 class Study(Settings):

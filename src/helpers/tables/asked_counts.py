@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 import pandera.pandas as pa
 
 from helpers.study.gate import Level
-from helpers.study.names_in_coding import SourceId
-from helpers.tables.table import Table, count, one_of, schema, text
+from helpers.tables.table import Table, count, schema, source_id, text
 
 _nonempty = pa.Check.str_length(min_value=1)
 
@@ -20,7 +17,7 @@ ASKED_COUNTS = Table(
     schema(
         {
             "worker": text(_nonempty),
-            "source": one_of(get_args(SourceId)),
+            "source": source_id(),
             "theme": text(_nonempty),
             "n_asked": count(),
             "n_volunteered": count(),

@@ -9,8 +9,9 @@ import pandera.pandas as pa
 from helpers.study import units
 from helpers.study.claims import CASE_OUTCOMES, Kind
 from helpers.study.gate import Level
+from helpers.study.readers import Role
 from helpers.study.specifications import LEFT_OUT, ONCE, OUTCOMES, SUM
-from helpers.study.study import Role, WeekOrigin
+from helpers.study.study import WeekOrigin
 from helpers.tables.table import Table, one_of, schema, text
 
 NOTEBOOK = "05-test-robustness"

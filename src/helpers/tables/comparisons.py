@@ -8,8 +8,19 @@ import pandera.pandas as pa
 
 from helpers.study.gate import Level
 from helpers.study.limits import JudgingUnit, Part
-from helpers.study.names_in_coding import SourceId
-from helpers.tables.table import ALL, CODE, COUNT, Table, count, one_of, ordered, schema, share, text
+from helpers.tables.table import (
+    ALL,
+    CODE,
+    COUNT,
+    Table,
+    count,
+    one_of,
+    ordered,
+    schema,
+    share,
+    source_id,
+    text,
+)
 
 _nonempty = pa.Check.str_length(min_value=1)
 VALIDATIONS = Table(
@@ -20,7 +31,7 @@ VALIDATIONS = Table(
     schema(
         {
             "theme": text(_nonempty),
-            "source": one_of((ALL, *get_args(SourceId))),
+            "source": source_id(ALL),
             "unit": one_of(get_args(JudgingUnit)),
             "coder": text(_nonempty),
             "part": one_of(get_args(Part)),

@@ -9,9 +9,8 @@ import pandera.pandas as pa
 from helpers.study import claims, units
 from helpers.study.gate import Level
 from helpers.study.limits import JudgingUnit, Part
-from helpers.study.names_in_coding import SourceId
 from helpers.study.study import NO_CONTACT, SHOWN, SUPPRESSED
-from helpers.tables.table import Table, count, one_of, schema, text
+from helpers.tables.table import Table, count, one_of, schema, source_id, text
 
 PREFIX = "public_"
 COUNTED = "counted"
@@ -74,7 +73,7 @@ PUBLIC_CONTACTS = _table(
     "contacts",
     "one row per source over all weeks, one for the counted sources, and one per week or block of weeks",
     ("worker", "period", "first_week", "source"),
-    {**_worker, **_period, "source": one_of((COUNTED, *get_args(SourceId)))},
+    {**_worker, **_period, "source": source_id(COUNTED)},
     ("n_workers", *_amounts),
     is_coded=False,
 )

@@ -11,8 +11,8 @@ from helpers.study.chosen_quotations import Reason
 from helpers.study.directions import NOT_SAID, SIDES
 from helpers.study.directions import STATES as STATES_OF_CONDITIONS
 from helpers.study.gate import Level
-from helpers.study.names_in_coding import SourceId
-from helpers.study.study import Role, State, Use
+from helpers.study.readers import Role
+from helpers.study.study import State, Use
 from helpers.tables.asked_counts import ASKED_COUNTS
 from helpers.tables.claim_tables import CLAIM_TABLES
 from helpers.tables.comparisons import AGREEMENTS, CALIBRATED_COUNTS, VALIDATIONS
@@ -27,6 +27,7 @@ from helpers.tables.table import (
     one_of,
     ordered,
     schema,
+    source_id,
     text,
 )
 
@@ -40,7 +41,7 @@ STATUSES = ("kept", "merged", "excluded", "quarantined", "withdrawn")
 
 _nonempty = pa.Check.str_length(min_value=1)
 _date, _time, _utc = pa.Check.str_matches(DATE), pa.Check.str_matches(TIME), pa.Check.str_matches(UTC)
-_role, _source = one_of(get_args(Role)), one_of(get_args(SourceId))
+_role, _source = one_of(get_args(Role)), source_id()
 
 LEDGER = Table(
     "ledger",

@@ -9,6 +9,7 @@ import pandera.pandas as pa
 
 from helpers.files import paths
 from helpers.study.gate import Level
+from helpers.study.names_in_coding import RESERVED, SOURCE_ID
 
 ALL = "all"
 """In the column of the source: sources together; in that of the theme, all themes."""
@@ -64,6 +65,11 @@ def text(*checks: pa.Check) -> pa.Column:
 def one_of(allowed: Iterable[str]) -> pa.Column:
     """Return a column of texts that are among those allowed."""
     return text(pa.Check.isin(list(allowed)))
+
+
+def source_id(*instead: str) -> pa.Column:
+    """Return a column of sources, in place of which a row may have one of a few other texts."""
+    return text(pa.Check(lambda ids: ids.str.match(SOURCE_ID) & ~ids.isin(set(RESERVED) - set(instead))))
 
 
 def count(at_least: int = 0) -> pa.Column:

@@ -29,7 +29,6 @@ from helpers.study.study import RAW, Study
 from helpers.transcription.model import PACKAGED, Transcriber, TranscriptionError
 from helpers.transcription.understanding import Part, span
 
-SOURCE = "voice_note"
 AUDIO = frozenset(
     (
         ".opus .ogg .oga .ogx .spx .mp3 .mp2 .mpa .mpga .aac .adts .m4a .m4b .m4r .mp4a .3ga .amr .awb .wav "
@@ -104,7 +103,7 @@ def waiting(
 
     They are audio members of ``voice_notes/X.zip``, or audio files in ``voice_notes/X/``, the folder of
     ``voice_notes/X.txt``; transcripts are in ``X/`` under the audio's name, whatever its capitals. Exports
-    may be in folders of ``voice_notes``.
+    may be in folders of ``voice_notes``, which stands for the folder of any source of voice notes.
     Forwarded audio (``AUD-…``) is left out: it was not spoken in this chat, and with a transcript it would
     count as its sender's words. Links are not followed.
 
@@ -116,7 +115,7 @@ def waiting(
     """
     files: list[Path] = []
     for source in study.sources:
-        if source.id == SOURCE:
+        if source.read_by.has_recordings:
             files += _files_below(folder / RAW, source.folder)
     notes = _in_exports(files)
     return [note for note in notes if not {(note.export, note.number), (note.export, 0)} & excluded]

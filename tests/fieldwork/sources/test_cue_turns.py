@@ -26,7 +26,7 @@ def read(folder, study):
         path = folder / "data/raw/interviews" / f"{TEAMS}.{suffix}"
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(text.encode())
-        (reading,) = read_transcript(path, study, read_roster(folder, study))
+        (reading,) = read_transcript(path, study, read_roster(folder, study), study.source("interview"))
         reading.check_statuses()
         return reading
 

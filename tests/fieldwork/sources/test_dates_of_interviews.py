@@ -24,7 +24,7 @@ def read(folder, study):
         path.write_text(head + WORDS, encoding="utf-8")
         calendar = Calendar(first_day=date(2023, 10, 2), last_day=date(2023, 12, 31))
         ordered = study.model_copy(update={"date_order": order, "calendar": calendar})
-        return read_transcript(path, ordered, read_roster(folder, study))[0]
+        return read_transcript(path, ordered, read_roster(folder, study), ordered.source("interview"))[0]
 
     return read_it
 

@@ -118,7 +118,7 @@ def read(folder, study):
                 document.add_paragraph(line)
             document.save(file)
             path.write_bytes(file.getvalue())
-        reading = read_transcript(path, study, known)[0]
+        reading = read_transcript(path, study, known, study.source("interview"))[0]
         reading.check_statuses()
         return reading
 

@@ -71,7 +71,7 @@ def read(folder, study):
     def read_one(content: str | bytes, name: str = f"{STEM}.txt"):
         path = folder / "data/raw/interviews" / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        reading = read_transcript(path, study, read_roster(folder, study))[0]
+        reading = read_transcript(path, study, read_roster(folder, study), study.source("interview"))[0]
         reading.check_statuses()
         return reading
 

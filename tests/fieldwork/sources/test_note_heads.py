@@ -175,7 +175,7 @@ def test_prose_anywhere_in_a_note_is_of_its_visit_or_asked_about_and_never_exclu
     def holds(note: Note) -> None:
         path = place / note.name
         path.write_bytes(bytes_of(note))
-        readings = read_note(path, study, roster)
+        readings = read_note(path, study, roster, study.source("observation"))
         for reading in readings:
             reading.check_statuses()
         were_read.append(readings[0].unit != "file")

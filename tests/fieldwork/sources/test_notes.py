@@ -27,7 +27,7 @@ def read(folder, study):
         path: Path = folder / "data/raw/observations" / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        readings = read_note(path, study, read_roster(folder, study))
+        readings = read_note(path, study, read_roster(folder, study), study.source("observation"))
         for reading in readings:
             reading.check_statuses()
         return readings
@@ -308,7 +308,7 @@ def test_dates_in_figures_follow_the_order_of_the_study(folder, study, order):
     path = folder / "data/raw/observations/a.txt"
     path.parent.mkdir()
     path.write_text("Worker: Aisha\nDate: 10/12/2023\n\nRain.\n", encoding="utf-8")
-    (reading,) = read_note(path, study, read_roster(folder, study))
+    (reading,) = read_note(path, study, read_roster(folder, study), study.source("observation"))
     assert str(reading.records[0].contact.day) == {"DMY": "2023-12-10", "MDY": "2023-10-12"}[order]
     assert reading.remarks == {2: ["date_order_assumed"]}
 

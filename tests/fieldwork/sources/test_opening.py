@@ -53,7 +53,7 @@ def test_a_note_is_read(folder, study, suffix):
         path.write_bytes(RTF)
     else:
         odt(path, "Worker: Aisha Khan", "Observer: Helen Marsh", "Date: 12/10/2023", "", "The urn was on.")
-    reading = read_note(path, study, read_roster(folder, study))[0]
+    reading = read_note(path, study, read_roster(folder, study), study.source("observation"))[0]
     reading.check_statuses()
     assert [(one.speaker.id, one.contact.worker, one.text) for one in reading.records] == [
         ("R1", "W1", "The urn was on.")

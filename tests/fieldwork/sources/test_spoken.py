@@ -36,7 +36,7 @@ def hear(folder, study):
                 path.unlink()
         data = transcript if isinstance(transcript, bytes) else transcript.encode()
         (chat.parent / "chat" / name).write_bytes(data)
-        readings = read_export(chat, study, known)
+        readings = read_export(chat, study, known, study.source("voice_note"))
         for reading in readings:
             reading.check_statuses()
         return readings

@@ -42,7 +42,7 @@ def read(folder, study):
         path = folder / "data/raw/interviews" / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        readings = read_transcript(path, study, read_roster(folder, study))
+        readings = read_transcript(path, study, read_roster(folder, study), study.source("interview"))
         for reading in readings:
             reading.check_statuses()
         if readings[0].unit == "line" and isinstance(content, str):
@@ -353,7 +353,7 @@ def test_other_parts_of_a_document_come_with_its_body(folder, study):
             }
         )
     )
-    readings = read_transcript(path, study, read_roster(folder, study))
+    readings = read_transcript(path, study, read_roster(folder, study), study.source("interview"))
     assert [(one.unit, statuses(one)) for one in readings] == [
         ("paragraph", ["kept"]), ("member", ["other_media"]), ("deletion", ["tracked_deletion"]),
         ("paragraph", ["blank"]),

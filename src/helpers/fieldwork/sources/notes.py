@@ -17,13 +17,12 @@ from helpers.fieldwork.sources.note_lines import HASHES, is_heading, is_rule
 from helpers.fieldwork.sources.note_visits import VisitIdentifier
 from helpers.fieldwork.sources.opening import is_document, open_input_units, open_text
 from helpers.study.roster import Person, Roster
-from helpers.study.study import Study
+from helpers.study.study import Source, Study
 
-SOURCE = "observation"
 INVISIBLE = "\ufeff\u200b\u200e\u200f "
 
 
-def read_note(path: Path, study: Study, roster: Roster) -> list[Reading]:
+def read_note(path: Path, study: Study, roster: Roster, source: Source) -> list[Reading]:
     """Read one note: its paragraphs, visit by visit, with the observer as speaker.
 
     Returns
@@ -33,12 +32,12 @@ def read_note(path: Path, study: Study, roster: Roster) -> list[Reading]:
         holds no words, or does not give the worker, the observer or the day of a visit.
     """
     try:
-        return _read(path, study, roster)
+        return _read(path, study, roster, source)
     except Unreadable as error:
         return [Reading.quarantine_file(path, error)]
 
 
-def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
+def _read(path: Path, study: Study, roster: Roster, source: Source) -> list[Reading]:
     """Read one note, or raise the reason why it cannot be used."""
     if is_document(path):
         reading, input_units, other_parts = open_input_units(path, _plain)
@@ -56,7 +55,7 @@ def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
                 reading.exclude(unit.number, "blank")
             continue
         worker, observer, day = identifier.identify(visit)
-        contact = Contact(SOURCE, worker.id, day, identifier.moment_on(day, lines))
+        contact = Contact(source.id, worker.id, day, identifier.moment_on(day, lines))
         _keep_paragraphs(reading, visit.input_units, observer, contact)
     if not reading.records:
         raise Unreadable("no_words")

@@ -24,14 +24,13 @@ from helpers.fieldwork.sources.opening import is_document, open_input_units, ope
 from helpers.fieldwork.sources.speech import parse_speech
 from helpers.fieldwork.sources.turns import Turns, identify_worker
 from helpers.study.roster import Roster
-from helpers.study.study import Study
+from helpers.study.study import Source, Study
 
-SOURCE = "interview"
 _date = re.compile(r"date\s{0,9}:\s*(\S.{0,99})", re.IGNORECASE)
 _subtitles = re.compile(r"\ufeff?WEBVTT(?:\s|$)")
 
 
-def read_transcript(path: Path, study: Study, roster: Roster) -> list[Reading]:
+def read_transcript(path: Path, study: Study, roster: Roster, source: Source) -> list[Reading]:
     """Read one interview: its turns, by speaker.
 
     Accepts documents (see `opening`) and .txt in the forms of `grammars` and `table_turns`, .vtt and .srt
@@ -45,14 +44,14 @@ def read_transcript(path: Path, study: Study, roster: Roster) -> list[Reading]:
         those in the file's name. An interview with several workers is one contact for each.
     """
     try:
-        return _read(path, study, roster)
+        return _read(path, study, roster, source)
     except Unreadable as error:
         return [Reading.quarantine_file(path, error)]
 
 
-def _read(path: Path, study: Study, roster: Roster) -> list[Reading]:
+def _read(path: Path, study: Study, roster: Roster, source: Source) -> list[Reading]:
     """Read one interview, or raise the reason why it cannot be used."""
-    contact = Contact(SOURCE, "")
+    contact = Contact(source.id, "")
     cues: list[Cue] | None = None
     if is_document(path):
         reading, input_units, other_parts = open_input_units(path, bare)

@@ -36,9 +36,8 @@ from helpers.fieldwork.reading import Contact, Reading, Record, Unreadable, is_s
 from helpers.fieldwork.sources.spoken import UNCHECKED, is_checked, read_into_record, reject_transcript
 from helpers.files.special import is_special
 from helpers.study.roster import Roster
-from helpers.study.study import Study
+from helpers.study.study import Source, Study
 
-SOURCE = "voice_note"
 TRANSCRIPTS = (".txt", ".docx", ".odt", ".rtf", ".vtt", ".srt")
 MOST_MESSAGES, MOST_MESSAGES_WITH_MEDIA = 39_990, 9_990
 """From so many messages on, an export may lack its beginning.
@@ -50,7 +49,7 @@ FASTEST = 6.0
 _date_in_name = re.compile(r"(?<!\d)(20\d{2})-?(\d{2})-?(\d{2})(?!\d)")
 
 
-def read_export(path: Path, study: Study, roster: Roster) -> list[Reading]:
+def read_export(path: Path, study: Study, roster: Roster, source: Source) -> list[Reading]:
     """Read one export: the chat, its media, and every file in its folder.
 
     Accepts what `formats.chats` accepts as a chat.
@@ -66,7 +65,7 @@ def read_export(path: Path, study: Study, roster: Roster) -> list[Reading]:
     try:
         with open_export(path, folder.media_files) as (name, data, media):
             reading, lines = ChatReading.of_text(path / name, data)
-            matcher = _MediaMatcher(reading, media, folder, roster)
+            matcher = _MediaMatcher(reading, media, folder, roster, source)
             try:
                 for message in read_chat(reading, lines, study, roster, with_keys=_has_siblings(path)):
                     matcher.match(message)
@@ -182,8 +181,11 @@ def _kind(message: Message, item: MediaItem | None) -> str:
 class _MediaMatcher:
     """Matches each message that announces media with its file and its transcript, and sets their statuses."""
 
-    def __init__(self, chat: ChatReading, media: Media, folder: ExportFolder, roster: Roster) -> None:
+    def __init__(
+        self, chat: ChatReading, media: Media, folder: ExportFolder, roster: Roster, source: Source
+    ) -> None:
         self._chat, self._media, self._folder, self._roster = chat, media, folder, roster
+        self._source = source
         self.transcripts: list[Reading] = []
 
     def match(self, message: Message) -> None:
@@ -290,7 +292,7 @@ class _MediaMatcher:
                 return None
             raise Unreadable("no_transcript")
         day = message.moment.date()
-        contact = Contact(SOURCE, message.speaker.id, day, message.moment, measured.duration_s)
+        contact = Contact(self._source.id, message.speaker.id, day, message.moment, measured.duration_s)
         record = Record(message.speaker, "", contact, message.moment, message.fold, is_checked=bool(checked))
         path = (checked or unchecked)[0]
         self._folder.claim(path)

@@ -38,7 +38,7 @@ _suffix = (
     r"|pdf|txt|docx|odt|rtf|vtt|srt))?"
 )
 _forms = (
-    rf"(?P<worker>[A-Z0-9][A-Za-z0-9]*)-(?P<of_contact>{_iso})-(?P<source>[a-z_]+)-{_number}(?:{_record})?"
+    rf"(?P<worker>[A-Z0-9][A-Za-z0-9]*)-(?P<of_contact>{_iso})-(?P<source>[a-z][a-z0-9_]*)-{_number}(?:{_record})?"
     rf"|(?i:(?:\d{{8}}-|(?<!\d-))(?:{_kind})-(?P<of_media>{_iso})-(?P<time>\d\d-\d\d-\d\d){_suffix})"
     rf"|(?i:(?P<of_old_media>{_iso})-(?:{_kind})-\d{{8}}{_suffix})"
     rf"|(?i:(?:PTT|AUD|IMG|VID|GIF|STK|DOC)-(?P<of_phone>\d{{8}})-WA\d{{4}}{_suffix})"

@@ -1,0 +1,86 @@
+"""The readers of sources: what each reads, and everything else that the code has to know of it.
+
+A source in ``data/study.yaml`` names its reader, and may have any id. `fieldwork.files.PARSERS` has the
+parser of each reader.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Role = Literal["worker", "researcher", "other"]
+
+
+class Reader(NamedTuple):
+    """One way of reading the files of a source."""
+
+    reads: str
+    """What it reads, in a few words: messages and tables list it."""
+    suffixes: tuple[str, ...]
+    label: str
+    """What a new study calls a source of it: the plural."""
+    singular: str
+    folder: str
+    """The folder of such a source in a new study."""
+    guide: str
+    """What the README of the folder says of its files, in a new study."""
+    only_speaker: Role | None = None
+    """Whose words it reads, if it can read those of one role only: no other role can be counted."""
+    is_led: bool = False
+    """Whether the researcher leads it, as an interview."""
+    is_sent: bool = False
+    """Whether workers send it by themselves, as a voice note."""
+    is_chat: bool = False
+    """Whether its files are WhatsApp exports, each with a folder of its name."""
+    has_recordings: bool = False
+    """Whether its contacts are recordings whose audio is there, with a length."""
+    is_daily: bool = False
+    """Whether all that a worker says on one day is one contact, whichever files have it."""
+    repeats_words: bool = False
+    """Whether the same words on two days are nothing unusual, as a greeting."""
+
+
+READERS = {
+    "interview": Reader(
+        reads="transcripts of interviews",
+        suffixes=(".docx", ".html", ".odt", ".rtf", ".srt", ".txt", ".vtt"),
+        label="Interviews",
+        singular="Interview",
+        folder="interviews",
+        guide="One file for each interview, with day and worker in its name, such as `2023-10-03 W1.docx`.\n"
+        "Each turn begins with its speaker, in a form that the roster has: `W1: …`.",
+        is_led=True,
+    ),
+    "note": Reader(
+        reads="the researcher's notes of visits",
+        suffixes=(".docx", ".md", ".odt", ".rtf", ".txt"),
+        label="Visits",
+        singular="Visit",
+        folder="observations",
+        guide="One file for each visit, with the day in its name or in a line `Date:`, and the worker in a "
+        "line\n`Worker:`. Its words are the researcher's, and are never added to the workers'.",
+        only_speaker="researcher",
+    ),
+    "voice_notes": Reader(
+        reads="voice notes of WhatsApp exports",
+        suffixes=(".zip", ".txt"),
+        label="Voice notes",
+        singular="Voice note",
+        folder="voice_notes",
+        guide="WhatsApp's export of each chat, with media: the `.zip`, or its `.txt` with a folder of its "
+        "name.\n`fieldwork transcribe` writes a draft for each voice note that has no transcript.",
+        only_speaker="worker",
+        is_sent=True,
+        is_chat=True,
+        has_recordings=True,
+        repeats_words=True,
+    ),
+}
+"""By name, in the order of messages and tables."""
+OF_OLD_IDS = {"interview": "interview", "observation": "note", "voice_note": "voice_notes"}
+"""The readers of the sources that earlier versions knew: these ids need no reader."""
+
+
+def describe_readers() -> str:
+    """Return the names of all readers, each with what it reads, for a message."""
+    return ", ".join(f"{name} ({reader.reads})" for name, reader in READERS.items())
