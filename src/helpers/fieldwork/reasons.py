@@ -35,8 +35,8 @@ EXCLUDED = {
     "choice, or a column that `questions` in data/study.yaml does not list",
     "not_fieldwork": "a lock file, or a file that an operating system creates",
     "other_media": "a picture, a video, a document, or left-out media of somebody who is not a worker",
-    "other_version": "a second version of what is read, for other programs: words that Word does not show, or "
-    "the page of an e-mail",
+    "other_version": "a second version of what is read, for other programs: words that Word does not "
+    "show, or the page of an e-mail",
     "placeholder": "what a form shows where nobody has filled it in: not speech",
     "poll": "a poll",
     "quoted_message": "an earlier e-mail that this one quotes or forwards: only the sender's own words count",
@@ -66,7 +66,8 @@ QUARANTINED = {
     "embedded_document": "another document, or a text box of an .rtf, is embedded in this one. Save it as a "
     "separate file, or copy its words into the text",
     "empty_file": "the file is empty. Put the whole file back, or take it out of data/raw",
-    "encrypted_message": "the e-mail is encrypted. Open it in the mail program, and save it without encryption",
+    "encrypted_message": "the e-mail is encrypted. Open it in the mail program, and save it without "
+    "encryption",
     "html_file": "the file is a web page under another suffix. Save its words as .docx or .txt; if it should "
     "be audio or a .zip, export it again",
     "impossible_date": "the date or time does not exist, or the weekday does not agree. Correct it",
@@ -83,8 +84,8 @@ QUARANTINED = {
     "no_date": "no date that can be read. Allowed: a file name with 2023-10-12, 12-10-2023 (in the order of "
     "date_order), 12Oct2023 or October 12, 2023, a Teams stamp -20231012_140000-, "
     "or a line 'Date: 12 October 2023'",
-    "no_date_of_message": "the e-mail has no date, or one that does not exist or whose weekday does not agree. "
-    "Export it again; if it never had one, write its words into a file of another source",
+    "no_date_of_message": "the e-mail has no date, or one that does not exist or whose weekday does not "
+    "agree. Export it again; if it never had one, write its words into a file of another source",
     "no_date_of_row": "the row does not say when it was answered, in a form that is read. Write the date as "
     "2023-10-12, and a time behind it as 14:05",
     "no_message": "no message of the chat announces this voice note or transcript. "
@@ -93,22 +94,22 @@ QUARANTINED = {
     "several. Add a line 'Observer: …' at its top",
     "no_speaker": "words without a speaker. Put the speaker's name before them; take out what nobody says, "
     "such as a title",
+    "no_survey_columns": "no column says who answered, or when. Name the columns worker and date, or name "
+    "them under worker_column and date_column of the source in data/study.yaml",
+    "no_survey_questions": "the file has none of the columns that `questions` in data/study.yaml lists. "
+    "Write there the headings as they stand in the first row",
     "no_transcript": "the voice note has no transcript, or one that cannot be read or has no words. Put one "
     "into the folder with the export's name",
     "no_webvtt_header": "the first line of a .vtt file is not WEBVTT. Write it there",
     "no_words": "the file holds no words of fieldwork. Write them in, or take the file out of data/raw",
     "no_worker": "no worker of the study speaks in this interview, or the note's Worker: line, headings, "
     "file name and folder give none. Check the file and the roster",
-    "not_a_mail": "the file or message is no e-mail, is damaged, or has something above its first message. Export "
-    "it again, as .eml or .mbox",
+    "not_a_mail": "the file or message is no e-mail, is damaged, or has something above its first "
+    "message. Export it again, as .eml or .mbox",
     "not_a_voice_note": "the chat has a picture, a video or a document of this name, and no voice note. "
     "Take the transcript out of data/raw, or give it the name of its audio",
     "not_a_zip": "the file is damaged, or not what its name says. Export or save it again",
     "not_utf8": "the text is damaged, or in an unknown encoding. Save it as UTF-8",
-    "no_survey_columns": "no column says who answered, or when. Name the columns worker and date, or name them "
-    "under worker_column and date_column of the source in data/study.yaml",
-    "no_survey_questions": "the file has none of the columns that `questions` in data/study.yaml lists. Write "
-    "there the headings as they stand in the first row",
     "old_word_file": "an old .doc file, or one protected by a password. Save it as a .docx without a "
     "password",
     "other_column": "a cell outside the columns of the times, the speakers and the words. Take this column "
@@ -141,8 +142,8 @@ QUARANTINED = {
     "speaker a line, and what they say together to one of them; in a voice note, keep only the sender's "
     "words, and write a sentence that opens like a label without its colon",
     "several_workers": "the workers who speak here are not those whom the file's name gives. Name all who "
-    "speak, or none, in the name; or split the file. Of a focus group, a line 'Present: …' at the top names also "
-    "those who say nothing",
+    "speak, or none, in the name; or split the file. Of a focus group, a line 'Present: …' at the top "
+    "names also those who say nothing",
     "special_file": "a named pipe, a socket or a device, which is never opened, and no file. Take it out of "
     "data/raw, and put the file itself here",
     "summary_or_speech": "an automatic summary and speech cannot be distinguished here. Take the summary out "
@@ -158,18 +159,18 @@ QUARANTINED = {
     "unclear_label": "the line opens with a name that may or may not be a label, or comes below such a line. "
     "If the name is the speaker's, put a colon after it; if it is part of a sentence, move it to the line "
     "above",
-    "unclear_time_zone": "the time is in a time zone that cannot be told from its letters. Export the file again "
-    "with times of the study's time zone, or with their distance from UTC, such as +0100",
+    "unclear_time_zone": "the time is in a time zone that cannot be told from its letters. Export the "
+    "file again with times of the study's time zone, or with their distance from UTC, such as +0100",
     "unknown_folder": "the file is in no folder of a source. "
     "Move it into the folder that data/study.yaml gives to its source",
     "unknown_format": "there is no parser for this kind of file here. "
     "Save it in one of the formats that data/README.md lists for its source",
     "unknown_observer": "the note's Observer: line names nobody whom data/raw/roster.csv "
     "has as a researcher. Correct the line, or add this form of the name to the roster",
-    "unknown_respondent": "the row names nobody, or more than one person, whom data/raw/roster.csv has. Add this "
-    "form of the name, code or address to the roster",
-    "unknown_sender": "the sender of the e-mail is not in data/raw/roster.csv, or the name and the address are "
-    "of two persons. Add the address to the roster; take out mail that is no part of the study",
+    "unknown_respondent": "the row names nobody, or more than one person, whom data/raw/roster.csv has. "
+    "Add this form of the name, code or address to the roster",
+    "unknown_sender": "the sender of the e-mail is not in data/raw/roster.csv, or the name and the "
+    "address are of two persons. Add the address to the roster; take out mail that is no part of the study",
     "unknown_speaker": "a speaker who is not in data/raw/roster.csv, or words below such a label. Add this "
     "form of the name to the roster; if it is not a speaker but a sentence with a colon, write the "
     "sentence without the colon",
@@ -225,12 +226,13 @@ REMARKS = {
     "names_on_change": "the file names a speaker only where the speaker changes: a name holds until the next "
     "one",
     "other_date": "the name of the audio gives a different date from its message",
-    "same_answer_twice": "the same answer occurs more than once in this column: it may be a choice, and not in the "
-    "respondent's own words. List the columns of free text under questions of the source in data/study.yaml",
-    "silent_worker": "a worker who is said to be present says nothing, and no turn of anybody else is left to "
-    "show the contact by",
+    "same_answer_twice": "the same answer occurs more than once in this column: it may be a choice, and "
+    "not in the respondent's own words. List the columns of free text under questions of the source in "
+    "data/study.yaml",
     "second_on_day": "the second interview or visit with this worker on this day, and no time is read that "
     "tells them apart: counted as two, because the words are different",
+    "silent_worker": "a worker who is said to be present says nothing, and no turn of anybody else is "
+    "left to show the contact by",
     "time_not_read": "the file's name seems to give a time, which cannot be read. Allowed: 2023-10-12 14.05, "
     "2.05pm, 14h05",
     "title_assumed": "short, without a full stop, and above the head of a note: read as its title",

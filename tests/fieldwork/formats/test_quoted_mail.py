@@ -28,10 +28,14 @@ def kinds(text: str) -> list[str]:
         "Am 12.10.2023 um 09:00 schrieb Helen Marsh:\n> Wie war es?",
         "Le jeu. 12 oct. 2023 \u00e0 09:00, Helen Marsh <h@x.example> a \u00e9crit :\n\n> Alors ?",
         "-----Original Message-----\nFrom: Helen Marsh\nSent: 12 October 2023 09:00\n\nHow was it?",
-        "________________________________\nFrom: Helen Marsh <h@x.example>\nSent: Thursday, October 12, 2023 9:00 AM\n"
-        "To: Aisha Khan <a@x.example>\nSubject: Week 2\n\nHow was it?\n\nHelen",
-        "From: Helen Marsh <h@x.example>\nDate: Thursday, 12 October 2023 at 09:00\nTo: Aisha\nCc: Derek\n"
-        "Subject: Week 2\n\nHow was it?",
+        (
+            "________________________________\nFrom: Helen Marsh <h@x.example>\nSent: Thursday, October 12, 2023 9:00 AM\n"
+            "To: Aisha Khan <a@x.example>\nSubject: Week 2\n\nHow was it?\n\nHelen"
+        ),
+        (
+            "From: Helen Marsh <h@x.example>\nDate: Thursday, 12 October 2023 at 09:00\nTo: Aisha\nCc: Derek\n"
+            "Subject: Week 2\n\nHow was it?"
+        ),
         "*From:* Helen Marsh\n*Sent:* 12 October 2023 09:00\n*To:* Aisha\n*Subject:* Week 2\nHow was it?",
         "---------- Forwarded message ---------\nFrom: Helen Marsh\nDate: Thu, 12 Oct 2023\n\nHow was it?",
         "Begin forwarded message:\n\nFrom: Helen Marsh\n\nHow was it?",

@@ -14,7 +14,7 @@ from email.errors import MessageError
 from email.message import EmailMessage
 from typing import NamedTuple
 
-from lxml import etree, html
+from lxml import etree
 
 from helpers.fieldwork.reading import Unreadable
 from helpers.files.encodings import UndecodableError, decode
@@ -48,6 +48,8 @@ class MailLine(NamedTuple):
     text: str
     is_signature: bool = False
     """Whether the message says so apart from the words."""
+    begins_part: bool = False
+    """Whether it is the first line of a part of the message."""
 
 
 class Mail(NamedTuple):
@@ -127,7 +129,8 @@ class _Sorter:
         elif is_second:
             self.n_other_versions.append(_size(part))
         else:
-            self.lines += self._lines_of(part)
+            for at, line in enumerate(self._lines_of(part)):
+                self.lines.append(line._replace(begins_part=at == 0))
 
     def _choose(self, children: list[EmailMessage]) -> EmailMessage | None:
         """Return the version of the words that is read: plain text, if it has any, else the last one."""
@@ -220,6 +223,8 @@ def html_lines(text: str) -> list[MailLine]:
 
     Paragraphs are divided by an empty line.
     """
+    from lxml import html  # only the messages without plain text need it
+
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     try:
         body = html.document_fromstring(text.removeprefix("\ufeff"), parser=parser).body

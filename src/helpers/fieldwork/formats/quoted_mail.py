@@ -44,7 +44,7 @@ _sent_from = re.compile(
 
 
 def sort_mail_lines(lines: Sequence[MailLine]) -> list[str]:
-    """Return for each line of a message what it is: ``own``, ``quoted_message``, ``signature`` or ``blank``."""
+    """Return what each line of a message is: ``own``, ``quoted_message``, ``signature`` or ``blank``."""
     texts = [line.text.replace("\u00a0", " ").strip() for line in lines]
     kinds = []
     is_signature = is_quotation = False

@@ -131,7 +131,8 @@ def read_survey_table(text: str, who: tuple[str, ...], when: tuple[str, ...]) ->
         Reasons ``damaged_table``, with the line; ``no_survey_columns``: no column says who answered, or when.
     """
     text = text.removeprefix("\ufeff")
-    separators, first_line = SEPARATORS, 1
+    separators: tuple[str, ...] = SEPARATORS
+    first_line = 1
     if given := _separator_line.match(text):
         text, separators, first_line = text[given.end() :], (given[1],), 2
     missing = "no column says who answered, and none says when"

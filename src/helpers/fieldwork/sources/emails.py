@@ -20,7 +20,6 @@ from helpers.fieldwork.clock import on_wall_clock
 from helpers.fieldwork.dates import WEEKDAYS
 from helpers.fieldwork.formats.mailboxes import has_text_above, split_mailbox
 from helpers.fieldwork.formats.mails import DAMAGE, Mail, read_mail
-from helpers.fieldwork.formats.package import known_kind
 from helpers.fieldwork.formats.quoted_mail import OWN, sort_mail_lines
 from helpers.fieldwork.reading import MAX_TEXT, Contact, Reading, Record, Unreadable
 from helpers.study.roster import Person, Roster
@@ -89,13 +88,11 @@ def _divide(path: Path) -> list[bytes]:
     Raises
     ------
     Unreadable
-        It is another kind of file, too large, or an .mbox with something above its first message.
+        It is no e-mail, too large, or an .mbox with something above its first message.
     """
     data = path.read_bytes()
     if len(data) > MAX_TEXT:
         raise Unreadable("too_large")
-    if kind := known_kind(data):
-        raise Unreadable(kind)
     if not data.strip(codecs.BOM_UTF8 + b" \t\r\n"):
         raise Unreadable("empty_file")
     messages = split_mailbox(data)
@@ -172,7 +169,7 @@ class _MessageReader:
         self._reading.exclude(self._first, "message_head")
         message_id = _field(mail.head, "message-id").strip()
         contact = Contact(self._source.id, sender.id, when.moment.date(), when.moment, message_id=message_id)
-        for paragraph in _paragraphs(own):
+        for paragraph in _paragraphs(own, mail):
             text = " ".join(" ".join(mail.lines[at].text for at in paragraph).split())
             record = Record(sender, text, contact, when.moment, when.fold)
             first, *others = [self._first + 1 + at for at in paragraph]
@@ -180,11 +177,11 @@ class _MessageReader:
             self._reading.merge_all(others, record)
 
 
-def _paragraphs(own: list[int]) -> list[list[int]]:
-    """Divide the lines of the sender's own words into paragraphs: lines that follow one another."""
+def _paragraphs(own: list[int], mail: Mail) -> list[list[int]]:
+    """Divide the lines of the sender's own words into paragraphs: lines of a part that follow one another."""
     paragraphs: list[list[int]] = []
     for at in own:
-        if paragraphs and paragraphs[-1][-1] == at - 1:
+        if paragraphs and paragraphs[-1][-1] == at - 1 and not mail.lines[at].begins_part:
             paragraphs[-1].append(at)
         else:
             paragraphs.append([at])

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from helpers.fieldwork.clock import on_wall_clock
 from helpers.fieldwork.dates import ORDER_ASSUMED, ParsedDate, parse_date
+from helpers.fieldwork.formats.package import known_kind
 from helpers.fieldwork.formats.survey_tables import (
     WHEN,
     WHO,
@@ -24,7 +25,6 @@ from helpers.fieldwork.formats.survey_tables import (
     read_survey_table,
 )
 from helpers.fieldwork.reading import Contact, Reading, Record, Unreadable, decode_lines
-from helpers.fieldwork.formats.package import known_kind
 from helpers.study.roster import Person, Roster
 from helpers.study.study import Source, Study
 
