@@ -15,7 +15,6 @@ from helpers.errors import FieldworkError
 from helpers.fieldwork import faults as fault_texts
 from helpers.fieldwork import gather, take_stock
 from helpers.fieldwork.faults import as_lines, details_of, faults_of, questions_of, refuse
-from helpers.fieldwork.files import SUFFIXES_OF_SOURCES
 from helpers.fieldwork.gathering import read_stock
 from helpers.fieldwork.ledger import names_of, tabulate
 from helpers.fieldwork.ledger_summary import describe_ledger, report
@@ -181,12 +180,12 @@ def test_a_hint_never_names_a_kind_of_file_that_its_source_does_not_read(folder,
             ".srt",
             ".xlsx",
         ):
-            if source.id == "voice_note" or suffix in SUFFIXES_OF_SOURCES[source.id]:
+            if source.read_by.is_chat or suffix in source.read_by.suffixes:
                 continue
             texts = faults_in(folder, study, f"{source.folder}/a{suffix}")
             (text,) = [one for one in texts if f" {suffix} files in {source.folder}" in one]
             hint = text.split(". ")[1]
-            assert set(re.findall(r"\.\w+", hint)) & set(SUFFIXES_OF_SOURCES[source.id]), text
+            assert set(re.findall(r"\.\w+", hint)) & set(source.read_by.suffixes), text
 
 
 def test_a_file_in_the_folder_of_an_export_is_told_what_belongs_there(folder, study):

@@ -22,6 +22,7 @@ from helpers.fieldwork.places import (
     workers_of_folders,
 )
 from helpers.fieldwork.reading import Reading, Unreadable, decode_lines, is_system_file
+from helpers.fieldwork.sources.diaries import read_diary
 from helpers.fieldwork.sources.emails import read_emails
 from helpers.fieldwork.sources.notes import read_note
 from helpers.fieldwork.sources.surveys import read_survey
@@ -37,6 +38,8 @@ PARSERS: dict[str, Parser] = {
     "interview": read_transcript,
     "note": read_note,
     "voice_notes": read_export,
+    "chat": read_export,
+    "diary": read_diary,
     "focus_group": read_transcript,
     "email": read_emails,
     "survey": read_survey,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once
 from helpers.fieldwork.checks import check_dates
+from helpers.fieldwork.days import unite_days
 from helpers.fieldwork.faults import details_of, faults_of, refuse
 from helpers.fieldwork.files import Track, files_of, hash_of, read_files
 from helpers.fieldwork.ledger import check_control_totals, names_of, tabulate
@@ -147,6 +148,7 @@ def _read(folder: Path, study: Study, roster: Roster, track: Track) -> tuple[lis
     exclude_overlaps(readings)
     check_dates(readings, study)
     others = exclude_repeats(readings, study)
+    unite_days(readings, study)
     changed = [path for path in files if hash_of(path) != hashes[path]]
     changed += sorted(set(files_of(folder)) ^ set(files))
     if changed:

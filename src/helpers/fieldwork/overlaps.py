@@ -40,6 +40,10 @@ class ChatReading(Reading):
     keys: array[int] = field(default_factory=lambda: array("q"))
     """Hash of minute, sender and words of every message (0: not to be compared); of one export, none."""
     notes: list[AnnouncedNote] = field(default_factory=list)
+    typed: dict[int, Record] = field(default_factory=dict)
+    """By the first line of a typed message that is read, its record."""
+    reads_messages: bool = False
+    """Whether its typed messages are read."""
 
 
 def exclude_overlaps(readings: list[Reading]) -> None:
@@ -52,11 +56,14 @@ def exclude_overlaps(readings: list[Reading]) -> None:
 
 def _exclude_messages(chats: list[ChatReading]) -> None:
     seen: set[int] = set()
-    for chat in chats:
+    # A message is read where its words are, whichever export that is.
+    for chat in sorted(chats, key=lambda one: not one.reads_messages):
         of_notes = _lines_of_notes(chat)
         ends = [*chat.starts[1:], len(chat) + 1]
         for start, end, key in zip(chat.starts, ends, chat.keys, strict=False):
             if key in seen and start not in of_notes:
+                if start in chat.typed:
+                    drop_record(chat.typed[start], *IN_ANOTHER_EXPORT[:2])
                 chat.statuses[start - 1 : end - 1] = [IN_ANOTHER_EXPORT] * (end - start)
         # Only now: two equal messages within one export are two messages.
         seen |= set(chat.keys) - {0}

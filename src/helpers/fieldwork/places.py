@@ -21,12 +21,14 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
+def sources_in(folder: str, study: Study) -> list[Source]:
+    """Return the sources to which a folder in ``data/raw`` belongs: two, if both read the same chats."""
+    return [source for source in study.sources if source.folder == folded(folder)]
+
+
 def source_of(folder: str, study: Study) -> Source | None:
     """Return the source to which a folder in ``data/raw`` belongs, the first of two; None: there is none."""
-    for source in study.sources:
-        if source.folder == folded(folder):
-            return source
-    return None
+    return next(iter(sources_in(folder, study)), None)
 
 
 def folders_of(study: Study) -> list[str]:

@@ -12,7 +12,7 @@ EXCLUDED = {
     "attachment": "a file that is sent along with an e-mail: its words are not read",
     "blank": "an empty line, paragraph or cell",
     "call": "a call, taken or missed",
-    "chat_message": "a typed message: not a contact",
+    "chat_message": "a typed message: only a source with the reader `chat` for this folder would count it",
     "chat_read_line_by_line": "the member of the .zip that is the chat: its lines are listed one by one",
     "contact_card": "a contact card",
     "copy_of_another_file": "byte for byte the same as another file, which is read",
@@ -25,12 +25,16 @@ EXCLUDED = {
     "forwarded_audio": "audio that was not recorded in this chat, and has no transcript",
     "heading": "a heading, the head of a note or transcript, or the first row of a table",
     "in_another_export": "a message that is also in an overlapping export of the chat, and is read there",
+    "link_only": "a message that is only a link: no words of its sender",
     "location": "a shared location",
     "machine_transcript_replaced": "a machine transcript that a checked one replaces",
     "manual_coding": "manual coding: each excerpt in it has its status in table `excerpts`",
+    "media_not_read": "a voice note, or left-out media of a worker, in a folder of which only typed messages "
+    "are read",
     "meeting_summary": "a summary written by software: not speech",
     "message_head": "sender, addressees, date, subject and the like of an e-mail",
-    "no_words_said": "a turn without words",
+    "message_of_another": "a typed message, an e-mail or an answer from somebody who is not a worker",
+    "no_words_said": "a turn or message without words",
     "not_an_answer": "a cell of a survey that holds no answer in words: who answered and when, a number or a "
     "choice, or a column that `questions` in data/study.yaml does not list",
     "not_fieldwork": "a lock file, or a file that an operating system creates",
@@ -40,14 +44,13 @@ EXCLUDED = {
     "placeholder": "what a form shows where nobody has filled it in: not speech",
     "poll": "a poll",
     "quoted_message": "an earlier e-mail that this one quotes or forwards: only the sender's own words count",
-    "repeated_contact": "an interview, visit, voice note, e-mail or answer that is also in another file or "
+    "repeated_contact": "an interview, visit, voice note or other contact that is also in another file or "
     "message, and is read there",
     "signature": "a signature below an e-mail: it is not written for this message",
     "system_message": "a message written by the app, not by a person",
     "tracked_deletion": "words that a tracked change deletes, which has not been accepted yet",
     "transcription_notice": "a line about the recording or the transcription: not speech",
     "voice_note_of_another": "a voice note from somebody who is not a worker",
-    "words_of_another": "an e-mail, or a row of a survey, from somebody who is not a worker",
 }
 """Reasons for excluding an input unit that is in order but holds no words to count."""
 
@@ -102,8 +105,8 @@ QUARANTINED = {
     "into the folder with the export's name",
     "no_webvtt_header": "the first line of a .vtt file is not WEBVTT. Write it there",
     "no_words": "the file holds no words of fieldwork. Write them in, or take the file out of data/raw",
-    "no_worker": "no worker of the study speaks in this interview, or the note's Worker: line, headings, "
-    "file name and folder give none. Check the file and the roster",
+    "no_worker": "no worker of the study speaks in this interview, or the Worker: line, headings, file "
+    "name and folder of a note or diary give none. Check the file and the roster",
     "not_a_mail": "the file or message is no e-mail, is damaged, or has something above its first "
     "message. Export it again, as .eml or .mbox",
     "not_a_voice_note": "the chat has a picture, a video or a document of this name, and no voice note. "
@@ -156,6 +159,9 @@ QUARANTINED = {
     "two_exports": "messages from two kinds of phone in one file. "
     "Split it where the form of the dates changes",
     "two_transcripts": "two transcripts for one voice note. Keep one",
+    "unclear_entry": "words of a diary whose day is not certain: they stand above the first date, or a line "
+    "opens with a date and goes on. Write each date on a line of its own, above its entry; begin sentences "
+    "with another word",
     "unclear_label": "the line opens with a name that may or may not be a label, or comes below such a line. "
     "If the name is the speaker's, put a colon after it; if it is part of a sentence, move it to the line "
     "above",
@@ -174,7 +180,7 @@ QUARANTINED = {
     "unknown_speaker": "a speaker who is not in data/raw/roster.csv, or words below such a label. Add this "
     "form of the name to the roster; if it is not a speaker but a sentence with a colon, write the "
     "sentence without the colon",
-    "unknown_worker": "the note's Worker: line names nobody whom data/raw/roster.csv has as a worker. "
+    "unknown_worker": "the Worker: line names nobody whom data/raw/roster.csv has as a worker. "
     "Correct the line, or add this form of the name to the roster",
     "unmeasured_audio": "the voice note is of a kind that cannot be measured. Unpack the export, and put an "
     ".m4a or .wav of it in its place, under the name that the message gives",
@@ -229,7 +235,7 @@ REMARKS = {
     "same_answer_twice": "the same answer occurs more than once in this column: it may be a choice, and "
     "not in the respondent's own words. List the columns of free text under questions of the source in "
     "data/study.yaml",
-    "second_on_day": "the second interview or visit with this worker on this day, and no time is read that "
+    "second_on_day": "the second contact with this worker on this day, and no time is read that "
     "tells them apart: counted as two, because the words are different",
     "silent_worker": "a worker who is said to be present says nothing, and no turn of anybody else is "
     "left to show the contact by",

@@ -320,6 +320,8 @@ def runs_of(words: list[str]) -> Iterator[tuple[str, ...]]:
 
 def _is_undated_second(first: _Candidate, second: _Candidate) -> bool:
     """Tell whether two interviews or notes of one day are distinguished by nothing but their words."""
+    if first.source.read_by.is_daily:
+        return False
     return first.contact.moment is None and second.contact.moment is None
 
 

@@ -32,6 +32,8 @@ class Reader(NamedTuple):
     """Whether workers send it by themselves, as a voice note."""
     is_chat: bool = False
     """Whether its files are WhatsApp exports, each with a folder of its name."""
+    reads_messages: bool = False
+    """Whether the typed messages of a chat are read."""
     has_recordings: bool = False
     """Whether its contacts are recordings whose audio is there, with a length."""
     is_daily: bool = False
@@ -78,6 +80,35 @@ READERS = {
         is_chat=True,
         has_recordings=True,
         repeats_words=True,
+    ),
+    "chat": Reader(
+        reads="typed messages of WhatsApp exports",
+        suffixes=(".zip", ".txt"),
+        label="Chats",
+        singular="Chat",
+        folder="chats",
+        guide="WhatsApp's export of each chat, with or without media: the `.zip`, or its `.txt`. The typed "
+        "messages\nof a worker on one day are one contact. If the same exports have voice notes to count, "
+        "give both sources\nthe same folder in `data/study.yaml`.",
+        only_speaker="worker",
+        is_sent=True,
+        is_chat=True,
+        reads_messages=True,
+        is_daily=True,
+        repeats_words=True,
+    ),
+    "diary": Reader(
+        reads="diaries that workers write",
+        suffixes=(".docx", ".md", ".odt", ".rtf", ".txt"),
+        label="Diaries",
+        singular="Diary entry",
+        folder="diaries",
+        guide="One file for each diary or entry, with its worker in the name, in a folder's name or in a "
+        "line `Worker:`.\nEach entry begins with its date on a line of its own. What a worker writes on one "
+        "day is one contact.",
+        only_speaker="worker",
+        is_sent=True,
+        is_daily=True,
     ),
     "focus_group": Reader(
         reads="transcripts of focus groups",

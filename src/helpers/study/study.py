@@ -187,10 +187,9 @@ class Study(Settings):
 
     @model_validator(mode="after")
     def _parts_fit(self) -> Study:
-        folders = [source.folder for source in self.sources]
         workers = [worker.id for worker in self.all_workers]
         problems = repetitions("source", self.source_ids, "sources", key="id")
-        problems += repetitions("folder", folders, "sources", key="folder")
+        problems += self._shared_folders()
         problems += repetitions("worker", workers, "workers", key="id")
         problems += repetitions("worker who has withdrawn", self.withdrawn, "withdrawn", show=False)
         problems += misplaced_report(self.report, self.stance)
@@ -208,6 +207,17 @@ class Study(Settings):
             problems.append(Problem(real, ("notice",)))
         refuse(problems)
         return self
+
+    def _shared_folders(self) -> Iterator[Problem]:
+        """Yield a problem for each folder of two sources, unless both read the same exports of chats."""
+        for at, source in enumerate(self.sources):
+            for other in self.sources[:at]:
+                are_of_chats = source.read_by.is_chat and other.read_by.is_chat
+                if source.folder != other.folder or (are_of_chats and source.reader != other.reader):
+                    continue
+                what = f"folder '{source.folder}' occurs more than once"
+                only = "Give each source its own; only voice_notes and chat may read the same exports"
+                yield Problem(f"{what}. {only}", ("sources", at, "folder"))
 
     def _days_outside_calendar(self) -> Iterator[Problem]:
         for at, worker in enumerate(self.all_workers):

@@ -99,7 +99,7 @@ def test_an_unknown_sender_is_quarantined_with_all_own_words(read, sender):
 @pytest.mark.parametrize("sender", ["Helen Marsh <h@x.example>", "Joan Lisle <j@x.example>"])
 def test_a_message_of_somebody_who_is_no_worker_is_no_contact(read, sender):
     reading = read(mail(body="How was it?\n> Fine.\n", sender=sender, date="never"))
-    assert statuses(reading) == ["words_of_another", "words_of_another", "quoted_message"]
+    assert statuses(reading) == ["message_of_another", "message_of_another", "quoted_message"]
 
 
 @pytest.mark.parametrize(

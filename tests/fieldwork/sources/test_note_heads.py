@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from hypothesis import HealthCheck, given, settings
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 from inputs.forms import docx, p
 
 from helpers.fieldwork.reading import Reading
-from helpers.fieldwork.sources.notes import read_note
-from helpers.study.roster import read_roster
+from helpers.fieldwork.sources import notes as parser
+from helpers.study.roster import Roster, read_roster
+from helpers.study.study import Study
 
 VISITS = [("W1", "Aisha", date(2023, 10, 12)), ("W2", "Derek Haworth", date(2023, 10, 17))]
 PROSE = [
@@ -164,6 +166,10 @@ def faults(readings: list[Reading], note: Note) -> list[str]:
     return found
 
 
+def read_note(path: Path, study: Study, roster: Roster) -> list[Reading]:
+    return parser.read_note(path, study, roster, study.source("observation"))
+
+
 def test_prose_anywhere_in_a_note_is_of_its_visit_or_asked_about_and_never_excluded(folder, study):
     roster = read_roster(folder, study)
     place = folder / "data/raw/observations"
@@ -175,7 +181,7 @@ def test_prose_anywhere_in_a_note_is_of_its_visit_or_asked_about_and_never_exclu
     def holds(note: Note) -> None:
         path = place / note.name
         path.write_bytes(bytes_of(note))
-        readings = read_note(path, study, roster, study.source("observation"))
+        readings = read_note(path, study, roster)
         for reading in readings:
             reading.check_statuses()
         were_read.append(readings[0].unit != "file")

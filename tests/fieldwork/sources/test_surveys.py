@@ -174,7 +174,7 @@ def test_without_a_list_the_same_answer_twice_is_remarked_because_it_may_be_a_ch
         ("Aisha,45211.58,Late.", "no_date_of_row"),
         ("Aisha,2023-10-12 25:05,Late.", "no_date_of_row"),
         ("Aisha,2023-10-12 14:05 IST,Late.", "unclear_time_zone"),
-        ("Helen Marsh,2023-10-12,Late.", "words_of_another"),
+        ("Helen Marsh,2023-10-12,Late.", "message_of_another"),
     ],
 )
 def test_a_row_without_a_worker_or_a_day_is_quarantined_and_the_others_are_read(read, row, reason):

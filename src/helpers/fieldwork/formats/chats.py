@@ -33,6 +33,9 @@ FOREIGN, FOREIGN_SHARE, FOREIGN_RUN = 4, 0.1, 20
 MOST_COLONS = 4
 _never = re.compile(r"(?!)")
 CHAT = Status("excluded", "chat_message")
+OF_ANOTHER = Status("excluded", "message_of_another")
+TYPED = "typed"
+"""The kind of a message of a worker's own words."""
 SYSTEM = Status("excluded", "system_message")
 BLANK = Status("excluded", "blank")
 ORPHAN = Status("quarantined", "before_first_message")
@@ -56,7 +59,7 @@ WITHOUT_MEDIA |= {"system_message": SYSTEM, "chat_message": CHAT}
 
 @dataclass(eq=False)
 class Message:
-    """A message that announces media: its lines, its time and sender, and the name of the file."""
+    """A message that is read or announces media: its lines, time and sender, and the name of the file."""
 
     line: int
     n_lines: int
@@ -65,16 +68,20 @@ class Message:
     name: str
     """The name of the file; empty where the export was made without media."""
     kind: str
-    """As `audio_names.kind_by_name` says; or "left_out": left out, and nothing shows what it was."""
+    """As `audio_names.kind_by_name` says; or "left_out": left out, and nothing shows what it was; `TYPED`."""
     fold: int | None = None
     wording: int = 0
     """Which wording for left-out media it is, in the order of the chat, from 1."""
+    words: str = ""
+    """Of a typed message, the words in its first line."""
 
 
 def read_chat(
     reading: ChatReading, lines: list[str], study: Study, roster: Roster, *, with_keys: bool
 ) -> list[Message]:
     """Give each line of a chat its status; return the messages that announce media, whose lines have none.
+
+    If typed messages are read (``reading.reads_messages``), those of workers are returned too.
 
     Parameters
     ----------
@@ -140,6 +147,8 @@ class _ChatSorter:
         """Add a line to the message above; return how many heads of another form are in a row."""
         if message is not None:
             message.n_lines += 1
+            if message.kind == TYPED and "edited>" in line:
+                self._reading.remark(number, "edited")
         elif self._reading.starts:
             self._reading.statuses[number - 1] = status
             if status is CHAT and "edited>" in line:
@@ -244,13 +253,16 @@ class _ChatSorter:
         """Return the status of a message by its kind, and the message if it announces media."""
         if "edited>" in rest:
             self._reading.remark(number, "edited")
-        found = self._kinds.kind_of(rest, at)
-        if found is None:
-            return CHAT, None
-        kind, name = found
+        kind, name = self._kinds.kind_of(rest, at) or (CHAT.reason, "")
+        moment = datetime.combine(day, time(second // 3600, second // 60 % 60, second % 60))
+        if kind == CHAT.reason and self._reading.reads_messages:
+            if speaker.role != "worker":
+                return OF_ANOTHER, None
+            message = Message(number, 1, moment, speaker, "", TYPED, words=rest[at:])
+            self.messages.append(message)
+            return CHAT, message
         if kind in WITHOUT_MEDIA:
             return WITHOUT_MEDIA[kind], None
-        moment = datetime.combine(day, time(second // 3600, second // 60 % 60, second % 60))
         message = Message(number, 1, moment, speaker, name, "left_out")
         if name:
             message.kind = kind_by_name(name)

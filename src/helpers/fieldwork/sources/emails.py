@@ -159,9 +159,9 @@ class _MessageReader:
         if sender is None:
             raise Unreadable("unknown_sender")
         if sender.role != "worker":
-            self._reading.exclude(self._first, "words_of_another")
+            self._reading.exclude(self._first, "message_of_another")
             for at in own:
-                self._reading.exclude(self._first + 1 + at, "words_of_another")
+                self._reading.exclude(self._first + 1 + at, "message_of_another")
             return
         if mail.is_encrypted:
             raise Unreadable("encrypted_message")

@@ -34,10 +34,17 @@ _plain_part = re.compile(r"(?:visit|wtf|walk the frontline)(?:\s\d{1,3})?|", re.
 
 
 class HeadParser:
-    """Divides a note into visits, each with what its head gives."""
+    """Divides a note into visits, each with what its head gives; a diary into entries.
 
-    def __init__(self, reading: Reading, study: Study, roster: Roster) -> None:
+    Parameters
+    ----------
+    is_diary
+        Whether a line ``Date: …`` begins another entry if it gives another day, as a heading does.
+    """
+
+    def __init__(self, reading: Reading, study: Study, roster: Roster, *, is_diary: bool = False) -> None:
         self._reading, self._study, self._roster = reading, study, roster
+        self._is_diary = is_diary
         self._labels: dict[int, str] = {}
 
     def divide_into_visits(self, input_units: list[InputUnit]) -> list[Visit]:
@@ -66,8 +73,9 @@ class HeadParser:
             is_field = facts is not None
             if facts is None:
                 facts = self._parse_heading(unit, may_be_unmarked=_may_be_unmarked_heading(body, at))
-                if facts and self._begins_another_visit(facts, visits):
-                    visits.append(Visit())
+            may_begin = not is_field or self._is_diary
+            if facts and may_begin and self._begins_another_visit(facts, visits):
+                visits.append(Visit())
             if facts is None:
                 visits[-1].input_units.append(unit)
             else:

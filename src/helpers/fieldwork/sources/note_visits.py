@@ -111,21 +111,38 @@ class VisitIdentifier:
         Unreadable
             One of them is missing, or two sources of one do not agree.
         """
+        facts = self._facts_of(visit)
+        if not facts.observers:
+            researchers = [one for one in self._roster.persons if one.role == "researcher"]
+            facts.observers = dict.fromkeys(researchers, 0)
+        self._check(visit, facts)
+        self._check_observers(facts)
+        return next(iter(facts.workers)), next(iter(facts.observers)), next(iter(facts.days))
+
+    def identify_entry(self, entry: Visit) -> tuple[Person, date]:
+        """Return worker and day of an entry of a diary, as `identify` does."""
+        facts = self._facts_of(entry)
+        self._check(entry, facts)
+        return next(iter(facts.workers)), next(iter(facts.days))
+
+    def _facts_of(self, visit: Visit) -> VisitFacts:
         own, of_note, in_name = visit.facts, self._visits[0].facts, self._in_name
-        facts = VisitFacts(
+        return VisitFacts(
             workers=own.workers or of_note.workers or in_name.workers or self._workers_of_folders,
             days=own.days or of_note.days or in_name.days,
             observers=own.observers or of_note.observers,
             dates=own.dates or of_note.dates,
         )
-        if not facts.observers:
-            researchers = [one for one in self._roster.persons if one.role == "researcher"]
-            facts.observers = dict.fromkeys(researchers, 0)
+
+    def _check(self, visit: Visit, facts: VisitFacts) -> None:
+        """Refuse a visit that lacks its worker or day, or has two; remark what is not certain of its day."""
         self._check_agreement(facts)
-        self._check_completeness(facts)
+        if not facts.workers:
+            raise Unreadable("no_worker")
+        if not facts.days:
+            raise Unreadable("no_date")
         self._check_openings(visit, facts)
         self._remark_date(facts)
-        return next(iter(facts.workers)), next(iter(facts.observers)), next(iter(facts.days))
 
     def moment_on(self, day: date, lines: Sequence[str]) -> datetime | None:
         """Return when a visit began, by the file's name or a line ``Time: …``; of several in a note, None.
@@ -159,12 +176,8 @@ class VisitIdentifier:
         if named and not named.keys() & facts.workers.keys():
             raise Unreadable("wrong_worker")
 
-    def _check_completeness(self, facts: VisitFacts) -> None:
-        """Refuse a visit for which something is missing."""
-        if not facts.workers:
-            raise Unreadable("no_worker")
-        if not facts.days:
-            raise Unreadable("no_date")
+    def _check_observers(self, facts: VisitFacts) -> None:
+        """Refuse a visit that nobody has observed, or several have."""
         is_of_roster = 0 in facts.observers.values()
         if (is_of_roster and len(facts.observers) > 1) or not facts.observers:
             raise Unreadable("no_observer")

@@ -39,11 +39,7 @@ def read_note(path: Path, study: Study, roster: Roster, source: Source) -> list[
 
 def _read(path: Path, study: Study, roster: Roster, source: Source) -> list[Reading]:
     """Read one note, or raise the reason why it cannot be used."""
-    if is_document(path):
-        reading, input_units, other_parts = open_input_units(path, _plain)
-    else:
-        reading, input_units = _open_text(path)
-        other_parts = []
+    reading, input_units, other_parts = open_note(path)
     parser = HeadParser(reading, study, roster)
     visits = parser.divide_into_visits(input_units)
     lines = list(map(parser.full_text, input_units))
@@ -56,10 +52,17 @@ def _read(path: Path, study: Study, roster: Roster, source: Source) -> list[Read
             continue
         worker, observer, day = identifier.identify(visit)
         contact = Contact(source.id, worker.id, day, identifier.moment_on(day, lines))
-        _keep_paragraphs(reading, visit.input_units, observer, contact)
+        keep_paragraphs(reading, visit.input_units, observer, contact)
     if not reading.records:
         raise Unreadable("no_words")
     return [reading, *other_parts]
+
+
+def open_note(path: Path) -> tuple[Reading, list[InputUnit], list[Reading]]:
+    """Return the reading of a document or text, its input units, and the further parts of a document."""
+    if is_document(path):
+        return open_input_units(path, _plain)
+    return *_open_text(path), []
 
 
 def _open_text(path: Path) -> tuple[Reading, list[InputUnit]]:
@@ -81,13 +84,13 @@ def _plain(text: str) -> str:
     return " ".join(text.split()).strip(INVISIBLE)
 
 
-def _keep_paragraphs(
-    reading: Reading, input_units: list[InputUnit], observer: Person, contact: Contact
+def keep_paragraphs(
+    reading: Reading, input_units: list[InputUnit], speaker: Person, contact: Contact
 ) -> None:
     """Make one record of each paragraph."""
     for first, *others in _paragraphs(reading, input_units):
         text = " ".join(unit.text for unit in (first, *others))
-        record = reading.keep(first.number, Record(observer, text, contact))
+        record = reading.keep(first.number, Record(speaker, text, contact))
         for unit in others:
             reading.merge(unit.number, record)
 

@@ -180,7 +180,7 @@ class _SurveyReader:
             return None
         if worker.role != "worker":
             for column in answers:
-                self._reading.exclude(first + column, "words_of_another")
+                self._reading.exclude(first + column, "message_of_another")
             return None
         self._keep(row, first, answers, worker, when)
         return when

@@ -2,12 +2,12 @@
 
 The folder has the name of the export.
 
-A voice note is a contact. Its words are in ``<name of the export>/<name of the audio>.txt`` (or .docx,
-.odt, .rtf, .vtt, .srt); its sender and time are those of the message that announces it. Typed messages are
-not contacts: they are excluded, and listed in the ledger. Voice notes and messages must match both ways: a
-voice note that is announced but missing, and one that is there but that no message announces, are both
-quarantined. Audio that was forwarded (Android names it ``AUD-…``) counts only if somebody has transcribed
-it.
+A voice note is a contact, for a source of voice notes. Its words are in ``<name of the export>/<name of the
+audio>.txt`` (or .docx, .odt, .rtf, .vtt, .srt); its sender and time are those of the message that announces
+it. Typed messages are read for a source of chats (see `messages`); else they are excluded, and listed in the
+ledger. One folder may be that of both. Voice notes and messages must match both ways: a voice note that is
+announced but missing, and one that is there but that no message announces, are both quarantined. Audio that
+was forwarded (Android names it ``AUD-…``) counts only if somebody has transcribed it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path, PurePosixPath
 
 from helpers.fieldwork.formats.audio import measure
 from helpers.fieldwork.formats.audio_names import MAY_BE_VOICE, kind_by_name
-from helpers.fieldwork.formats.chats import Message, read_chat
+from helpers.fieldwork.formats.chats import TYPED, Message, read_chat
 from helpers.fieldwork.formats.media import (
     MEDIA_SUFFIXES,
     Media,
@@ -31,8 +31,9 @@ from helpers.fieldwork.formats.media import (
     open_export,
 )
 from helpers.fieldwork.overlaps import AnnouncedNote, ChatReading
-from helpers.fieldwork.places import folders_between
+from helpers.fieldwork.places import folders_between, sources_in
 from helpers.fieldwork.reading import Contact, Reading, Record, Unreadable, is_system_file
+from helpers.fieldwork.sources.messages import TypedMessages
 from helpers.fieldwork.sources.spoken import UNCHECKED, is_checked, read_into_record, reject_transcript
 from helpers.files.special import is_special
 from helpers.study.roster import Roster
@@ -65,10 +66,18 @@ def read_export(path: Path, study: Study, roster: Roster, source: Source) -> lis
     try:
         with open_export(path, folder.media_files) as (name, data, media):
             reading, lines = ChatReading.of_text(path / name, data)
-            matcher = _MediaMatcher(reading, media, folder, roster, source)
+            sources = sources_in(source.folder, study)
+            of_notes = next((one for one in sources if one.read_by.has_recordings), None)
+            of_messages = next((one for one in sources if one.read_by.reads_messages), None)
+            reading.reads_messages = of_messages is not None
+            matcher = _MediaMatcher(reading, media, folder, roster, of_notes)
+            typed = TypedMessages(reading, lines, of_messages)
             try:
                 for message in read_chat(reading, lines, study, roster, with_keys=_has_siblings(path)):
-                    matcher.match(message)
+                    if message.kind == TYPED:
+                        typed.keep(message)
+                    else:
+                        matcher.match(message)
             except Unreadable as error:
                 chat = Reading.quarantine_file(reading.path, error, size=len(data))
                 return [chat, *media.finish(), *folder.unclaimed_readings()]
@@ -182,10 +191,11 @@ class _MediaMatcher:
     """Matches each message that announces media with its file and its transcript, and sets their statuses."""
 
     def __init__(
-        self, chat: ChatReading, media: Media, folder: ExportFolder, roster: Roster, source: Source
+        self, chat: ChatReading, media: Media, folder: ExportFolder, roster: Roster, source: Source | None
     ) -> None:
         self._chat, self._media, self._folder, self._roster = chat, media, folder, roster
         self._source = source
+        """The source of its voice notes; None: they are not read."""
         self.transcripts: list[Reading] = []
 
     def match(self, message: Message) -> None:
@@ -196,7 +206,11 @@ class _MediaMatcher:
         if message.name:
             item = self._media.find(message.name)
         kind = _kind(message, item)
-        if kind == "left_out" and is_of_worker:
+        if self._source is None and is_of_worker and kind in ("left_out", "audio"):
+            self._reject(numbers, item, "excluded", "media_not_read")
+            for path in self._folder.all_transcripts(message.name):
+                self.transcripts += self._reject_transcript(path, "excluded", "media_not_read")
+        elif kind == "left_out" and is_of_worker:
             self._ask(message, numbers)
         elif kind != "audio":
             self._reject(numbers, item, "excluded", "other_media")
@@ -292,6 +306,7 @@ class _MediaMatcher:
                 return None
             raise Unreadable("no_transcript")
         day = message.moment.date()
+        assert self._source is not None  # noqa: S101 - else `match` has excluded it
         contact = Contact(self._source.id, message.speaker.id, day, message.moment, measured.duration_s)
         record = Record(message.speaker, "", contact, message.moment, message.fold, is_checked=bool(checked))
         path = (checked or unchecked)[0]

@@ -1,0 +1,70 @@
+"""Typed messages of a chat: the words of workers, for a source that counts them.
+
+What a worker types on one day is one contact, and a message one record of it. What the app writes, media and
+the messages of others have their status in `formats.chats`; a message that is only a link, or has no word, is
+excluded here.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from helpers.fieldwork.formats.chats import LRM, Message
+from helpers.fieldwork.overlaps import ChatReading
+from helpers.fieldwork.reading import Contact, Record
+from helpers.study.study import Source
+
+_links = re.compile(r"(?:(?:https?://|www\.)\S+\s*)+", re.IGNORECASE)
+_edited = re.compile(rf"{LRM}?<[^<>]{{1,60}} edited>")
+"""What a phone writes behind a message that its sender has edited."""
+
+
+class TypedMessages:
+    """Makes a record of each typed message of a worker.
+
+    Parameters
+    ----------
+    source
+        The source that counts typed messages; None: none does, and `formats.chats` finds none.
+    """
+
+    def __init__(self, reading: ChatReading, lines: list[str], source: Source | None) -> None:
+        self._reading, self._lines, self._source = reading, lines, source
+        self._contacts: dict[tuple[str, date], Contact] = {}
+
+    def keep(self, message: Message) -> None:
+        """Keep the words of one message, or exclude its lines if it has none."""
+        below = range(message.line + 1, message.line + message.n_lines)
+        words = {message.line: _plain(message.words)}
+        words |= {number: _plain(self._lines[number - 1]) for number in below}
+        text = " ".join(filter(None, words.values()))
+        reason = ""
+        if _links.fullmatch(text):
+            reason = "link_only"
+        elif not any(character.isalnum() for character in text):
+            reason = "no_words_said"
+        if reason:
+            for number in words:
+                self._reading.exclude(number, reason)
+            return
+        record = Record(message.speaker, text, self._contact_of(message), message.moment, message.fold)
+        self._reading.keep(message.line, record)
+        self._reading.typed[message.line] = record
+        for number in below:
+            if words[number]:
+                self._reading.merge(number, record)
+            else:
+                self._reading.exclude(number, "blank")
+
+    def _contact_of(self, message: Message) -> Contact:
+        """Return the contact of a message's sender and day, which begins with the first message."""
+        assert self._source is not None  # noqa: S101 - without it, no message is returned as typed
+        sender, day = message.speaker.id, message.moment.date()
+        new = Contact(self._source.id, sender, day, message.moment)
+        return self._contacts.setdefault((sender, day), new)
+
+
+def _plain(text: str) -> str:
+    """Return words with single spaces, without what a phone adds to them."""
+    return " ".join(_edited.sub("", text).replace(LRM, "").split())
