@@ -28,7 +28,7 @@ ENCRYPTED = (
 ENCRYPTED_TEXT = "-----BEGIN PGP MESSAGE-----"
 FIELDS = frozenset(("from", "sender", "date", "subject", "message-id"))
 """An e-mail has at least one of these in its head."""
-DAMAGE = (MessageError, ValueError, IndexError, KeyError, AttributeError, TypeError)
+DAMAGE = (MessageError, ValueError, IndexError, KeyError, AttributeError, TypeError, RecursionError)
 """What `email` raises where a head is damaged in a way that it does not expect."""
 BLOCKS = frozenset(
     "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd table tr td th body blockquote pre hr section article".split()
@@ -76,7 +76,11 @@ def read_mail(data: bytes) -> Mail:
         Reasons ``not_a_mail``: it has no head of an e-mail, or a damaged one; ``not_utf8``: its words are
         damaged.
     """
-    message = message_from_bytes(data.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n"), policy=policy.default)
+    plain = data.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
+    try:
+        message = message_from_bytes(plain, policy=policy.default)
+    except DAMAGE:
+        raise Unreadable("not_a_mail") from None
     if not FIELDS & {name.lower() for name in message}:
         raise Unreadable("not_a_mail")
     sorter = _Sorter()
