@@ -60,10 +60,6 @@ def test_numbers_are_typed_strictly():
                 "Did you mean 'mentions'?"
             ),
         ),
-        (
-            ("sources", "interview,letters"),
-            "-p sources: 'letters'. Allowed: interview, observation, voice_note",
-        ),
         (('x=__import__("os").system("true")', "1"), "-p …: no notebook has this parameter"),
         (("__class__", "1"), "no notebook has this parameter"),
     ],

@@ -244,6 +244,8 @@ def _published(parameter: Parameter, study: Study | None) -> list[Any]:
     values = [parameter.default]
     if parameter.name == "coder" and study:
         values.append(study.coder)
+    if parameter.name == "sources" and study:
+        values.append(study.named_sources(parameter.default))
     return values
 
 
@@ -319,7 +321,7 @@ def _find_problems_in_study(values: Parameters, folder: Path, study: Study) -> l
         "week_origin": study.with_week_origin,
         "coder": lambda text: check_coder(text, folder, study),
         "denominator": units.denominator_of,
-        "sources": lambda names: counts.check_sources(names, study),
+        "sources": lambda names: counts.check_sources(study.named_sources(names), study),
         "unit": units.check_unit,
         "weeks": lambda text: parse_weeks(text, study),
     }

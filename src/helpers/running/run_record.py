@@ -71,12 +71,14 @@ def effective_parameters(step: Step, parameters: Mapping[str, Any], place: Place
     """Return the parameters with which a step has run: as given, otherwise the notebook's defaults.
 
     The coder is named, also where the notebook's default is whoever the study names; if it names nobody, as
-    the record of the counts says that the step has written.
+    the record of the counts says that the step has written. So are the sources.
     """
     effective = {name: parameter.default for name, parameter in declared_parameters(step.name).items()}
     effective |= {name: value for name, value in parameters.items() if name in effective}
     if effective.get("coder") == OF_STUDY:
         effective["coder"] = read_study(place.study).coder or _coder_of_counts(place)
+    if "sources" in effective:
+        effective["sources"] = read_study(place.study).named_sources(effective["sources"])
     if step.worker:
         effective["worker"] = step.worker
     return effective

@@ -9,8 +9,10 @@ from pydantic import Field, field_validator
 from helpers.study.settings import Blank, Settings
 
 SOURCE_ID = r"^[a-z][a-z0-9_]*$"
-RESERVED = ("all", "counted")
-"""What tables write in place of a source: all of them, and those that are added up."""
+OWN = "own"
+"""What the parameter ``sources`` calls all sources of the workers' own words."""
+RESERVED = ("all", "counted", OWN)
+"""No ids of sources: what tables write in their place (all, those that are added up), and `OWN`."""
 SourceId = Annotated[str, Field(pattern=SOURCE_ID)]
 """What the study calls a source: any word, in small letters."""
 

@@ -13,7 +13,7 @@ from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_
 from helpers.errors import FieldworkError, allowed, did_you_mean, quoted, quoted_person
 from helpers.study.coders import IN_STUDY, Coders, check_coder, parse_coder
 from helpers.study.limits import AccuracyThreshold, Disclosure, Matter, Validation, misplaced_report
-from helpers.study.names_in_coding import ManualCoding, SourceId
+from helpers.study.names_in_coding import OWN, RESERVED, ManualCoding, SourceId
 from helpers.study.readers import OF_OLD_IDS, READERS, Reader, Role, describe_readers
 from helpers.study.setting_faults import Problem, refuse, repetitions
 from helpers.study.settings import NOTHING, Label, Settings, parse_settings, read_settings
@@ -90,6 +90,16 @@ class Source(Settings):
     """Of a survey: the heading of the column that says who answered, where it is no usual one."""
     date_column: str = ""
     """Of a survey: the heading of the column that says when."""
+
+    @field_validator("id")
+    @classmethod
+    def _id_is_free(cls, written: str) -> str:
+        if written in RESERVED:
+            msg = (
+                f"{quoted(written).strip()} means something else in tables and commands. Write another id"
+            )
+            raise ValueError(msg)
+        return written
 
     @field_validator("reader")
     @classmethod
@@ -259,6 +269,16 @@ class Study(Settings):
     def own_sources(self) -> list[str]:
         """Return the ids of the sources of the workers' own words."""
         return list(self.sources_by_role.get("worker", ()))
+
+    def named_sources(self, named: Iterable[str]) -> list[str]:
+        """Return the sources that a parameter names, with those of the workers' own words for ``own``.
+
+        A study that has none of these has all of its sources instead.
+        """
+        found: list[str] = []
+        for name in named:
+            found += (self.own_sources or self.source_ids) if name == OWN else [name]
+        return list(dict.fromkeys(found))
 
     @property
     def sources_by_role(self) -> dict[str, tuple[str, ...]]:

@@ -73,6 +73,8 @@ class Compendium:
         if self._parameters.get("coder") == OF_STUDY:
             self._decided = self.own_coder
             self._parameters["coder"] = str(self._decided.coders)
+        if "sources" in self._parameters:
+            self._parameters["sources"] = self._facts.named_sources(self._parameters["sources"])
 
     @classmethod
     def at(cls, folder: Path) -> Compendium:
