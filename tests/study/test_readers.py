@@ -81,7 +81,9 @@ def test_an_id_that_tables_use_otherwise_is_refused(reserved):
 
 @pytest.mark.parametrize("written", ["First", "2nd", "first-round", "first round"])
 def test_an_id_has_small_letters_digits_and_no_other_marks(written):
-    assert "an id is a small letter, and then small letters, digits and _" in refusal(source(written, "diary"))
+    assert "an id is a small letter, and then small letters, digits and _" in refusal(
+        source(written, "diary")
+    )
 
 
 def test_only_the_role_whose_words_a_reader_reads_can_be_counted():
@@ -98,7 +100,9 @@ def test_a_folder_is_that_of_one_source_unless_both_read_the_same_chats():
 
 
 def test_a_parameter_names_the_sources_of_the_workers_own_words_as_own():
-    study = study_of(source("talk", "interview"), source("walk", "note", role="researcher"), source("typed", "chat"))
+    study = study_of(
+        source("talk", "interview"), source("walk", "note", role="researcher"), source("typed", "chat")
+    )
     assert study.named_sources(["own"]) == ["talk", "typed"]
     assert study.named_sources(["typed", "own"]) == ["typed", "talk"]
     assert study.named_sources(["walk"]) == ["walk"]

@@ -95,9 +95,7 @@ class Source(Settings):
     @classmethod
     def _id_is_free(cls, written: str) -> str:
         if written in RESERVED:
-            msg = (
-                f"{quoted(written).strip()} means something else in tables and commands. Write another id"
-            )
+            msg = f"{quoted(written).strip()} means something else in tables and commands. Write another id"
             raise ValueError(msg)
         return written
 

@@ -74,7 +74,9 @@ def test_a_paragraph_is_a_record_of_its_day_with_the_worker_as_speaker(read):
     [
         ENTRIES.replace("12 Oct", "## 12 Oct").replace("Friday 13", "## Friday 13"),
         ENTRIES.replace("12 Oct", "Date: 12 Oct").replace("Friday 13 October 2023", "Date: 13/10/2023"),
-        ENTRIES.replace("12 October 2023", "2023-10-12").replace("Friday 13 October 2023", "**Date:** 13 Oct"),
+        ENTRIES.replace("12 October 2023", "2023-10-12").replace(
+            "Friday 13 October 2023", "**Date:** 13 Oct"
+        ),
     ],
 )
 def test_an_entry_begins_with_a_heading_or_a_date_field_too(read, written):
@@ -82,7 +84,10 @@ def test_an_entry_begins_with_a_heading_or_a_date_field_too(read, written):
 
 
 def test_a_document_is_read_as_a_text_is(read):
-    assert words(read("a.docx", docx("".join(p(line) for line in ENTRIES.split("\n") if line))))[-1] == IN_ORDER[-1]
+    assert (
+        words(read("a.docx", docx("".join(p(line) for line in ENTRIES.split("\n") if line))))[-1]
+        == IN_ORDER[-1]
+    )
 
 
 @pytest.mark.parametrize("name", ["Aisha Khan.txt", "W1/october.txt"])

@@ -138,6 +138,8 @@ def test_a_message_is_read_where_a_source_reads_it_whichever_export_comes_first(
 def test_a_day_of_messages_outside_the_calendar_is_quarantined_with_the_others_left(folder, put):
     outside = CHAT + "06/12/2023, 18:00 - Aisha Khan: later\n"
     study = put(ONLY_TYPED, {"voice_notes/a.txt": outside.encode()})
-    with pytest.raises(FieldworkError, match="a.txt, line 13: the date is 38 days after the study's calendar"):
+    with pytest.raises(
+        FieldworkError, match="a.txt, line 13: the date is 38 days after the study's calendar"
+    ):
         gather(folder, study)
     assert said(gather(folder, study, quarantine="continue").records) == MESSAGES
