@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import STUDY
 
+from conftest import STUDY
 from helpers.errors import FieldworkError
 from helpers.example.files import opus_of_silence, stored
 from helpers.fieldwork import gather, take_stock
