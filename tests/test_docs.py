@@ -207,6 +207,7 @@ TESTED_BY = {
     "study/test_codebook.py": "study/themes",
     "study/test_study.py": "study/limits study/workers",
     "fieldwork/test_gathering.py": "fieldwork/checks fieldwork/overlaps",
+    "fieldwork/sources/test_messages.py": "fieldwork/days",
     "fieldwork/test_inputs.py": (
         "fieldwork/formats/chats fieldwork/formats/message_heads fieldwork/formats/media fieldwork/formats/message_kinds fieldwork/formats/package "
         "fieldwork/sources/grammars fieldwork/sources/speech "

@@ -20,11 +20,11 @@ from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.privacy.consent import read_consent
 from helpers.privacy.leaks.allowed import level_of
-from helpers.running import study_templates
 from helpers.study import claims
 from helpers.study.codebook import read_codebook
 from helpers.study.limits import Profile
 from helpers.study.private_folder import VARIABLE
+from helpers.study.readers import OF_OLD_IDS
 from helpers.study.roster import read_roster
 from helpers.study.study import read_study
 from helpers.study.themes import Theme
@@ -378,7 +378,7 @@ def test_the_codebook_has_the_areas_and_themes_that_are_given_with_a_comment_for
 def test_a_study_takes_only_the_sources_that_it_names(tmp_path):
     folder = tmp_path / "my"
     assert cli.main(["new", str(folder), "--yes", "--fictional", "--sources", "voice_note", "interview"]) == 0
-    assert read_study(folder).source_ids == ["interview", "voice_note"]
+    assert read_study(folder).source_ids == ["voice_note", "interview"]
     assert sorted(path.name for path in (folder / "data/raw").iterdir() if path.is_dir()) == [
         "coding",
         "interviews",
@@ -386,6 +386,28 @@ def test_a_study_takes_only_the_sources_that_it_names(tmp_path):
     ]
     guide = (folder / "data/raw/voice_notes/README.md").read_text(encoding="utf-8")
     assert "Read are `.zip` or `.txt`." in guide
+
+
+def test_a_source_of_ones_own_names_its_reader(tmp_path, capsys):
+    folder = tmp_path / "my"
+    given = ["interview", "diary", "typed=chat", "second_round=interview"]
+    assert cli.main(["new", str(folder), "--yes", "--fictional", "--sources", *given]) == 0
+    study = read_study(folder)
+    assert [(one.id, one.reader, one.label, one.folder) for one in study.sources] == [
+        ("interview", "interview", "Interviews", "interviews"),
+        ("diary", "diary", "Diaries", "diaries"),
+        ("typed", "chat", "Typed", "typed"),
+        ("second_round", "interview", "Second round", "second_round"),
+    ]
+    for one in study.sources:
+        guide = (folder / "data/raw" / one.folder / "README.md").read_text(encoding="utf-8")
+        assert guide.startswith(f"# {one.label}\n")
+        assert one.read_by.guide in guide
+    capsys.readouterr()
+    for wrong in ("letters", "letters=dairy", "first_round="):
+        assert cli.main(["new", str(tmp_path / "b"), "--yes", "--fictional", "--sources", wrong]) == 2
+        assert "Give ID=READER, with one of interview (transcripts of interviews)" in capsys.readouterr().err
+    assert not (tmp_path / "b").exists()
 
 
 def test_the_codebook_may_come_from_another_program(tmp_path):
@@ -510,5 +532,5 @@ def test_when_no_more_can_be_read_nothing_is_written(tmp_path, monkeypatch, caps
 
 
 def test_the_options_are_those_that_there_are():
-    assert tuple(study_templates.SOURCES) == new_command.SOURCES
+    assert tuple(OF_OLD_IDS) == new_command.DEFAULT_SOURCES
     assert {*new_command.PROFILES, "open"} == set(get_args(Profile))

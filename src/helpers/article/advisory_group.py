@@ -47,7 +47,7 @@ OF_NUMBERS = (
         "A number says how many of these marks there are. It does not say how much a thing "
         "matters. It does not say how well anybody works."
     ),
-    "Whoever talks more has more marks. A week with an interview has more than a week with a short message.",
+    "Whoever talks more has more marks. A week with a long talk has more than a week with a short message.",
     "No picture says who is best or worst. The people always stand in the same order.",
 )
 OF_DIRECTIONS = (
@@ -121,7 +121,7 @@ PICTURES: Mapping[str, tuple[str, str, str]] = {
     "figures/theme_weeks": (
         "Themes by week",
         "In which weeks each theme came up.",
-        "Whether it was good or bad. A full week may just be a week with an interview.",
+        "Whether it was good or bad. A full week may just be a week in which much was said.",
     ),
     "figures/theme_weeks_together": (
         "Themes by week, all together",
@@ -141,16 +141,16 @@ PICTURES: Mapping[str, tuple[str, str, str]] = {
     "figures/areas_by_week": (
         "Areas by week",
         "How often all together spoke of each area in each week.",
-        "That things got better or worse. It also shows when there were interviews.",
+        "That things got better or worse. It also shows when much was said.",
     ),
     "figures/areas_by_week_alone": (
-        "Areas by week, without interviews",
-        "How often all together spoke of each area in each week, in short messages alone.",
+        "Areas by week, in a single kind of contact",
+        "How often all together spoke of each area in each week, in a single kind of contact.",
         "That things got better or worse. A high bar may come from a single person.",
     ),
     "figures/theme_sources": (
         "Themes by source",
-        "In which places a theme came up, such as interviews and messages. It says if it was for or against.",
+        "In which places a theme came up, such as talks and messages. It says if it was for or against.",
         (
             "Who is right. In some places the researcher's notes and the person's own words differ. The "
             "notes are the researcher's."
@@ -158,7 +158,7 @@ PICTURES: Mapping[str, tuple[str, str, str]] = {
     ),
     "figures/theme_pairs": (
         "Themes that come up together",
-        "Which themes came up in the same sentence, or in the same contact, such as an interview.",
+        "Which themes came up in the same sentence, or in the same contact, such as a talk.",
         "That a thing causes another.",
     ),
     "figures/timelines": (
