@@ -206,6 +206,7 @@ TESTED_BY = {
     "running/test_withdrawal.py": "running/difference",
     "study/test_codebook.py": "study/themes",
     "study/test_study.py": "study/limits study/workers",
+    "study/test_readers.py": "study/sources",
     "fieldwork/test_gathering.py": "fieldwork/checks fieldwork/overlaps",
     "fieldwork/sources/test_messages.py": "fieldwork/days",
     "fieldwork/test_inputs.py": (

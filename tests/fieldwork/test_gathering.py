@@ -127,7 +127,7 @@ def test_all_tables_have_their_form_and_a_second_reading_is_the_same(folder, stu
         (
             "observations/b.txt",
             NOTE.replace("Aisha", "Aysha"),
-            "observations/b.txt, line 3: the note's Worker: line names nobody",
+            "observations/b.txt, line 3: the Worker: line names nobody",
         ),
         (
             "observations/b.txt",

@@ -462,7 +462,7 @@ def test_on_a_terminal_what_is_missing_is_asked_again_until_it_can_be_read(tmp_p
         "The workers, numbers 1 and 2: an id is made of",
         "is a Tuesday",
         "at least one week",
-        "Write one or more of",
+        "Give ID=READER, with one of",
         "Write strict or consented.",
     ):
         assert said in printed

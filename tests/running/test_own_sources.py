@@ -152,7 +152,11 @@ def test_other_programs_are_given_every_contact(made, tmp_path):
     with zipfile.ZipFile(project) as archive:
         written = archive.read("project.qde").decode("utf-8")
     assert all(f'name="{contact}"' in written for contact in contacts)
-    assert {"Opening talk", "Closing talk", "Daybook page"} & set(re.findall(r">([^<>]+)<", written))
+    assert set(re.findall(r"<TextValue>(.+?)</TextValue>", written)) == {
+        "first_round",
+        "second_round",
+        "diary",
+    }
 
 
 def chat_of(name: str, others: str = "") -> str:

@@ -107,3 +107,9 @@ def test_a_parameter_names_the_sources_of_the_workers_own_words_as_own():
     assert study.named_sources(["typed", "own"]) == ["typed", "talk"]
     assert study.named_sources(["walk"]) == ["walk"]
     assert study_of(source("walk", "note", role="researcher")).named_sources(["own"]) == ["walk"]
+
+
+def test_manual_coding_names_only_sources_that_the_study_has():
+    facts = FACTS.replace("sources:", "manual_coding: {sources: {Talk: talk, Walk: walks}}\nsources:")
+    with pytest.raises(FieldworkError, match="there is no source 'walks'. Allowed: talk"):
+        parse_study(facts + source("talk", "interview"))

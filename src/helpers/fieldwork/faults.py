@@ -21,7 +21,8 @@ from helpers.fieldwork.reasons import QUARANTINED, REMARKS, STRICT_REMARKS
 from helpers.fieldwork.sources.whatsapp import TRANSCRIPTS
 from helpers.prose import counted, listed
 from helpers.study.readers import Reader
-from helpers.study.study import Source, Study
+from helpers.study.sources import Source
+from helpers.study.study import Study
 
 REMEDY = "Or run with -p quarantine=continue: such input units are then listed in the ledger and not counted."
 HINTS = {

@@ -31,7 +31,8 @@ from helpers.fieldwork.sources.whatsapp import read_export
 from helpers.files.special import is_special
 from helpers.study.readers import READERS
 from helpers.study.roster import OF_PERSONS, Person, Roster
-from helpers.study.study import RAW, Source, Study
+from helpers.study.sources import Source
+from helpers.study.study import RAW, Study
 
 Parser = Callable[[Path, Study, Roster, Source], list[Reading]]
 PARSERS: dict[str, Parser] = {

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from helpers.fieldwork.reading import Reading, drop_record
 from helpers.study.roster import Person, Roster
-from helpers.study.study import RAW, Source, Study
+from helpers.study.sources import Source
+from helpers.study.study import RAW, Study
 
 MANUAL_CODING = "coding"
 

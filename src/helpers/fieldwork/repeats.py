@@ -38,7 +38,8 @@ from pathlib import Path
 
 from helpers.fieldwork.overlaps import AnnouncedNote, ChatReading
 from helpers.fieldwork.reading import Contact, Reading, Record, Status, drop_record
-from helpers.study.study import Source, Study
+from helpers.study.sources import Source
+from helpers.study.study import Study
 
 RUN = 3
 NEARLY_THE_SAME = 0.5

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_validator
+from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from helpers.errors import FieldworkError, allowed, did_you_mean, quoted, quoted_person
 from helpers.study.coders import IN_STUDY, Coders, check_coder, parse_coder
 from helpers.study.limits import AccuracyThreshold, Disclosure, Matter, Validation, misplaced_report
-from helpers.study.names_in_coding import OWN, RESERVED, ManualCoding, SourceId
-from helpers.study.readers import OF_OLD_IDS, READERS, Reader, Role, describe_readers
+from helpers.study.names_in_coding import OWN, ManualCoding
+from helpers.study.readers import Role
 from helpers.study.setting_faults import Problem, refuse, repetitions
 from helpers.study.settings import NOTHING, Label, Settings, parse_settings, read_settings
+from helpers.study.sources import Source, shared_folders, unknown_sources
 from helpers.study.workers import Worker, WorkerId
 
 FILE = Path("data/study.yaml")
@@ -68,67 +69,6 @@ class Noun(Settings):
 
     singular: Label
     plural: Label
-
-
-class Source(Settings):
-    """One kind of contact: where its files are, and whose words are counted in it."""
-
-    id: SourceId
-    reader: str = Field(default="", validate_default=True)
-    """What its files are and how they are read (`study.readers`); the ids of earlier versions need none."""
-    label: Label
-    """The plural (Voice notes)."""
-    singular: Label = Field(default="", validate_default=True)
-    """The singular (Voice note). It is required: nobody guesses it from the plural."""
-    folder: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
-    counted_role: Role
-    deidentified: bool = False
-    """Whether its texts have no names any more: only the roster and identifiers are asked about."""
-    questions: tuple[str, ...] = ()
-    """Of a survey: the headings of the columns of free text. Empty: all columns with words."""
-    worker_column: str = ""
-    """Of a survey: the heading of the column that says who answered, where it is no usual one."""
-    date_column: str = ""
-    """Of a survey: the heading of the column that says when."""
-
-    @field_validator("id")
-    @classmethod
-    def _id_is_free(cls, written: str) -> str:
-        if written in RESERVED:
-            msg = f"{quoted(written).strip()} means something else in tables and commands. Write another id"
-            raise ValueError(msg)
-        return written
-
-    @field_validator("reader")
-    @classmethod
-    def _reader_is_known(cls, written: str, info: ValidationInfo) -> str:
-        name = written or OF_OLD_IDS.get(info.data.get("id", ""), "")
-        if name not in READERS:
-            fault = f"there is no reader{quoted(written)}" if written else "is missing"
-            msg = f"{fault}. Write one of {describe_readers()}.{did_you_mean(written, READERS)}"
-            raise ValueError(msg)
-        return name
-
-    @model_validator(mode="after")
-    def _role_can_be_counted(self) -> Source:
-        only = self.read_by.only_speaker
-        if only and self.counted_role != only:
-            fault = f"in what the reader {self.reader} reads, only the words of a {only} can be counted"
-            refuse([Problem(f"{fault}. Write {only}", ("counted_role",))])
-        return self
-
-    @model_validator(mode="after")
-    def _columns_are_of_a_table(self) -> Source:
-        if not self.read_by.is_table:
-            written = [key for key in ("questions", "worker_column", "date_column") if getattr(self, key)]
-            only = "is only for sources with the reader survey. Take it out"
-            refuse([Problem(f"{key} {only}", (key,)) for key in written])
-        return self
-
-    @property
-    def read_by(self) -> Reader:
-        """Return what is known of its reader."""
-        return READERS[self.reader]
 
 
 class Study(Settings):
@@ -197,7 +137,8 @@ class Study(Settings):
     def _parts_fit(self) -> Study:
         workers = [worker.id for worker in self.all_workers]
         problems = repetitions("source", self.source_ids, "sources", key="id")
-        problems += self._shared_folders()
+        problems += shared_folders(self.sources)
+        problems += unknown_sources(self.manual_coding.sources, self.source_ids)
         problems += repetitions("worker", workers, "workers", key="id")
         problems += repetitions("worker who has withdrawn", self.withdrawn, "withdrawn", show=False)
         problems += misplaced_report(self.report, self.stance)
@@ -215,17 +156,6 @@ class Study(Settings):
             problems.append(Problem(real, ("notice",)))
         refuse(problems)
         return self
-
-    def _shared_folders(self) -> Iterator[Problem]:
-        """Yield a problem for each folder of two sources, unless both read the same exports of chats."""
-        for at, source in enumerate(self.sources):
-            for other in self.sources[:at]:
-                are_of_chats = source.read_by.is_chat and other.read_by.is_chat
-                if source.folder != other.folder or (are_of_chats and source.reader != other.reader):
-                    continue
-                what = f"folder '{source.folder}' occurs more than once"
-                only = "Give each source its own; only voice_notes and chat may read the same exports"
-                yield Problem(f"{what}. {only}", ("sources", at, "folder"))
 
     def _days_outside_calendar(self) -> Iterator[Problem]:
         for at, worker in enumerate(self.all_workers):

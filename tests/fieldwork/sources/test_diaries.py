@@ -11,7 +11,7 @@ from helpers.fieldwork.reading import Reading
 from helpers.fieldwork.reasons import QUARANTINED
 from helpers.fieldwork.sources.diaries import read_diary
 from helpers.study.roster import read_roster
-from helpers.study.study import Source
+from helpers.study.sources import Source
 
 DIARY = Source(
     id="own_words", reader="diary", label="Diaries", singular="Diary", folder="diaries", counted_role="worker"

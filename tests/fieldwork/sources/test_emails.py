@@ -12,7 +12,8 @@ from helpers.fieldwork import gather, take_stock
 from helpers.fieldwork.reading import Reading
 from helpers.fieldwork.sources.emails import read_emails
 from helpers.study.roster import read_roster
-from helpers.study.study import Source, read_study
+from helpers.study.sources import Source
+from helpers.study.study import read_study
 
 SOURCE = Source(
     id="mail", reader="email", label="E-mails", singular="E-mail", folder="emails", counted_role="worker"

@@ -9,7 +9,8 @@ from helpers.fieldwork import gather
 from helpers.fieldwork.reading import Reading
 from helpers.fieldwork.sources.transcripts import read_transcript
 from helpers.study.roster import read_roster
-from helpers.study.study import Source, read_study
+from helpers.study.sources import Source
+from helpers.study.study import read_study
 
 NAME = "Group 2023-10-12 14.00.txt"
 TALK = (

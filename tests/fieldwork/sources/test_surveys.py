@@ -11,7 +11,8 @@ from helpers.fieldwork import gather, take_stock
 from helpers.fieldwork.reading import Reading
 from helpers.fieldwork.sources.surveys import read_survey
 from helpers.study.roster import read_roster
-from helpers.study.study import Calendar, Source, read_study
+from helpers.study.sources import Source
+from helpers.study.study import Calendar, read_study
 
 HEAD = "worker,date,How was your week?\n"
 

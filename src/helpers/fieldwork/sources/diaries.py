@@ -16,7 +16,8 @@ from helpers.fieldwork.sources.note_heads import HeadParser
 from helpers.fieldwork.sources.note_visits import VisitIdentifier
 from helpers.fieldwork.sources.notes import keep_paragraphs, open_note
 from helpers.study.roster import Roster
-from helpers.study.study import Source, Study
+from helpers.study.sources import Source
+from helpers.study.study import Study
 
 OF_DIARIES = {"several_visits": "unclear_entry"}
 """What a reason of notes is called in a diary."""

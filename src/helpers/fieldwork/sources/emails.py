@@ -23,7 +23,8 @@ from helpers.fieldwork.formats.mails import DAMAGE, Mail, read_mail
 from helpers.fieldwork.formats.quoted_mail import OWN, sort_mail_lines
 from helpers.fieldwork.reading import MAX_TEXT, Contact, Reading, Record, Unreadable
 from helpers.study.roster import Person, Roster
-from helpers.study.study import Source, Study
+from helpers.study.sources import Source
+from helpers.study.study import Study
 
 _weekday = re.compile(r"\s*([A-Za-z]{3})[A-Za-z]{0,6}\.?,")
 _zone = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*([A-Za-z0-9+:-]*)\s*$")

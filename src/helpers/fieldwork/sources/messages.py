@@ -13,7 +13,7 @@ from datetime import date
 from helpers.fieldwork.formats.chats import LRM, Message
 from helpers.fieldwork.overlaps import ChatReading
 from helpers.fieldwork.reading import Contact, Record
-from helpers.study.study import Source
+from helpers.study.sources import Source
 
 _links = re.compile(r"(?:(?:https?://|www\.)\S+\s*)+", re.IGNORECASE)
 _edited = re.compile(rf"{LRM}?<[^<>]{{1,60}} edited>")

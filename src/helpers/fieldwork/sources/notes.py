@@ -17,7 +17,8 @@ from helpers.fieldwork.sources.note_lines import HASHES, is_heading, is_rule
 from helpers.fieldwork.sources.note_visits import VisitIdentifier
 from helpers.fieldwork.sources.opening import is_document, open_input_units, open_text
 from helpers.study.roster import Person, Roster
-from helpers.study.study import Source, Study
+from helpers.study.sources import Source
+from helpers.study.study import Study
 
 INVISIBLE = "\ufeff\u200b\u200e\u200f "
 

@@ -26,7 +26,8 @@ from helpers.fieldwork.formats.survey_tables import (
 )
 from helpers.fieldwork.reading import Contact, Reading, Record, Unreadable, decode_lines
 from helpers.study.roster import Person, Roster
-from helpers.study.study import Source, Study
+from helpers.study.sources import Source
+from helpers.study.study import Study
 
 _moment = re.compile(
     r"(?P<day>.+?)(?:(?:T|,?\s+(?:at\s+)?)(?P<hour>\d{1,2})[:.](?P<minute>[0-5]\d)"

@@ -25,7 +25,8 @@ from helpers.fieldwork.sources.opening import is_document, open_input_units, ope
 from helpers.fieldwork.sources.speech import parse_speech
 from helpers.fieldwork.sources.turns import Turns, identify_worker
 from helpers.study.roster import Person, Roster
-from helpers.study.study import Source, Study
+from helpers.study.sources import Source
+from helpers.study.study import Study
 
 _date = re.compile(r"date\s{0,9}:\s*(\S.{0,99})", re.IGNORECASE)
 _subtitles = re.compile(r"\ufeff?WEBVTT(?:\s|$)")

@@ -37,7 +37,8 @@ from helpers.fieldwork.sources.messages import TypedMessages
 from helpers.fieldwork.sources.spoken import UNCHECKED, is_checked, read_into_record, reject_transcript
 from helpers.files.special import is_special
 from helpers.study.roster import Roster
-from helpers.study.study import Source, Study
+from helpers.study.sources import Source
+from helpers.study.study import Study
 
 TRANSCRIPTS = (".txt", ".docx", ".odt", ".rtf", ".vtt", ".srt")
 MOST_MESSAGES, MOST_MESSAGES_WITH_MEDIA = 39_990, 9_990

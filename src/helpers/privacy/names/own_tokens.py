@@ -32,13 +32,14 @@ _kind = "AUDIO|PTT|PHOTO|VIDEO|GIF|STICKER"
 # Of two lengths the usual one comes first: what is glued to an id then begins after it.
 _number = r"(?:0[1-9]|[1-9]\d|[1-9]\d\d)"
 _record = r"-r(?:\d{4}|[1-9]\d{4,5})(?:-s(?:\d{3}|[1-9]\d{3,4}))?"
+_source = r"[a-z][a-z0-9_]*"
 _word = r"(?P<word>[A-Z0-9][A-Za-z0-9]*)"
 _suffix = (
     r"(?:(?:\.unchecked)?\.(?:opus|ogg|oga|m4a|mp3|mp4|aac|amr|wav|caf|3gp|webm|mov|jpe?g|png|gif|webp|heic"
     r"|pdf|txt|docx|odt|rtf|vtt|srt))?"
 )
 _forms = (
-    rf"(?P<worker>[A-Z0-9][A-Za-z0-9]*)-(?P<of_contact>{_iso})-(?P<source>[a-z][a-z0-9_]*)-{_number}(?:{_record})?"
+    rf"(?P<worker>[A-Z0-9][A-Za-z0-9]*)-(?P<of_contact>{_iso})-(?P<source>{_source})-{_number}(?:{_record})?"
     rf"|(?i:(?:\d{{8}}-|(?<!\d-))(?:{_kind})-(?P<of_media>{_iso})-(?P<time>\d\d-\d\d-\d\d){_suffix})"
     rf"|(?i:(?P<of_old_media>{_iso})-(?:{_kind})-\d{{8}}{_suffix})"
     rf"|(?i:(?:PTT|AUD|IMG|VID|GIF|STK|DOC)-(?P<of_phone>\d{{8}})-WA\d{{4}}{_suffix})"
