@@ -130,8 +130,11 @@ def assert_refusal(text: str, one: Input, ledger: pd.DataFrame) -> None:
     bad = ledger[ledger["status"] == "quarantined"]
     for (file, unit, _), rows in list(bad.groupby(["file", "unit", "reason"], sort=False))[:10]:
         lines = "|".join(map(str, rows["line"]))
-        place = f", {'line' if unit == 'file' else unit} ({lines})" if unit != "file" or lines != "1" else ""
-        assert re.search(rf"{re.escape(file)}{place}(\.\d+)?( and [\d,]+ more)?: ", text)
+        word = "line" if unit in ("file", "row") else unit
+        place = f", {word} ({lines})" if unit != "file" or lines != "1" else ""
+        assert re.search(
+            rf"{re.escape(file)}{place}(\.\d+|, (?:line|column) \d+)?( and [\d,]+ more)?: ", text
+        )
     for part in one.says:
         assert part in text
     ours = words_of(

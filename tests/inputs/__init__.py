@@ -6,7 +6,7 @@ the words``.
 
 from __future__ import annotations
 
-from inputs import archives, chats, cues, heads, notes, spoken, transcripts, voices, words
+from inputs import archives, chats, cues, heads, mails_and_surveys, notes, spoken, transcripts, voices, words
 from inputs.forms import Input
 
 INPUTS: tuple[Input, ...] = (
@@ -19,4 +19,5 @@ INPUTS: tuple[Input, ...] = (
     *transcripts.INPUTS,
     *words.INPUTS,
     *notes.INPUTS,
+    *mails_and_surveys.INPUTS,
 )

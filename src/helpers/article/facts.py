@@ -435,7 +435,7 @@ def _describe_quotations(quotations: pd.DataFrame, theme_counts: pd.DataFrame, s
 def _describe_interviews(contacts: pd.DataFrame, study: Study) -> Sentence:
     """Say how many interviews each worker had; one without contact through interviews had none."""
     is_of_worker = contacts["worker"].isin(study.worker_ids)
-    led = [source.id for source in study.sources if source.read_by.is_led]
+    led = [source.id for source in study.sources if source.read_by.is_led and not source.read_by.is_group]
     own = contacts[is_of_worker & contacts["source"].isin(led) & (contacts["period"] == ALL)]
     if not may_show(study, WORKERS) or own.empty:
         return Sentence("", NOTHING)

@@ -7,9 +7,12 @@ compared.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+_offset = re.compile(r"(?:GMT|UTC)?([+-])(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE)
 
 
 def comes_twice(moment: datetime, zone: ZoneInfo) -> bool:
@@ -51,6 +54,59 @@ def to_utc(moment: datetime | None, zone: ZoneInfo, fold: int | None = None) -> 
     if fold is None:
         return "", "ambiguous"
     return _format_utc(_utc(moment, zone, fold)), "by_order"
+
+
+def on_wall_clock(moment: datetime, written: str, zone: ZoneInfo) -> tuple[datetime, int | None] | None:
+    """Return what the study's wall clock shows at a time that a file gives with its time zone.
+
+    Parameters
+    ----------
+    written
+        The time zone as the file has it: an offset from UTC, *Z*, *UTC*, *GMT*, a name such as
+        Europe/London, or letters (*BST*), which are read only if `zone` has them at that time. Empty: the
+        time is by the study's wall clock.
+
+    Returns
+    -------
+    tuple or None
+        The time, and which of two it is where it comes twice; None: nobody can tell which zone is meant.
+
+    >>> on_wall_clock(datetime(2023, 10, 12, 13, 0), "GMT", ZoneInfo("Europe/London"))
+    (datetime.datetime(2023, 10, 12, 14, 0), None)
+    >>> on_wall_clock(datetime(2023, 10, 12, 13, 0), "CST", ZoneInfo("Europe/London"))
+    """
+    of_file = _zone_of(written)
+    if of_file is not None:
+        here = moment.replace(tzinfo=of_file).astimezone(zone)
+        wall_clock = here.replace(tzinfo=None, fold=0)
+        if comes_twice(wall_clock, zone):
+            return wall_clock, here.fold
+        return wall_clock, None
+    if not written:
+        return moment, None
+    for fold in (0, 1):
+        if moment.replace(tzinfo=zone, fold=fold).tzname() == written.upper():
+            if comes_twice(moment, zone):
+                return moment, fold
+            return moment, None
+    return None
+
+
+def _zone_of(written: str) -> tzinfo | None:
+    """Return the time zone that a text names for certain, or None."""
+    if written.upper() in ("Z", "UTC", "GMT", "UT"):
+        return UTC
+    if match := _offset.fullmatch(written):
+        distance = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+        if distance >= timedelta(days=1):
+            return None
+        return timezone(-distance if match[1] == "-" else distance)
+    if "/" in written:
+        try:
+            return ZoneInfo(written)
+        except (ZoneInfoNotFoundError, ValueError):
+            return None
+    return None
 
 
 def find_folds(moments: Sequence[datetime], zone: ZoneInfo) -> list[int | None]:

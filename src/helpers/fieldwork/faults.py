@@ -30,14 +30,17 @@ HINTS = {
     ".htm": "Save its text as .docx or .txt",
     ".html": "Save its text as .docx or .txt",
     ".json": "Export the transcript as .docx or .vtt instead",
+    ".emlx": "Save the message in the mail program as .eml",
     ".md": "Save it as .txt",
+    ".msg": "Save the message in the mail program as .eml",
     ".odt": "Save it as .docx",
     ".pages": "Export it as .docx",
     ".pdf": "Save its text as .docx or .txt",
+    ".pst": "Export its messages as .eml or .mbox",
     ".rtf": "Save it as .docx",
     ".srt": "Save its words as .txt",
     ".vtt": "Save its words as .txt",
-    ".xlsx": "Save its text as .docx or .txt",
+    ".xlsx": "Save a survey as .csv (CSV UTF-8), and any other text as .docx or .txt",
     ".zip": "Unpack it",
 }
 """What to do about a file that no parser of its source reads, by its suffix."""
@@ -180,6 +183,10 @@ def describe_place(file: str, unit: str, line: int, subline: int) -> str:
         if line == 1:
             return file
         return f"{file}, line {line}"
+    if unit == "message":
+        return f"{file}, message {line}, line {subline}"
+    if unit == "row":
+        return f"{file}, line {line}, column {subline}"
     place = f"{file}, {unit} {line}"
     if subline > 1:
         place += f".{subline}"

@@ -23,7 +23,9 @@ from helpers.fieldwork.places import (
 )
 from helpers.fieldwork.reading import Reading, Unreadable, decode_lines, is_system_file
 from helpers.fieldwork.sources.diaries import read_diary
+from helpers.fieldwork.sources.emails import read_emails
 from helpers.fieldwork.sources.notes import read_note
+from helpers.fieldwork.sources.surveys import read_survey
 from helpers.fieldwork.sources.transcripts import read_transcript
 from helpers.fieldwork.sources.whatsapp import read_export
 from helpers.files.special import is_special
@@ -39,6 +41,9 @@ PARSERS: dict[str, Parser] = {
     "voice_notes": read_export,
     "chat": read_export,
     "diary": read_diary,
+    "focus_group": read_transcript,
+    "email": read_emails,
+    "survey": read_survey,
 }
 """The parser of each reader of `study.readers`."""
 

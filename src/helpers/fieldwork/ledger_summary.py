@@ -18,7 +18,7 @@ from helpers.tables.display import as_shown
 if TYPE_CHECKING:
     from IPython.display import Markdown
 
-MARKS_OF_UNITS = {"line": "", "file": ""}
+MARKS_OF_UNITS = {"line": "", "row": "", "file": ""}
 """What precedes the number in a place; any other unit is marked by its first letter."""
 COUNTED = {"kept": "begins a record", "merged": "continues a record that has already begun"}
 """The meaning of the statuses that need no reason."""

@@ -79,6 +79,8 @@ class Contact:
     day: date | None = None
     moment: datetime | None = None
     duration_s: float | None = None
+    message_id: str = ""
+    """What a mail program has given the message, and no other one; empty elsewhere."""
 
 
 @dataclass(eq=False)
@@ -121,12 +123,12 @@ class Reading:
 
     path: Path
     unit: str
-    """What an input unit is: line, paragraph, deletion, member or file."""
+    """What an input unit is: line, paragraph, deletion, member, message, row or file."""
     sizes: list[int]
     """How long each input unit is: characters, with its line end; bytes for a member or a file."""
     places: list[tuple[int, int]] | None = None
-    """Line and subline of each input unit; None: lines 1, 2, 3 … A subline is a line of a paragraph, or a
-    part of a line in which several speak."""
+    """Line and subline of each input unit; None: lines 1, 2, 3 … A subline is a line of a paragraph or of a
+    message, a part of a line in which several speak, or a cell of a row."""
     statuses: list[Status | None] = field(default_factory=list)
     remarks: dict[int, list[str]] = field(default_factory=dict)
     """Words of `reasons.REMARKS`, by number of the input unit."""

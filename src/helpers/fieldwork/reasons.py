@@ -9,6 +9,7 @@ EXCLUDED = {
     "about_persons": "speakers, consents and decisions about names: not fieldwork",
     "announced_but_not_kept": "media of a message that is not kept: the row of the message gives the reason",
     "another_part_of_word": "a header, footer, comment or note of a document: not speech",
+    "attachment": "a file that is sent along with an e-mail: its words are not read",
     "blank": "an empty line, paragraph or cell",
     "call": "a call, taken or missed",
     "chat_message": "a typed message: only a source with the reader `chat` for this folder would count it",
@@ -31,15 +32,21 @@ EXCLUDED = {
     "media_not_read": "a voice note, or left-out media of a worker, in a folder of which only typed messages "
     "are read",
     "meeting_summary": "a summary written by software: not speech",
-    "message_of_another": "a typed message from somebody who is not a worker",
+    "message_head": "sender, addressees, date, subject and the like of an e-mail",
+    "message_of_another": "a typed message, an e-mail or an answer from somebody who is not a worker",
     "no_words_said": "a turn or message without words",
+    "not_an_answer": "a cell of a survey that holds no answer in words: who answered and when, a number or a "
+    "choice, or a column that `questions` in data/study.yaml does not list",
     "not_fieldwork": "a lock file, or a file that an operating system creates",
     "other_media": "a picture, a video, a document, or left-out media of somebody who is not a worker",
-    "other_version": "words that Word does not show: a second version of what is read, for other programs",
+    "other_version": "a second version of what is read, for other programs: words that Word does not "
+    "show, or the page of an e-mail",
     "placeholder": "what a form shows where nobody has filled it in: not speech",
     "poll": "a poll",
+    "quoted_message": "an earlier e-mail that this one quotes or forwards: only the sender's own words count",
     "repeated_contact": "an interview, visit, voice note or other contact that is also in another file or "
     "message, and is read there",
+    "signature": "a signature below an e-mail: it is not written for this message",
     "system_message": "a message written by the app, not by a person",
     "tracked_deletion": "words that a tracked change deletes, which has not been accepted yet",
     "transcription_notice": "a line about the recording or the transcription: not speech",
@@ -53,6 +60,8 @@ QUARANTINED = {
     "somebody else's. Accept or reject the changes, and put the name before the words",
     "damaged_cue": "the line belongs to no cue with a readable time. Correct the time, move the words below "
     "the time of their cue, or delete what is only the name of a cue",
+    "damaged_table": "a quotation mark is not closed, or words stand after a closing one, so that the cells "
+    "cannot be told apart. Save the file as CSV UTF-8 from a spreadsheet",
     "date_order": "numeric dates contradict date_order. Correct date_order in data/study.yaml; if it is "
     "right, write the date of an interview or note as 2023-10-12; for a chat, set the phone's region to "
     "one that writes dates in this order, and export it again",
@@ -60,6 +69,8 @@ QUARANTINED = {
     "embedded_document": "another document, or a text box of an .rtf, is embedded in this one. Save it as a "
     "separate file, or copy its words into the text",
     "empty_file": "the file is empty. Put the whole file back, or take it out of data/raw",
+    "encrypted_message": "the e-mail is encrypted. Open it in the mail program, and save it without "
+    "encryption",
     "html_file": "the file is a web page under another suffix. Save its words as .docx or .txt; if it should "
     "be audio or a .zip, export it again",
     "impossible_date": "the date or time does not exist, or the weekday does not agree. Correct it",
@@ -76,18 +87,28 @@ QUARANTINED = {
     "no_date": "no date that can be read. Allowed: a file name with 2023-10-12, 12-10-2023 (in the order of "
     "date_order), 12Oct2023 or October 12, 2023, a Teams stamp -20231012_140000-, "
     "or a line 'Date: 12 October 2023'",
+    "no_date_of_message": "the e-mail has no date, or one that does not exist or whose weekday does not "
+    "agree. Export it again; if it never had one, write its words into a file of another source",
+    "no_date_of_row": "the row does not say when it was answered, in a form that is read. Write the date as "
+    "2023-10-12, and a time behind it as 14:05",
     "no_message": "no message of the chat announces this voice note or transcript. "
     "Put it into the folder with the name of its export; a transcript has the name of its audio",
     "no_observer": "the note does not say who observed, and data/raw/roster.csv has no researcher, or "
     "several. Add a line 'Observer: …' at its top",
     "no_speaker": "words without a speaker. Put the speaker's name before them; take out what nobody says, "
     "such as a title",
+    "no_survey_columns": "no column says who answered, or when. Name the columns worker and date, or name "
+    "them under worker_column and date_column of the source in data/study.yaml",
+    "no_survey_questions": "the file has none of the columns that `questions` in data/study.yaml lists. "
+    "Write there the headings as they stand in the first row",
     "no_transcript": "the voice note has no transcript, or one that cannot be read or has no words. Put one "
     "into the folder with the export's name",
     "no_webvtt_header": "the first line of a .vtt file is not WEBVTT. Write it there",
     "no_words": "the file holds no words of fieldwork. Write them in, or take the file out of data/raw",
     "no_worker": "no worker of the study speaks in this interview, or the Worker: line, headings, file "
     "name and folder of a note or diary give none. Check the file and the roster",
+    "not_a_mail": "the file or message is no e-mail, is damaged, or has something above its first "
+    "message. Export it again, as .eml or .mbox",
     "not_a_voice_note": "the chat has a picture, a video or a document of this name, and no voice note. "
     "Take the transcript out of data/raw, or give it the name of its audio",
     "not_a_zip": "the file is damaged, or not what its name says. Export or save it again",
@@ -124,7 +145,8 @@ QUARANTINED = {
     "speaker a line, and what they say together to one of them; in a voice note, keep only the sender's "
     "words, and write a sentence that opens like a label without its colon",
     "several_workers": "the workers who speak here are not those whom the file's name gives. Name all who "
-    "speak, or none, in the name; or split the file",
+    "speak, or none, in the name; or split the file. Of a focus group, a line 'Present: …' at the top "
+    "names also those who say nothing",
     "special_file": "a named pipe, a socket or a device, which is never opened, and no file. Take it out of "
     "data/raw, and put the file itself here",
     "summary_or_speech": "an automatic summary and speech cannot be distinguished here. Take the summary out "
@@ -143,12 +165,18 @@ QUARANTINED = {
     "unclear_label": "the line opens with a name that may or may not be a label, or comes below such a line. "
     "If the name is the speaker's, put a colon after it; if it is part of a sentence, move it to the line "
     "above",
+    "unclear_time_zone": "the time is in a time zone that cannot be told from its letters. Export the "
+    "file again with times of the study's time zone, or with their distance from UTC, such as +0100",
     "unknown_folder": "the file is in no folder of a source. "
     "Move it into the folder that data/study.yaml gives to its source",
     "unknown_format": "there is no parser for this kind of file here. "
     "Save it in one of the formats that data/README.md lists for its source",
     "unknown_observer": "the note's Observer: line names nobody whom data/raw/roster.csv "
     "has as a researcher. Correct the line, or add this form of the name to the roster",
+    "unknown_respondent": "the row names nobody, or more than one person, whom data/raw/roster.csv has. "
+    "Add this form of the name, code or address to the roster",
+    "unknown_sender": "the sender of the e-mail is not in data/raw/roster.csv, or the name and the "
+    "address are of two persons. Add the address to the roster; take out mail that is no part of the study",
     "unknown_speaker": "a speaker who is not in data/raw/roster.csv, or words below such a label. Add this "
     "form of the name to the roster; if it is not a speaker but a sentence with a colon, write the "
     "sentence without the colon",
@@ -194,17 +222,23 @@ REMARKS = {
     "part of the message above, if there is one",
     "goes_back": "earlier than the message above",
     "hidden_text": "some words are formatted as hidden",
-    "joint_interview": "another worker speaks too: the interview is one contact for each of them",
+    "joint_interview": "another worker speaks too: the interview or group is one contact for each of them",
     "label_or_words": "a word with a colon, which may be a speaker's label: read as words of the turn above, "
     "because it continues the sentence. If it is a label, end the line above with a full stop, and write "
     "only the name before the colon; if not, write it without the colon",
     "may_be_capped": "as long as WhatsApp's exports can be: earlier messages may be missing",
+    "missing_question": "a column that `questions` in data/study.yaml lists is not in this file",
     "more_words_than_audio": "more words than can be spoken in so short a time",
     "names_on_change": "the file names a speaker only where the speaker changes: a name holds until the next "
     "one",
     "other_date": "the name of the audio gives a different date from its message",
+    "same_answer_twice": "the same answer occurs more than once in this column: it may be a choice, and "
+    "not in the respondent's own words. List the columns of free text under questions of the source in "
+    "data/study.yaml",
     "second_on_day": "the second contact with this worker on this day, and no time is read that "
     "tells them apart: counted as two, because the words are different",
+    "silent_worker": "a worker who is said to be present says nothing, and no turn of anybody else is "
+    "left to show the contact by",
     "time_not_read": "the file's name seems to give a time, which cannot be read. Allowed: 2023-10-12 14.05, "
     "2.05pm, 14h05",
     "title_assumed": "short, without a full stop, and above the head of a note: read as its title",
@@ -217,7 +251,7 @@ REMARKS = {
 }
 """What is remarked of an input unit, whatever its status; a number may follow after a colon."""
 
-STRICT_REMARKS = frozenset(("label_or_words",))
+STRICT_REMARKS = frozenset(("label_or_words", "same_answer_twice"))
 """The remarks that ask a question: a strict ledger is refused until somebody has answered it.
 
 Their input units are kept, since what was most likely meant can be told, but not for certain.

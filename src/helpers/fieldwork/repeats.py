@@ -7,6 +7,8 @@ day: exports of two phones give one message two times if one of them is in anoth
 is kept, and the other one is excluded as a repeat: a checked transcript rather than a machine transcript, a
 file whose name gives the time rather than one without, else the first in the order of files.
 
+Two e-mails are one if, and only if, their mail programs have given them the same id.
+
 Two recordings have two lengths, or are in one chat, and their audio is not the same: if they have the same
 words, one of them may have been given the other one's transcript, which is asked about. So is an interview
 or a note with the same words as another one on another day: one of the two days is probably wrong.
@@ -196,13 +198,15 @@ def _ask_about_two_days(by_day: ByDay, others: Others) -> None:
             if candidate.source.read_by.repeats_words or len(candidate.words) < LEAST_WORDS:
                 continue
             other = kept.setdefault((source, worker, candidate.letters), candidate)
-            if other is not candidate:
+            if other is not candidate and not _have_message_ids(other, candidate):
                 others[candidate.path] = other.path
                 _drop(candidate, ASKED)
 
 
 def _are_same(first: _Candidate, second: _Candidate) -> bool:
     """Tell whether two contacts of a worker are one: their words are the same, and not by chance."""
+    if _have_message_ids(first, second):
+        return first.contact.message_id == second.contact.message_id
     if first.letters != second.letters:
         return False
     if _have_same_audio(first, second):
@@ -210,6 +214,11 @@ def _are_same(first: _Candidate, second: _Candidate) -> bool:
     if len(first.words) >= LEAST_WORDS:
         return not _are_two_recordings(first, second)
     return first.all_letters == second.all_letters and not _are_at_two_times(first, second)
+
+
+def _have_message_ids(first: _Candidate, second: _Candidate) -> bool:
+    """Tell whether two contacts are e-mails that can be told apart, or not, by their ids alone."""
+    return bool(first.contact.message_id and second.contact.message_id)
 
 
 def _have_same_audio(first: _Candidate, second: _Candidate) -> bool:
@@ -246,6 +255,8 @@ def _are_at_two_times(first: _Candidate, second: _Candidate) -> bool:
 
 def _are_alike(first: _Candidate, second: _Candidate) -> bool:
     """Tell whether two contacts that are not the same may be one all the same."""
+    if _have_message_ids(first, second):
+        return False
     one, two = first.contact, second.contact
     if first.letters == second.letters:
         return len(first.words) >= LEAST_WORDS or not _are_at_two_times(first, second)

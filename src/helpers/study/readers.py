@@ -40,6 +40,10 @@ class Reader(NamedTuple):
     """Whether all that a worker says on one day is one contact, whichever files have it."""
     repeats_words: bool = False
     """Whether the same words on two days are nothing unusual, as a greeting."""
+    is_group: bool = False
+    """Whether several workers are in one contact, of whom some may say nothing."""
+    is_table: bool = False
+    """Whether its files are tables, of which the source may say which columns are read."""
 
 
 READERS = {
@@ -105,6 +109,42 @@ READERS = {
         only_speaker="worker",
         is_sent=True,
         is_daily=True,
+    ),
+    "focus_group": Reader(
+        reads="transcripts of focus groups",
+        suffixes=(".docx", ".html", ".odt", ".rtf", ".srt", ".txt", ".vtt"),
+        label="Focus groups",
+        singular="Focus group",
+        folder="focus_groups",
+        guide="One file for each focus group, with its day in its name, such as `2023-10-03 Group.docx`.\n"
+        "Each turn begins with its speaker, in a form that the roster has: `W1: …`. A line `Present: W1, W2` "
+        "at the top\nnames also those who say nothing.",
+        is_led=True,
+        is_group=True,
+    ),
+    "email": Reader(
+        reads="e-mails that workers have sent",
+        suffixes=(".eml", ".mbox"),
+        label="E-mails",
+        singular="E-mail",
+        folder="emails",
+        guide="Messages as `.eml`, or a whole mailbox as `.mbox`. The roster needs the workers' addresses.\n"
+        "What a message quotes, signatures and attachments are not read.",
+        only_speaker="worker",
+        is_sent=True,
+    ),
+    "survey": Reader(
+        reads="free text of surveys",
+        suffixes=(".csv", ".tsv"),
+        label="Surveys",
+        singular="Survey",
+        folder="surveys",
+        guide="The export of each survey as `.csv`, with a column `worker` and a column `date`.\n"
+        "List in `data/study.yaml`, under `questions` of the source, the headings of the columns of "
+        "free text.",
+        only_speaker="worker",
+        is_table=True,
+        repeats_words=True,
     ),
 }
 """By name, in the order of messages and tables."""

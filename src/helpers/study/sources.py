@@ -27,6 +27,12 @@ class Source(Settings):
     counted_role: Role
     deidentified: bool = False
     """Whether its texts have no names any more: only the roster and identifiers are asked about."""
+    questions: tuple[str, ...] = ()
+    """Of a survey: the headings of the columns of free text. Empty: all columns with words."""
+    worker_column: str = ""
+    """Of a survey: the heading of the column that says who answered, where it is no usual one."""
+    date_column: str = ""
+    """Of a survey: the heading of the column that says when."""
 
     @field_validator("id")
     @classmethod
@@ -52,6 +58,14 @@ class Source(Settings):
         if only and self.counted_role != only:
             fault = f"in what the reader {self.reader} reads, only the words of a {only} can be counted"
             refuse([Problem(f"{fault}. Write {only}", ("counted_role",))])
+        return self
+
+    @model_validator(mode="after")
+    def _columns_are_of_a_table(self) -> Source:
+        if not self.read_by.is_table:
+            written = [key for key in ("questions", "worker_column", "date_column") if getattr(self, key)]
+            only = "is only for sources with the reader survey. Take it out"
+            refuse([Problem(f"{key} {only}", (key,)) for key in written])
         return self
 
     @property

@@ -35,7 +35,7 @@ DATE = r"^\d{4}-\d{2}-\d{2}$"
 TIME = r"^(\d{2}:\d{2}:\d{2})?$"
 UTC = r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z)?$"
 UTC_FLAGS = ("plain", "by_order", "ambiguous", "missing", "no_time")
-UNITS = ("line", "paragraph", "deletion", "member", "file")
+UNITS = ("line", "paragraph", "deletion", "member", "message", "row", "file")
 STATUSES = ("kept", "merged", "excluded", "quarantined", "withdrawn")
 
 

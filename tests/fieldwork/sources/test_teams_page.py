@@ -56,7 +56,7 @@ paragraphs = st.tuples(
 )
 
 
-def test_whoever_speaks_no_name_or_time_is_a_word_and_nobody_gets_the_words_of_another(read):
+def test_whoever_speaks_no_name_or_time_is_a_word_and_nobody_gets_the_message_of_another(read):
     @settings(max_examples=60)
     @given(st.lists(paragraphs, min_size=1, max_size=8))
     def holds(drawn):

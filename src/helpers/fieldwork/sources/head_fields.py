@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from helpers.fieldwork.sources.label_words import is_sentence, words_of
@@ -31,6 +32,12 @@ PEOPLE = frozenset(
 )
 """Fields that say who: their values are names, never a sentence."""
 MOST_WORDS_OF_FACT, MOST_WORDS_OF_NAMES = 12, 8
+_between_names = re.compile(r"\s*(?:[,;/|&+]|\band\b)\s*", re.IGNORECASE)
+_in_brackets = re.compile(r"\s*[(\[][^()\[\]]{0,60}[)\]]")
+_present = re.compile(
+    r"(?:those |workers |people )?(?:present|participants?|attendees|attending|in attendance)\s?:\s*(\S.*)",
+    re.IGNORECASE,
+)
 
 
 def is_head_field(opener: Opener, n_of_label: int, is_known: Callable[[str], bool]) -> bool:
@@ -50,9 +57,27 @@ def is_head_field(opener: Opener, n_of_label: int, is_known: Callable[[str], boo
 
 def _holds_names(value: str, words: list[str], is_known: Callable[[str], bool]) -> bool:
     """Tell whether a value is one name or several, or a code such as P3."""
-    if is_known(value):
+    if is_known(value) or all(is_known(name) for name in names_in(value)):
         return True
     if len(words) > MOST_WORDS_OF_NAMES or is_sentence(words) or value.endswith("."):
         return False
     written = [word for word in value.replace(",", " ").split() if word not in ("and", "&")]
     return all(word[0].isupper() or word[0].isdigit() or word[0] == "(" for word in written)
+
+
+def names_present(line: str) -> list[str]:
+    """Return the names in a line that says who was present; none, where it says something else.
+
+    >>> names_present("Present: Aisha Khan, Derek and Helen (facilitator)")
+    ['Aisha Khan', 'Derek', 'Helen']
+    """
+    match = _present.fullmatch(line)
+    if match is None:
+        return []
+    return names_in(match[1])
+
+
+def names_in(value: str) -> list[str]:
+    """Return the names of a list, without what stands behind them in brackets."""
+    names = _between_names.split(_in_brackets.sub("", value).strip(" ."))
+    return [name for name in names if name]

@@ -19,11 +19,12 @@ from helpers.fieldwork.formats.cues import Cue, read_cues
 from helpers.fieldwork.reading import Contact, InputUnit, Reading, Unreadable
 from helpers.fieldwork.sources.cue_turns import parse_cues
 from helpers.fieldwork.sources.head_clock import N_HEAD_LINES, find_clock
+from helpers.fieldwork.sources.head_fields import names_present
 from helpers.fieldwork.sources.labels import bare
 from helpers.fieldwork.sources.opening import is_document, open_input_units, open_text
 from helpers.fieldwork.sources.speech import parse_speech
 from helpers.fieldwork.sources.turns import Turns, identify_worker
-from helpers.study.roster import Roster
+from helpers.study.roster import Person, Roster
 from helpers.study.sources import Source
 from helpers.study.study import Study
 
@@ -42,7 +43,8 @@ def read_transcript(path: Path, study: Study, roster: Roster, source: Source) ->
     list of Reading
         The transcript, and the further parts of a document. A file is quarantined as a whole when it cannot
         be read, or has no date, or two; all its records are when no worker speaks, or others than
-        those in the file's name. An interview with several workers is one contact for each.
+        those in the file's name. An interview with several workers, or a focus group, is one contact for
+        each.
     """
     try:
         return _read(path, study, roster, source)
@@ -71,7 +73,10 @@ def _read(path: Path, study: Study, roster: Roster, source: Source) -> list[Read
         parse_cues(cues, Turns(reading, contact, study, roster))
     if all(status and status.status == "excluded" for status in reading.statuses):
         raise Unreadable("no_words")
-    identify_worker(reading, contact, roster.named_in(path.stem))
+    present: dict[Person, int] = {}
+    if source.read_by.is_group and cues is None:
+        present = _find_present(input_units, roster)
+    identify_worker(reading, contact, roster.named_in(path.stem), present)
     return [reading, *other_parts]
 
 
@@ -125,3 +130,15 @@ def _date_in_head(
             if error.reason != "no_date":
                 raise Unreadable(error.reason, unit.paragraph, error.detail) from None
     return None, None
+
+
+def _find_present(input_units: list[InputUnit], roster: Roster) -> dict[Person, int]:
+    """Return the persons whom a line ``Present: …`` at the top names, with the number of the line."""
+    present: dict[Person, int] = {}
+    filled = [unit for unit in input_units if unit.text]
+    for unit in filled[:N_HEAD_LINES]:
+        for name in names_present(unit.text):
+            person = roster.find(name)
+            if person is not None:
+                present.setdefault(person, unit.number)
+    return present

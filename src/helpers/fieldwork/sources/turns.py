@@ -163,27 +163,40 @@ def _is_near_change(start: datetime, study: Study) -> bool:
     return len({day.replace(tzinfo=study.zone).utcoffset() for day in days}) > 1
 
 
-def identify_worker(reading: Reading, contact: Contact, named: set[Person]) -> None:
+def identify_worker(
+    reading: Reading, contact: Contact, named: set[Person], present: dict[Person, int] | None = None
+) -> None:
     """Set the contact's worker: the one worker who speaks, whom the file's name must not contradict.
 
     Where several workers speak, each has a contact: see `_divide`. Where no worker speaks, or another than
-    those whom the name has, all records are quarantined.
+    those whom the name has, all records are quarantined. In a focus group a worker may be present, and say
+    nothing: she has a contact too, in which no words of hers are counted.
 
     Parameters
     ----------
     named
         The persons whom the file's name names.
+    present
+        The persons of whom a focus group says that they were present, with the number of the line that says
+        so.
     """
     workers = {record.speaker.id for record in reading.records if record.speaker.role == "worker"}
     named_workers = {person.id for person in named if person.role == "worker"}
-    reason = _fault_of(workers, named_workers)
+    silent = {
+        person.id: number
+        for person, number in (present or {}).items()
+        if person.role == "worker" and person.id not in workers
+    }
+    reason = _fault_of(workers, named_workers - set(silent))
     if reason:
         for record in reading.records:
             drop_record(record, "quarantined", reason)
-    elif len(workers) > 1:
+        return
+    if len(workers) > 1:
         _divide(reading, contact)
     else:
         contact.worker = workers.pop()
+    _show_silent(reading, contact, silent)
 
 
 def _fault_of(workers: set[str], named: set[str]) -> str:
@@ -216,3 +229,17 @@ def _divide(reading: Reading, contact: Contact) -> None:
         if record.speaker.role == "worker":
             of_next = contacts[record.speaker.id]
         record.contact = of_next
+
+
+def _show_silent(reading: Reading, contact: Contact, silent: dict[str, int]) -> None:
+    """Give each worker who was present and said nothing a contact, by a turn that was spoken to all.
+
+    That is the first turn of somebody who is no worker, for a second silent worker the second, and so on:
+    a contact is there only by its records.
+    """
+    spoken_to_all = [record for record in reading.records if record.speaker.role != "worker"]
+    for worker, number in silent.items():
+        if spoken_to_all:
+            spoken_to_all.pop(0).contact = replace(contact, worker=worker)
+        else:
+            reading.remark(number, "silent_worker")
