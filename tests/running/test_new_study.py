@@ -191,7 +191,7 @@ def test_wrong_facts_are_wrong_usage_and_nothing_is_written(tmp_path, capsys, mo
     [
         (["--first-day", "02/10/2023"], "'02/10/2023' is no day. Write it as 2023-10-02"),
         (["--agreed-on", "2 May 2023"], "'2 May 2023' is no day. Write it as 2023-10-02"),
-        (["--weeks", "four"], "'four' is no number of weeks. Write it in figures: 13"),
+        (["--weeks", "four"], "'four' is no whole number. Write it in figures, such as 13"),
     ],
 )
 def test_an_option_that_cannot_be_read_says_how_it_is_written(tmp_path, capsys, more, message):

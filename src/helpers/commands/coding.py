@@ -12,6 +12,7 @@ from helpers.commands.shared import (
     add_context,
     add_study,
     compendium_of,
+    parse_number,
     print_tables,
     progress,
     refuse_left_out,
@@ -75,7 +76,7 @@ def add_to(commands: Commands) -> None:
     draft.add_argument("file", type=Path, metavar="FILE", help="the program's project or codebook")
     draft.add_argument(
         "--theme-level",
-        type=int,
+        type=parse_number,
         choices=(1, 2),
         default=2,
         help="the level of codes that are themes: 2 (default; the first level are areas), or 1 (no areas)",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.commands.shared import Commands, as_typed
+from helpers.commands.shared import Commands, as_typed, parse_number
 from helpers.errors import CommandError, FieldworkError
 from helpers.files.terminal import ask
 
@@ -43,7 +43,7 @@ def add_to(commands: Commands) -> None:
         help="the first day, a Monday such as 2023-10-02 (default: the last Monday)",
     )
     new.add_argument(
-        "--weeks", type=_parse_weeks, metavar="N", help=f"how many weeks (default: {DEFAULT_WEEKS})"
+        "--weeks", type=parse_number, metavar="N", help=f"how many weeks (default: {DEFAULT_WEEKS})"
     )
     new.add_argument(
         "--sources", nargs="+", choices=SOURCES, metavar="ID", help=f"of {', '.join(SOURCES)} (default: all)"
@@ -103,15 +103,6 @@ def _parse_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         msg = f"'{text}' is no day. Write it as 2023-10-02."
-        raise argparse.ArgumentTypeError(msg) from None
-
-
-def _parse_weeks(text: str) -> int:
-    """Return a number of weeks that an option gives; argparse refuses a text that is none."""
-    try:
-        return int(text)
-    except ValueError:
-        msg = f"'{text}' is no number of weeks. Write it in figures: 13."
         raise argparse.ArgumentTypeError(msg) from None
 
 
@@ -324,7 +315,7 @@ def _parse_monday(text: str) -> date:
 
 
 def _parse_number(text: str) -> int:
-    weeks = _parse_weeks(text)
+    weeks = parse_number(text)
     if weeks < 1:
         msg = "A study has at least one week."
         raise ValueError(msg)

@@ -45,7 +45,11 @@ def add_to(commands: Commands) -> None:
         help="who will see it (default: everybody). researcher: every figure and table with nothing "
         "suppressed, marked as private, only into the private folder",
     )
-    run.set_defaults(call=_run)
+    run.set_defaults(
+        call=_run,
+        kept="Nothing published has changed. Notebooks that were finished are kept: the same command goes on "
+        "with the others.",
+    )
     status = commands.add_parser("status")
     add_study(status)
     add_json(status)

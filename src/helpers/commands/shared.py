@@ -70,6 +70,15 @@ def _parse_context(text: str) -> int:
     return int(text)
 
 
+def parse_number(text: str) -> int:
+    """Return a whole number that an option gives; argparse refuses a text that is none."""
+    try:
+        return int(text)
+    except ValueError:
+        msg = f"'{text}' is no whole number. Write it in figures, such as 13."
+        raise argparse.ArgumentTypeError(msg) from None
+
+
 def study_of(arguments: argparse.Namespace, *, is_examined: bool = False) -> Path:
     """Return the study folder of a command.
 

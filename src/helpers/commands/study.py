@@ -13,6 +13,7 @@ from helpers.commands.shared import (
     add_study,
     as_typed,
     compendium_of,
+    parse_number,
     print_json,
     progress,
     study_of,
@@ -51,25 +52,32 @@ def add_to(commands: Commands) -> None:
         metavar="PATH",
         help="the folder of a Whisper model (default: the packaged tiny.en)",
     )
-    transcribe.set_defaults(call=_transcribe)
+    transcribe.set_defaults(
+        call=_transcribe,
+        kept="What has been written stays; the same command goes on with the other voice notes.",
+    )
     example = commands.add_parser("example")
     example.add_argument(
         "--output", type=Path, metavar="DIR", help="the folder to write (default: this repository)"
     )
-    example.add_argument("--workers", type=int, default=5, metavar="N", help="how many workers (default: 5)")
-    example.add_argument("--weeks", type=int, default=13, metavar="N", help="how many weeks (default: 13)")
+    example.add_argument("--workers", type=parse_number, default=5, metavar="N", help="how many workers (default: 5)")
+    example.add_argument("--weeks", type=parse_number, default=13, metavar="N", help="how many weeks (default: 13)")
     for what, of in (("interviews", "interviews"), ("typed", "typed messages")):
         example.add_argument(
             f"--{what}",
-            type=int,
+            type=parse_number,
             default=0,
             metavar="N",
             help=f"how many additional {of} for each worker, for benchmarks (default: 0)",
         )
     example.add_argument(
-        "--seed", type=int, default=20231002, metavar="N", help="the seed (default: 20231002)"
+        "--seed", type=parse_number, default=20231002, metavar="N", help="the seed (default: 20231002)"
     )
-    example.set_defaults(call=_example)
+    example.set_defaults(
+        call=_example,
+        fictional=True,
+        kept="The folder holds part of an example. The same command makes it again, whole.",
+    )
     _add_migrate(commands)
 
 
