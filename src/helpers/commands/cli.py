@@ -25,6 +25,7 @@ from helpers.commands.parser import Parser
 from helpers.commands.shared import with_study
 from helpers.errors import CommandError, FieldworkError, did_you_mean, quoted
 from helpers.files import paths
+from helpers.files.progress_bars import clear_progress
 from helpers.files.terminal import printable_streams
 from helpers.study import old_names
 
@@ -85,24 +86,29 @@ def _run(words: Sequence[str]) -> int:
         # A command that prints what is wrong by itself returns the code.
         return arguments.call(arguments) or 0
     except CommandError as error:
+        clear_progress()
         print(error, file=sys.stderr)
         return 2
     except FieldworkError as error:
+        clear_progress()
         print(with_study(str(error), arguments), file=sys.stderr)
         return 1
     except BrokenPipeError:
         raise
     except OSError as error:
+        clear_progress()
         reason = error.strerror or "cannot be read or written"
         print(f"{_place(error)}: {reason}. Nothing published has changed.", file=sys.stderr)
         if is_debug:
             _print_unforeseen(error, arguments, is_debug=True)
         return 1
     except KeyboardInterrupt:
+        clear_progress()
         kept = getattr(arguments, "kept", NOTHING_KEPT)
         print(with_study(f"Interrupted. {kept}", arguments), file=sys.stderr)
         return 130
     except Exception as error:  # noqa: BLE001 - its message may have words of the fieldwork
+        clear_progress()
         _print_unforeseen(error, arguments, is_debug=is_debug)
         return UNFORESEEN
 

@@ -14,7 +14,9 @@ def add_to(commands: Commands) -> None:
     """Add the command, with its options."""
     lab = commands.add_parser("lab")
     add_study(lab, "the study to open")
-    lab.add_argument("--port", type=parse_number, default=PORT, metavar="N", help=f"the port (default: {PORT})")
+    lab.add_argument(
+        "--port", type=parse_number, default=PORT, metavar="N", help=f"the port (default: {PORT})"
+    )
     lab.add_argument("--no-browser", action="store_true", help="print the address, and open no browser")
     lab.set_defaults(call=_lab)
 

@@ -68,4 +68,6 @@ class Parser(argparse.ArgumentParser):
         what = quoted(str(value)).strip() or "this"
         # What stands without an option needs no name in the message: its choices say what it is.
         named = action if action.option_strings else None
-        raise argparse.ArgumentError(named, f"{what} is not one of its values. {allowed(choices, str(value))}")
+        raise argparse.ArgumentError(
+            named, f"{what} is not one of its values. {allowed(choices, str(value))}"
+        )

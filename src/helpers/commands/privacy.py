@@ -9,12 +9,12 @@ from helpers.commands.shared import (
     Commands,
     add_study,
     compendium_of,
-    progress,
     refuse_unknown,
     study_of,
     with_study,
 )
 from helpers.errors import FieldworkError
+from helpers.files.progress_bars import at_work, print_above, progress
 from helpers.files.terminal import ask
 from helpers.prose import counted
 
@@ -84,12 +84,13 @@ def _check(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    report = release.check_study(
-        folder,
-        read_study(folder),
-        with_history=not arguments.no_history,
-        track=lambda names: progress(names, "checking", " files"),
-    )
+    with at_work("searching for names and raw words"):
+        report = release.check_study(
+            folder,
+            read_study(folder),
+            with_history=not arguments.no_history,
+            track=lambda names: progress(names, "checking", " files"),
+        )
     report.refuse()
     print(report.describe())
 
@@ -100,9 +101,10 @@ def _review(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    review = release.read_manual_review(
-        folder, read_study(folder), track=lambda files: progress(list(files), "reading", " files")
-    )
+    with at_work("finding words that may be names"):
+        review = release.read_manual_review(
+            folder, read_study(folder), track=lambda files: progress(list(files), "reading", " files")
+        )
     note = describe_decisions_without_reason(review.decisions)
     if note:
         print(note)
@@ -128,8 +130,9 @@ def _rehearse(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    rehearsed = rehearsal.read_rehearsal(folder, read_study(folder))
-    page = rehearsal.write_page(rehearsed, folder)
+    with at_work("laying side by side what is public"):
+        rehearsed = rehearsal.read_rehearsal(folder, read_study(folder))
+        page = rehearsal.write_page(rehearsed, folder)
     print(f"{rehearsal.describe(rehearsed)} The page is {page.name}, in the private folder.")
     n_open = len(rehearsed.with_answer(""))
     if rehearsed.study.fictional or not rehearsed.singling:
@@ -169,7 +172,9 @@ def _quotations(arguments: argparse.Namespace) -> None:
 
     known = compendium_of(arguments).codebook.theme_ids
     refuse_unknown({"theme": [arguments.theme]}, {"theme": known})
-    print(describe_doubtful(study_of(arguments), theme=arguments.theme))
+    with at_work("finding sentences that may not be quoted without a decision"):
+        listed = describe_doubtful(study_of(arguments), theme=arguments.theme)
+    print(listed)
 
 
 def _released(arguments: argparse.Namespace) -> None:
@@ -190,13 +195,15 @@ def _withdraw(arguments: argparse.Namespace) -> None:
     options = withdrawal.Options(arguments.hide_more, arguments.keep_back, arguments.erase_counts)
     withdrawal.refuse_options(options, what)
     if arguments.dry_run:
-        planned = withdrawal.plan_withdrawal(folder, study, arguments.worker, what)
-        print(withdrawal.describe_withdrawal(planned))
-        for line in withdrawal.describe_names_with_days(folder, planned):
-            print(line)
-        for line in withdrawal.describe_words(folder, study, planned):
-            print(line)
-        print(withdrawal.describe_difference(folder, study, planned))
-        print("Nothing was changed.")
+        with at_work("finding what would be removed"):
+            planned = withdrawal.plan_withdrawal(folder, study, arguments.worker, what)
+            lines = [
+                withdrawal.describe_withdrawal(planned),
+                *withdrawal.describe_names_with_days(folder, planned),
+                *withdrawal.describe_words(folder, study, planned),
+                withdrawal.describe_difference(folder, study, planned),
+            ]
+        print("\n".join([*lines, "Nothing was changed."]))
         return
-    withdrawal.withdraw(folder, study, arguments.worker, what, options=options)
+    with at_work("removing"):
+        withdrawal.withdraw(folder, study, arguments.worker, what, options=options, report=print_above)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from helpers.commands.shared import Commands, add_json, add_study, as_typed, print_json, study_of, with_study
 from helpers.errors import CommandError
 from helpers.files import paths
+from helpers.files.progress_bars import print_above
 from helpers.prose import counted
 from helpers.study import old_names
 
@@ -75,7 +76,9 @@ def _run(arguments: argparse.Namespace) -> None:
     if parameters and not arguments.output:
         folder = paths.KEPT_APART.as_posix()
         print(f"These parameters differ from the published ones: the results are written to {folder}.")
-    ran = pipeline.run(study, output, parameters, force=arguments.force, kernels=arguments.kernels)
+    ran = pipeline.run(
+        study, output, parameters, force=arguments.force, kernels=arguments.kernels, report=print_above
+    )
     done = "Nothing to do: every notebook is up to date"
     if ran:
         done = f"Ran {counted(len(ran), 'notebooks')}"
@@ -95,7 +98,8 @@ def _make_view(arguments: argparse.Namespace, study: Path, parameters: Parameter
     if arguments.output:
         msg = "--output: a run for the researcher writes only into the private folder. Leave it out."
         raise CommandError(msg)
-    view = private_view.make_view(study, parameters, force=arguments.force, kernels=arguments.kernels)
+    how = {"force": arguments.force, "kernels": arguments.kernels, "report": print_above}
+    view = private_view.make_view(study, parameters, **how)
     print(f"Nothing in it is suppressed, and nothing published has changed: {as_typed(view)}/")
 
 

@@ -15,12 +15,12 @@ from helpers.commands.shared import (
     compendium_of,
     parse_number,
     print_json,
-    progress,
     study_of,
     with_study,
 )
 from helpers.errors import FieldworkError
 from helpers.files import paths
+from helpers.files.progress_bars import at_work, progress
 from helpers.prose import counted
 
 if TYPE_CHECKING:
@@ -60,8 +60,12 @@ def add_to(commands: Commands) -> None:
     example.add_argument(
         "--output", type=Path, metavar="DIR", help="the folder to write (default: this repository)"
     )
-    example.add_argument("--workers", type=parse_number, default=5, metavar="N", help="how many workers (default: 5)")
-    example.add_argument("--weeks", type=parse_number, default=13, metavar="N", help="how many weeks (default: 13)")
+    example.add_argument(
+        "--workers", type=parse_number, default=5, metavar="N", help="how many workers (default: 5)"
+    )
+    example.add_argument(
+        "--weeks", type=parse_number, default=13, metavar="N", help="how many weeks (default: 13)"
+    )
     for what, of in (("interviews", "interviews"), ("typed", "typed messages")):
         example.add_argument(
             f"--{what}",
@@ -142,9 +146,10 @@ def _ledger_of_coding(folder: Path, study: Study, records: pd.DataFrame) -> list
     from helpers.study.study import FILE
 
     roster = read_roster(folder, study)
-    files = raw_coding.read_coding_files(folder, roster)
-    segments = raw_coding.segments_of(records, study)
-    excerpts = raw_coding.gather_excerpts(folder, study, segments, roster, files)
+    with at_work("finding what has been coded manually"):
+        files = raw_coding.read_coding_files(folder, roster)
+        segments = raw_coding.segments_of(records, study)
+        excerpts = raw_coding.gather_excerpts(folder, study, segments, roster, files)
     book = model = None
     if (folder / codebook.FILE).exists():
         book = codebook.read_codebook(folder)
@@ -213,7 +218,9 @@ def _transcribe(arguments: argparse.Namespace) -> None:
         print("Nothing to do: every voice note has a transcript.")
         return
     name = arguments.model.resolve().name if arguments.model else PACKAGED
-    made = transcription.transcribe(waiting, roster, load_model(arguments.model), model=name)
+    with at_work("loading the model"):
+        model = load_model(arguments.model)
+    made = transcription.transcribe(waiting, roster, model, model=name)
     written = with_gaps = 0
     try:
         for transcript in progress(made, "transcribing", " voice notes", total=len(waiting)):

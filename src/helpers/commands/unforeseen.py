@@ -30,7 +30,9 @@ def describe_unforeseen(error: Exception, arguments: argparse.Namespace | None, 
     places = _places_of(error)
     what = f"An error of this program ({type(error).__name__}) at {places[-1]}."
     if not is_debug:
-        return f"{what} Nothing published has changed. The same command with `--debug` lists how it came there."
+        return (
+            f"{what} Nothing published has changed. The same command with `--debug` lists how it came there."
+        )
     return "\n".join([what, "Nothing published has changed. It came there by:", *places[:-1]])
 
 
