@@ -47,7 +47,8 @@ def test_codes_of_one_whole_name_are_one_and_a_remark_says_so():
     listed = codes_of_project(Project(codes=["Day/Tea", "Day/Tea"]))
     assert [code.name for code in listed.codes] == ["Day", "Tea"]
     assert listed.remarks == [
-        "2 codes are named 'Day/Tea': they are one here, for their excerpts cannot be told apart."
+        "2 codes are named 'Day/Tea': they are one here, for their excerpts cannot be told apart. If they "
+        "mean different things, rename one in its program and export again."
     ]
 
 

@@ -16,6 +16,7 @@ from helpers.files.terminal import ask
 if TYPE_CHECKING:
     from datetime import date
 
+    from helpers.exchange.codebook_drafts import Draft
     from helpers.running.new_study import NamedPerson, NewArea, Plan
 
 DEFAULT_WORKERS = ("W1", "W2", "W3")
@@ -118,9 +119,12 @@ def _new(arguments: argparse.Namespace) -> None:
         except EOFError:
             msg = "Nothing was written. `--yes` takes the default of what is not given."
             raise CommandError(msg) from None
-    plan = _plan_of(arguments, folder)
+    drafted = _drafted(arguments)
+    plan = _plan_of(arguments, folder, drafted)
     for path in new_study.lay_out(folder, plan):
         print(as_typed(path))
+    for remark in drafted.remarks if drafted else ():
+        print(f"codebook.yaml: {remark}")
     if plan.agreed:
         uses = ", ".join(plan.agreed)
         print(f"consent.csv: all workers agreed to {uses} on {plan.agreed_on}. Correct what differs.")
@@ -133,7 +137,7 @@ def _new(arguments: argparse.Namespace) -> None:
     print(f"Next: `fieldwork doctor --study {shlex.quote(as_typed(folder))}` says what to put where.")
 
 
-def _plan_of(arguments: argparse.Namespace, folder: Path) -> Plan:
+def _plan_of(arguments: argparse.Namespace, folder: Path, drafted: Draft | None) -> Plan:
     """Return what is to be laid out, with the defaults of what is not given.
 
     Raises
@@ -158,7 +162,7 @@ def _plan_of(arguments: argparse.Namespace, folder: Path) -> Plan:
         coder=arguments.coder,
         sources=[source for source in SOURCES if source in (arguments.sources or SOURCES)],
         areas=[_parse_area(text) for text in arguments.areas or ()] or new_study.NO_AREAS,
-        codebook=_drafted(arguments),
+        codebook=drafted.text if drafted else "",
         profile=arguments.profile or PROFILES[0],
         agreed=[use.strip() for use in arguments.agreed.split(",") if use.strip()],
         agreed_on=arguments.agreed_on or first_day,
@@ -179,8 +183,8 @@ def _refuse_calendar(first_day: date, weeks: int) -> None:
         raise CommandError(msg)
 
 
-def _drafted(arguments: argparse.Namespace) -> str:
-    """Return the text of a codebook drafted from another program's project; empty, if none is given.
+def _drafted(arguments: argparse.Namespace) -> Draft | None:
+    """Return a codebook drafted from another program's project; None, if none is given.
 
     Raises
     ------
@@ -190,7 +194,7 @@ def _drafted(arguments: argparse.Namespace) -> str:
         It holds no codes, or none that could be themes.
     """
     if arguments.codebook is None:
-        return ""
+        return None
     if arguments.areas:
         msg = "--codebook and --areas: give one of them. Both say which themes there are."
         raise CommandError(msg)
@@ -202,7 +206,7 @@ def _drafted(arguments: argparse.Namespace) -> str:
     if not drafted.n_themes:
         msg = f"{arguments.codebook.name}: holds no codes that could be themes."
         raise FieldworkError(msg)
-    return drafted.text
+    return drafted
 
 
 def _parse_person(text: str, needs_name: str = "") -> NamedPerson:
