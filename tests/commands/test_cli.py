@@ -182,6 +182,28 @@ def test_anything_quarantined_is_a_validation_error_in_a_strict_ledger(folder, c
     assert "1 input unit of 1 file cannot be used" in capsys.readouterr().err
 
 
+def test_the_ledger_is_printed_for_other_programs_too(folder, capsys):
+    (folder / "data/raw/observations").mkdir()
+    (folder / "data/raw/observations/a.txt").write_text(NOTE.format("last week"))
+    assert cli.main(["ledger", "--study", str(folder), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert list(found) == [
+        "is_published",
+        "files",
+        "statuses",
+        "quarantined",
+        "questions",
+        "remarks",
+        "coding",
+    ]
+    assert found["quarantined"][0]["input_units"] == 1
+    assert found["coding"]["files"] == []
+    assert cli.main(["ledger", "--study", str(folder), "--json", "--strict"]) == 1
+    printed = capsys.readouterr()
+    assert json.loads(printed.out) == found
+    assert "1 input unit of 1 file cannot be used" in printed.err
+
+
 def test_without_raw_files_the_published_ledger_is_printed(folder, capsys):
     (folder / "data/raw/observations").mkdir()
     (folder / "data/raw/observations/a.txt").write_text(NOTE.format("12 October 2023"))

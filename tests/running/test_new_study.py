@@ -387,6 +387,36 @@ def test_a_study_takes_only_the_sources_that_it_names(tmp_path):
     assert "Read are `.zip` or `.txt`." in guide
 
 
+def test_a_project_coded_by_hand_becomes_codebook_and_coding(tmp_path, capsys):
+    """Two levels are areas and themes, deeper codes count for the theme, and no code has an indicator."""
+    words = {"2023-10-03 Interview P01": "P01: Nobody told me my role. They share a desk.\n"}
+    codings = [
+        Coding("2023-10-03 Interview P01", "Arriving/Role/Unclear", "Nobody told me my role.", "Helen"),
+        Coding("2023-10-03 Interview P01", "Team/Desk", "They share a desk.", "Helen"),
+    ]
+    project = tmp_path / "theirs.qda"
+    write_project(project, words, ["Arriving/Role/Unclear", "Team/Desk", "Team/Tea"], codings)
+    folder = tmp_path / "my"
+    given = ["--codebook", str(project), "--sources", "interview", "--agreed", "count,quote"]
+    assert new(folder, "--fictional", *given) == 0
+    remark = "codebook.yaml: 1 code further down: each counts for the theme above it."
+    assert remark in capsys.readouterr().out
+    book = read_codebook(folder)
+    assert [(theme.id, theme.area) for theme in book.themes] == [
+        ("role", "arriving"),
+        ("desk", "team"),
+        ("tea", "team"),
+    ]
+    assert not any(theme.indicators for theme in book.themes)
+    (folder / "data/raw/interviews/2023-10-03 Interview P01.txt").write_text(*words.values())
+    shutil.copytree(project, folder / "data/raw/coding/theirs.qda")
+    assert cli.main(["coding", "map", "--write", "--study", str(folder)]) == 0
+    capsys.readouterr()
+    assert cli.main(["ledger", "--strict", "--json", "--study", str(folder)]) == 0
+    [coded] = json.loads(capsys.readouterr().out)["coding"]["files"]
+    assert (coded["coders"], coded["kept"], coded["lost"]) == ("R1", 2, 0)
+
+
 def test_the_codebook_may_come_from_another_program(tmp_path):
     project = tmp_path / "theirs.qda"
     write_project(project, {"First": "W1: A talk."}, ["Supervision"])

@@ -7,8 +7,10 @@ import sys
 
 from helpers.commands.shared import (
     Commands,
+    add_json,
     add_study,
     compendium_of,
+    print_json,
     refuse_unknown,
     study_of,
     with_study,
@@ -16,7 +18,7 @@ from helpers.commands.shared import (
 from helpers.errors import FieldworkError
 from helpers.files.progress_bars import at_work, print_above, progress
 from helpers.files.terminal import ask
-from helpers.prose import counted
+from helpers.prose import counted, verb
 
 
 def add_to(commands: Commands) -> None:
@@ -28,6 +30,7 @@ def add_to(commands: Commands) -> None:
     check = actions.add_parser(
         "check", help="search all that git tracks or a run publishes for names, identifiers and raw words"
     )
+    add_json(check)
     check.add_argument("--no-history", action="store_true", help="do not search the history of git")
     review = actions.add_parser(
         "review", help="decide, one by one, which words in the review queue are names"
@@ -77,9 +80,12 @@ def add_to(commands: Commands) -> None:
     for parser, call in calls:
         add_study(parser, "the study")
         parser.set_defaults(call=call)
+    review.set_defaults(kept="What has been decided is written: the same command goes on with the rest.")
+    rehearse.set_defaults(kept="What has been answered is written: the same command goes on with the rest.")
+    withdraw.set_defaults(kept="If a withdrawal has begun, the same command completes it. Give it again.")
 
 
-def _check(arguments: argparse.Namespace) -> None:
+def _check(arguments: argparse.Namespace) -> int:
     from helpers.running import release
     from helpers.study.study import read_study
 
@@ -91,8 +97,12 @@ def _check(arguments: argparse.Namespace) -> None:
             with_history=not arguments.no_history,
             track=lambda names: progress(names, "checking", " files"),
         )
+    if arguments.json:
+        print_json(report.as_data())
+        return 1 if report.leaks else 0
     report.refuse()
     print(report.describe())
+    return 0
 
 
 def _review(arguments: argparse.Namespace) -> None:
@@ -112,8 +122,9 @@ def _review(arguments: argparse.Namespace) -> None:
         print("Nothing to decide: the review queue is empty.")
         return
     if not sys.stdin.isatty():
+        n = review.n_undecided
         msg = (
-            f"privacy review: {counted(review.n_undecided, 'places')} need a decision by a person. "
+            f"privacy review: {counted(n, 'places')} {verb(n, 'need')} a decision by a person. "
             "Run this command in a terminal."
         )
         raise FieldworkError(msg)
@@ -139,7 +150,7 @@ def _rehearse(arguments: argparse.Namespace) -> None:
         return
     if n_open and not sys.stdin.isatty():
         msg = (
-            f"privacy rehearse: {counted(n_open, 'sentences')} need an answer by a person. "
+            f"privacy rehearse: {counted(n_open, 'sentences')} {verb(n_open, 'need')} an answer by a person. "
             "Run this command in a terminal."
         )
         raise FieldworkError(msg)
@@ -162,7 +173,7 @@ def _draw(arguments: argparse.Namespace) -> None:
         folder, read_study(folder), track=lambda files: progress(list(files), "reading", " files")
     )
     if n:
-        print(f"{counted(n, 'forms')} of names in the roster now have a pseudonym.")
+        print(f"{counted(n, 'forms')} of names in the roster now {verb(n, 'have')} a pseudonym.")
     else:
         print("Nothing to do: every person in the roster has a pseudonym.")
 

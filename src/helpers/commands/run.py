@@ -59,6 +59,7 @@ def add_to(commands: Commands) -> None:
 
 def _run(arguments: argparse.Namespace) -> None:
     from helpers.running import pipeline
+    from helpers.running.figures_shown import describe_withheld
     from helpers.running.parameters import check_parameters
     from helpers.running.steps import STEPS
     from helpers.study.study import read_study
@@ -83,6 +84,9 @@ def _run(arguments: argparse.Namespace) -> None:
     if ran:
         done = f"Ran {counted(len(ran), 'notebooks')}"
     print(f"{done}. The figures are in {as_typed(output / paths.FIGURES)}/")
+    if ran:
+        withheld = describe_withheld(output, read_study(study))
+        print(with_study(withheld, arguments), end="\n" if withheld else "")
 
 
 def _make_view(arguments: argparse.Namespace, study: Path, parameters: Parameters) -> None:

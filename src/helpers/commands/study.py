@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from helpers.commands.shared import (
     Commands,
@@ -26,7 +26,7 @@ from helpers.prose import counted
 if TYPE_CHECKING:
     import pandas as pd
 
-    from helpers.study.codebook import Codebook
+    from helpers.running.coding_ledger import CodingLedger
     from helpers.study.study import Study
 
 
@@ -39,6 +39,7 @@ def add_to(commands: Commands) -> None:
         action="store_true",
         help="make anything that cannot be used, or is kept with a question, a validation error",
     )
+    add_json(ledger)
     ledger.set_defaults(call=_ledger)
     doctor = commands.add_parser("doctor")
     add_study(doctor, "the study to examine")
@@ -124,26 +125,46 @@ def _ledger(arguments: argparse.Namespace) -> None:
     folder = study_of(arguments)
     study = read_study(folder)
     if not files_of(folder):
-        print("The raw files are not here: this is the published ledger.")
         ledger = compendium_of(arguments).read(tables.LEDGER)
-        print(ledger_summary.describe_ledger(ledger, faults_of(ledger, study)))
+        faults = faults_of(ledger, study)
+        if arguments.json:
+            print_json({"is_published": True, **ledger_summary.as_data(ledger, faults), "coding": None})
+        else:
+            print("The raw files are not here: this is the published ledger.")
+            print(ledger_summary.describe_ledger(ledger, faults))
         if arguments.strict:
             ledger_summary.refuse_quarantined(ledger)
         return
     stock = read_stock(folder, study, track=lambda files: progress(list(files), "reading", " files"))
-    print(ledger_summary.describe_ledger(stock.ledger, stock.faults))
-    faults = _ledger_of_coding(folder, study, stock.records)
+    if not arguments.json:
+        print(ledger_summary.describe_ledger(stock.ledger, stock.faults))
+    coding = _read_coding(folder, study, stock.records)
+    if arguments.json:
+        of_raw_files = ledger_summary.as_data(stock.ledger, stock.faults)
+        print_json({"is_published": False, **of_raw_files, "coding": coding.summed_up._asdict()})
+    for text in coding.texts if not arguments.json else ():
+        print(f"\n{text}")
     if arguments.strict:
-        _refuse_both(stock.ledger, faults)
+        _refuse_both(stock.ledger, coding.faults)
 
 
-def _ledger_of_coding(folder: Path, study: Study, records: pd.DataFrame) -> list[str]:
-    """Print what becomes of the files of manual coding, and whose coding is counted; return what is wrong."""
+class _Coding(NamedTuple):
+    """What becomes of the files of manual coding."""
+
+    summed_up: CodingLedger
+    texts: list[str]
+    """What is printed of them, and of whose coding is counted."""
+    faults: list[str]
+
+
+def _read_coding(folder: Path, study: Study, records: pd.DataFrame) -> _Coding:
+    """Return what becomes of the files of manual coding, and whose coding is counted."""
     from helpers.running import coding_ledger, raw_coding
     from helpers.study import codebook
     from helpers.study.conditions import read_conditions
     from helpers.study.roster import read_roster
     from helpers.study.study import FILE
+    from helpers.tables.published_coder import decide
 
     roster = read_roster(folder, study)
     with at_work("finding what has been coded manually"):
@@ -155,30 +176,19 @@ def _ledger_of_coding(folder: Path, study: Study, records: pd.DataFrame) -> list
         book = codebook.read_codebook(folder)
         model = read_conditions(folder, book)
     summed_up = coding_ledger.sum_up(files, excerpts, study, roster, book, model)
-    described = coding_ledger.describe(summed_up)
-    if described:
-        print(f"\n{described}")
     text = (folder / FILE).read_text(encoding="utf-8-sig")
     values = coding_ledger.describe_values(text, roster, set(segments["contact_id"]), book)
-    if values:
-        print(f"\n{values}")
+    texts = [coding_ledger.describe(summed_up), values]
     faults = [coding_ledger.describe_faults(summed_up)]
     if files and book and not study.coder and not segments.empty:
         of_run = raw_coding.leave_out_withheld(folder, study, segments)
-        faults.append(_say_whose_coding(of_run, excerpts, book))
-    return [fault for fault in faults if fault]
-
-
-def _say_whose_coding(segments: pd.DataFrame, excerpts: pd.DataFrame, codebook: Codebook) -> str:
-    """Say whose coding a run will count where ``study.yaml`` names nobody; return why nobody's, if so."""
-    from helpers.tables.published_coder import decide
-
-    try:
-        print(f"\n{decide(segments, excerpts, codebook).reason}")
-    except FieldworkError as error:
-        print(f"\n{error}")
-        return str(error)
-    return ""
+        # Whose coding a run will count, since study.yaml names nobody; or why nobody's.
+        try:
+            texts.append(decide(of_run, excerpts, book).reason)
+        except FieldworkError as error:
+            texts.append(str(error))
+            faults.append(str(error))
+    return _Coding(summed_up, [text for text in texts if text], [fault for fault in faults if fault])
 
 
 def _refuse_both(ledger: pd.DataFrame, of_coding: Sequence[str]) -> None:
