@@ -25,6 +25,21 @@ def counted(n: int, plural: str, singular: str = "") -> str:
     return f"{n:,} {noun}"
 
 
+SINGULAR = {"are": "is", "have": "has", "do": "does"}
+"""The verbs whose singular is not made with an s."""
+
+
+def verb(n: int, plural: str) -> str:
+    """Return the form of a verb that follows a number with its noun.
+
+    >>> verb(1, "need"), verb(2, "need"), verb(1, "are")
+    ('needs', 'need', 'is')
+    """
+    if n != 1:
+        return plural
+    return SINGULAR.get(plural, f"{plural}s")
+
+
 def with_article(noun: str) -> str:
     """Return a noun with a or an, as it is pronounced.
 

@@ -37,6 +37,15 @@ def test_each_theme_has_its_four_numbers_under_heads_that_say_which_are_limits()
     require_numbers(table, world.study)
 
 
+def test_without_any_indicator_the_note_tells_of_coded_questions_alone():
+    world = World()
+    themes = [theme.model_copy(update={"indicators": []}) for theme in world.codebook.themes]
+    by_hand = world.codebook.model_copy(update={"themes": themes})
+    note = asked_table(BY_THEME, world.study, by_hand, sources=OWN).note
+    assert "A question that nobody has coded is not found" in note
+    assert "indicator" not in note
+
+
 @pytest.mark.parametrize("profile", ["strict", "consented"])
 def test_where_single_workers_may_not_be_shown_it_says_so_and_has_no_number(profile):
     world = World(profile=profile)

@@ -19,7 +19,7 @@ from helpers.commands import cli
 from helpers.fieldwork import take_stock
 from helpers.files import paths
 from helpers.files.place import Place
-from helpers.running import pipeline
+from helpers.running import pipeline, status
 from helpers.study.study import read_study
 from helpers.tables.compendium import Compendium
 
@@ -29,7 +29,7 @@ def ran(monkeypatch) -> list[tuple[object, ...]]:
     """Return what the runner was called with; it runs nothing."""
     calls: list[tuple[object, ...]] = []
 
-    def run(study, output, parameters, *, force, kernels):
+    def run(study, output, parameters, *, force, kernels, report):
         assert kernels == "forked"
         calls.append((study, output, parameters, force))
         return []
@@ -91,11 +91,9 @@ def test_wrong_options_are_exit_code_2(ran, words, capsys):
     assert ran == []
 
 
-@pytest.mark.parametrize("words", [[], ["rnu"], ["run", "--nonsense"]])
-def test_unknown_commands_and_options_are_exit_code_2(words):
-    with pytest.raises(SystemExit) as end:
-        cli.main(words)
-    assert end.value.code == 2
+def test_without_a_command_all_are_listed_and_it_is_exit_code_2(capsys):
+    assert cli.main([]) == 2
+    assert "Set a study up, and run it:" in capsys.readouterr().err
 
 
 def test_a_validation_error_is_exit_code_1(folder, capsys):
@@ -121,7 +119,10 @@ def test_an_interruption_from_the_keyboard_is_exit_code_130(monkeypatch, capsys)
 
     monkeypatch.setattr(pipeline, "run", stop)
     assert cli.main(["run"]) == 130
-    assert "Nothing published has changed" in capsys.readouterr().err
+    assert "Notebooks that were finished are kept" in capsys.readouterr().err
+    monkeypatch.setattr(status, "status_of", stop)
+    assert cli.main(["status"]) == 130
+    assert capsys.readouterr().err == f"Interrupted. {cli.NOTHING_KEPT}\n"
 
 
 def test_example_makes_a_study(tmp_path, capsys):
@@ -179,6 +180,28 @@ def test_anything_quarantined_is_a_validation_error_in_a_strict_ledger(folder, c
     (folder / "data/raw/observations/b.txt").write_text(NOTE.format("last week"))
     assert cli.main(["ledger", "--study", str(folder), "--strict"]) == 1
     assert "1 input unit of 1 file cannot be used" in capsys.readouterr().err
+
+
+def test_the_ledger_is_printed_for_other_programs_too(folder, capsys):
+    (folder / "data/raw/observations").mkdir()
+    (folder / "data/raw/observations/a.txt").write_text(NOTE.format("last week"))
+    assert cli.main(["ledger", "--study", str(folder), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert list(found) == [
+        "is_published",
+        "files",
+        "statuses",
+        "quarantined",
+        "questions",
+        "remarks",
+        "coding",
+    ]
+    assert found["quarantined"][0]["input_units"] == 1
+    assert found["coding"]["files"] == []
+    assert cli.main(["ledger", "--study", str(folder), "--json", "--strict"]) == 1
+    printed = capsys.readouterr()
+    assert json.loads(printed.out) == found
+    assert "1 input unit of 1 file cannot be used" in printed.err
 
 
 def test_without_raw_files_the_published_ledger_is_printed(folder, capsys):

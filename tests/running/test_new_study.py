@@ -191,12 +191,11 @@ def test_wrong_facts_are_wrong_usage_and_nothing_is_written(tmp_path, capsys, mo
     [
         (["--first-day", "02/10/2023"], "'02/10/2023' is no day. Write it as 2023-10-02"),
         (["--agreed-on", "2 May 2023"], "'2 May 2023' is no day. Write it as 2023-10-02"),
-        (["--weeks", "four"], "'four' is no number of weeks. Write it in figures: 13"),
+        (["--weeks", "four"], "'four' is no whole number. Write it in figures, such as 13"),
     ],
 )
 def test_an_option_that_cannot_be_read_says_how_it_is_written(tmp_path, capsys, more, message):
-    with pytest.raises(SystemExit):
-        new(tmp_path / "my", "--fictional", *more)
+    assert new(tmp_path / "my", "--fictional", *more) == 2
     assert message in capsys.readouterr().err
     assert not (tmp_path / "my").exists()
 
@@ -408,6 +407,36 @@ def test_a_source_of_ones_own_names_its_reader(tmp_path, capsys):
         assert cli.main(["new", str(tmp_path / "b"), "--yes", "--fictional", "--sources", wrong]) == 2
         assert "Give ID=READER, with one of interview (transcripts of interviews)" in capsys.readouterr().err
     assert not (tmp_path / "b").exists()
+
+
+def test_a_project_coded_by_hand_becomes_codebook_and_coding(tmp_path, capsys):
+    """Two levels are areas and themes, deeper codes count for the theme, and no code has an indicator."""
+    words = {"2023-10-03 Interview P01": "P01: Nobody told me my role. They share a desk.\n"}
+    codings = [
+        Coding("2023-10-03 Interview P01", "Arriving/Role/Unclear", "Nobody told me my role.", "Helen"),
+        Coding("2023-10-03 Interview P01", "Team/Desk", "They share a desk.", "Helen"),
+    ]
+    project = tmp_path / "theirs.qda"
+    write_project(project, words, ["Arriving/Role/Unclear", "Team/Desk", "Team/Tea"], codings)
+    folder = tmp_path / "my"
+    given = ["--codebook", str(project), "--sources", "interview", "--agreed", "count,quote"]
+    assert new(folder, "--fictional", *given) == 0
+    remark = "codebook.yaml: 1 code further down: each counts for the theme above it."
+    assert remark in capsys.readouterr().out
+    book = read_codebook(folder)
+    assert [(theme.id, theme.area) for theme in book.themes] == [
+        ("role", "arriving"),
+        ("desk", "team"),
+        ("tea", "team"),
+    ]
+    assert not any(theme.indicators for theme in book.themes)
+    (folder / "data/raw/interviews/2023-10-03 Interview P01.txt").write_text(*words.values())
+    shutil.copytree(project, folder / "data/raw/coding/theirs.qda")
+    assert cli.main(["coding", "map", "--write", "--study", str(folder)]) == 0
+    capsys.readouterr()
+    assert cli.main(["ledger", "--strict", "--json", "--study", str(folder)]) == 0
+    [coded] = json.loads(capsys.readouterr().out)["coding"]["files"]
+    assert (coded["coders"], coded["kept"], coded["lost"]) == ("R1", 2, 0)
 
 
 def test_the_codebook_may_come_from_another_program(tmp_path):

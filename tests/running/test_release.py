@@ -65,7 +65,7 @@ def test_a_review_says_that_earlier_decisions_hold_for_no_word_of_the_roster(not
     (noted / "data/raw/decisions.csv").write_text(old, encoding="utf-8")
     assert release.read_manual_review(noted, read_study(noted)).n_undecided == 2
     assert cli.main(["privacy", "review", "--study", str(noted)]) == 1
-    assert "decisions.csv: 2 decisions do not say why they were made" in capsys.readouterr().out
+    assert "decisions.csv: 2 decisions do not say why: an earlier version" in capsys.readouterr().out
 
 
 def test_a_review_that_stops_keeps_what_was_decided(noted):

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from helpers.files import paths
+from helpers.running import run_state
 from helpers.running.run_state import FOLDER, RunState, digest, digest_folder
 from helpers.running.steps import Step
 
@@ -68,6 +69,17 @@ def test_a_step_with_an_edited_product_or_another_cause_is_not_current_and_says_
         RunState(published / "elsewhere", (STEP,)).describe_reasons(STEP, CAUSE, force=False)
         == "has not run yet on this machine"
     )
+
+
+def test_a_private_folder_that_is_not_named_any_more_has_not_changed(tmp_path):
+    state = RunState(tmp_path, (STEP,))
+    stage(state)
+    state.record_staged(STEP, CAUSE | {run_state.PRIVATE_FOLDER: "a"})
+    state.publish(lambda: b"{}\n")
+    state = RunState(tmp_path, (STEP,))
+    assert state.stale_reasons(STEP, CAUSE) == [run_state.NO_PRIVATE_FOLDER]
+    assert "`export FIELDWORK_PRIVATE=" in run_state.NO_PRIVATE_FOLDER
+    assert state.stale_reasons(STEP, CAUSE | {run_state.PRIVATE_FOLDER: "b"}) == ["changed: private folder"]
 
 
 def test_the_outputs_of_a_notebook_are_a_product_and_its_source_is_not(published):

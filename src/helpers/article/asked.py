@@ -16,13 +16,19 @@ HEADS = {
     "n_no_question": "No question before it",
     "n_not_known": "Not known",
 }
+LIMITS = "so at least the first number had been asked about, and at most the second was volunteered."
 HOW = (
     "A question on it is found if the question before a segment has the theme, as an indicator or a person's "
     "coding shows; there is no question before it if the researcher had not spoken. A question in other "
-    "words than the indicators is not found unless a person has coded it: so at least the first number had "
-    "been asked about, and at most the second was volunteered. "
+    f"words than the indicators is not found unless a person has coded it: {LIMITS} "
     "Not known: the theme has no indicator, and nobody has coded the questions of the contact."
 )
+HOW_MANUALLY = (
+    "A question on it is found if the question before a segment has been coded with the theme; there is no "
+    "question before it if the researcher had not spoken. A question that nobody has coded is not found: "
+    f"{LIMITS} Not known: nobody has coded the questions of the contact."
+)
+"""The same, where no theme has an indicator."""
 ORIGIN = "table asked_counts"
 
 
@@ -50,6 +56,7 @@ def asked_table(
         frame[head] = by_theme[column].map("{:,}".format) + of_all
     own = [source for source in sources if study.source(source).counted_role == "worker"]
     kinds = listed([in_a_sentence(study.source(source).label) for source in own])
-    note = f"Segments with the theme in {kinds}, of all with it. {HOW}"
+    how = HOW if any(theme.indicators for theme in codebook.themes) else HOW_MANUALLY
+    note = f"Segments with the theme in {kinds}, of all with it. {how}"
     registered = {ORIGIN: by_theme, "data/codebook.yaml": codebook}
     return ArticleTable("asked", title, frame, note, Shows.WORKERS, registered)

@@ -12,13 +12,14 @@ from helpers.commands.shared import (
     add_context,
     add_study,
     compendium_of,
+    parse_number,
     print_tables,
-    progress,
     refuse_left_out,
     refuse_unknown,
     study_of,
 )
 from helpers.errors import CommandError, FieldworkError, allowed, quoted
+from helpers.files.progress_bars import at_work, progress
 from helpers.prose import counted
 from helpers.study.coders import OF_STUDY
 
@@ -75,7 +76,7 @@ def add_to(commands: Commands) -> None:
     draft.add_argument("file", type=Path, metavar="FILE", help="the program's project or codebook")
     draft.add_argument(
         "--theme-level",
-        type=int,
+        type=parse_number,
         choices=(1, 2),
         default=2,
         help="the level of codes that are themes: 2 (default; the first level are areas), or 1 (no areas)",
@@ -134,7 +135,8 @@ def _validation(arguments: argparse.Namespace) -> None:
     study = compendium.study
     segments = held_out.for_tuning(segments, study)
     _say_what_is_left_out(study)
-    effects = validation.by_indicator(codings, read, segments, codebook, gold=gold)
+    with at_work("comparing the dictionary with manual coding"):
+        effects = validation.by_indicator(codings, read, segments, codebook, gold=gold)
     if not arguments.theme:
         units, own_sources = [study.accuracy_threshold.unit], validation.own_sources(study)
         made_from = (codings, read, segments, codebook)
@@ -277,7 +279,8 @@ def _lint(arguments: argparse.Namespace) -> None:
         segments = for_tuning(compendium.read(tables.SEGMENTS), compendium.study)
     else:
         print("The indicators were not tried on segments: there are none before the first run.")
-    doubts = lint(codebook, segments, british_words())
+    with at_work("trying the indicators on the segments"):
+        doubts = lint(codebook, segments, british_words())
     if doubts.empty:
         print("No indicator is doubtful.")
     else:
@@ -299,7 +302,8 @@ def _diff(arguments: argparse.Namespace) -> None:
     segments, contacts, excerpts = (
         compendium.read(table) for table in (tables.SEGMENTS, tables.CONTACTS, tables.EXCERPTS)
     )
-    revision = compare(old, new, segments, contacts, excerpts, compendium.study)
+    with at_work("coding with both codebooks"):
+        revision = compare(old, new, segments, contacts, excerpts, compendium.study)
     print(f"{old.stamp} -> {new.stamp}\n\n{revision.themes.to_string(index=False, na_rep='-')}\n")
     if revision.segments.empty:
         print("No segment changes its themes, and no number changes.")
@@ -355,7 +359,8 @@ def _map(arguments: argparse.Namespace) -> None:
         folder, study, track=lambda names: progress(list(names), "reading", " files")
     )
     book = codebook.read_codebook(folder)
-    proposed = coding_map.propose(files, segments, study, roster, book)
+    with at_work("comparing documents with contacts"):
+        proposed = coding_map.propose(files, segments, study, roster, book)
     text = (folder / FILE).read_bytes().decode("utf-8")
     completed = yaml_block.complete_block(text, blanks.BLOCK, proposed.parts(), FILE.as_posix())
     parse_study(completed)

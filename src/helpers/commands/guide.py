@@ -112,7 +112,7 @@ exit codes:
   1    validation error: the data, the rules of privacy, or a result that cannot be reproduced
   2    wrong usage of a command
   3    an error of this program: please report it
-  130  interrupted; the same command continues where it stopped
+  130  interrupted: it is said what is kept, and how to go on
 """
 WIDTH, INDENT = 100, "  "
 MORE = "`fieldwork COMMAND --help` shows its options, and examples."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 
-from helpers.commands.shared import Commands, add_study, study_of, with_study
+from helpers.commands.shared import Commands, add_study, parse_number, study_of, with_study
 
 PORT = 8888
 
@@ -14,7 +14,9 @@ def add_to(commands: Commands) -> None:
     """Add the command, with its options."""
     lab = commands.add_parser("lab")
     add_study(lab, "the study to open")
-    lab.add_argument("--port", type=int, default=PORT, metavar="N", help=f"the port (default: {PORT})")
+    lab.add_argument(
+        "--port", type=parse_number, default=PORT, metavar="N", help=f"the port (default: {PORT})"
+    )
     lab.add_argument("--no-browser", action="store_true", help="print the address, and open no browser")
     lab.set_defaults(call=_lab)
 

@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.commands.shared import Commands, as_typed
+from helpers.commands.shared import Commands, as_typed, parse_number
 from helpers.errors import CommandError, FieldworkError, did_you_mean, quoted
 from helpers.files.terminal import ask
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from helpers.exchange.codebook_drafts import Draft
     from helpers.running.new_study import NamedPerson, NewArea, Plan
     from helpers.running.study_templates import NewSource
 
@@ -44,7 +45,7 @@ def add_to(commands: Commands) -> None:
         help="the first day, a Monday such as 2023-10-02 (default: the last Monday)",
     )
     new.add_argument(
-        "--weeks", type=_parse_weeks, metavar="N", help=f"how many weeks (default: {DEFAULT_WEEKS})"
+        "--weeks", type=parse_number, metavar="N", help=f"how many weeks (default: {DEFAULT_WEEKS})"
     )
     new.add_argument(
         "--sources",
@@ -111,15 +112,6 @@ def _parse_day(text: str) -> date:
         raise argparse.ArgumentTypeError(msg) from None
 
 
-def _parse_weeks(text: str) -> int:
-    """Return a number of weeks that an option gives; argparse refuses a text that is none."""
-    try:
-        return int(text)
-    except ValueError:
-        msg = f"'{text}' is no number of weeks. Write it in figures: 13."
-        raise argparse.ArgumentTypeError(msg) from None
-
-
 def _new(arguments: argparse.Namespace) -> None:
     from helpers.running import new_study
 
@@ -132,9 +124,12 @@ def _new(arguments: argparse.Namespace) -> None:
         except EOFError:
             msg = "Nothing was written. `--yes` takes the default of what is not given."
             raise CommandError(msg) from None
-    plan = _plan_of(arguments, folder)
+    drafted = _drafted(arguments)
+    plan = _plan_of(arguments, folder, drafted)
     for path in new_study.lay_out(folder, plan):
         print(as_typed(path))
+    for remark in drafted.remarks if drafted else ():
+        print(f"codebook.yaml: {remark}")
     if plan.agreed:
         uses = ", ".join(plan.agreed)
         print(f"consent.csv: all workers agreed to {uses} on {plan.agreed_on}. Correct what differs.")
@@ -147,7 +142,7 @@ def _new(arguments: argparse.Namespace) -> None:
     print(f"Next: `fieldwork doctor --study {shlex.quote(as_typed(folder))}` says what to put where.")
 
 
-def _plan_of(arguments: argparse.Namespace, folder: Path) -> Plan:
+def _plan_of(arguments: argparse.Namespace, folder: Path, drafted: Draft | None) -> Plan:
     """Return what is to be laid out, with the defaults of what is not given.
 
     Raises
@@ -172,7 +167,7 @@ def _plan_of(arguments: argparse.Namespace, folder: Path) -> Plan:
         coder=arguments.coder,
         sources=[_parse_source(text) for text in arguments.sources or DEFAULT_SOURCES],
         areas=[_parse_area(text) for text in arguments.areas or ()] or new_study.NO_AREAS,
-        codebook=_drafted(arguments),
+        codebook=drafted.text if drafted else "",
         profile=arguments.profile or PROFILES[0],
         agreed=[use.strip() for use in arguments.agreed.split(",") if use.strip()],
         agreed_on=arguments.agreed_on or first_day,
@@ -193,8 +188,8 @@ def _refuse_calendar(first_day: date, weeks: int) -> None:
         raise CommandError(msg)
 
 
-def _drafted(arguments: argparse.Namespace) -> str:
-    """Return the text of a codebook drafted from another program's project; empty, if none is given.
+def _drafted(arguments: argparse.Namespace) -> Draft | None:
+    """Return a codebook drafted from another program's project; None, if none is given.
 
     Raises
     ------
@@ -204,7 +199,7 @@ def _drafted(arguments: argparse.Namespace) -> str:
         It holds no codes, or none that could be themes.
     """
     if arguments.codebook is None:
-        return ""
+        return None
     if arguments.areas:
         msg = "--codebook and --areas: give one of them. Both say which themes there are."
         raise CommandError(msg)
@@ -216,7 +211,7 @@ def _drafted(arguments: argparse.Namespace) -> str:
     if not drafted.n_themes:
         msg = f"{arguments.codebook.name}: holds no codes that could be themes."
         raise FieldworkError(msg)
-    return drafted.text
+    return drafted
 
 
 def _parse_person(text: str, needs_name: str = "") -> NamedPerson:
@@ -358,7 +353,7 @@ def _parse_monday(text: str) -> date:
 
 
 def _parse_number(text: str) -> int:
-    weeks = _parse_weeks(text)
+    weeks = parse_number(text)
     if weeks < 1:
         msg = "A study has at least one week."
         raise ValueError(msg)

@@ -7,16 +7,18 @@ import sys
 
 from helpers.commands.shared import (
     Commands,
+    add_json,
     add_study,
     compendium_of,
-    progress,
+    print_json,
     refuse_unknown,
     study_of,
     with_study,
 )
 from helpers.errors import FieldworkError
+from helpers.files.progress_bars import at_work, print_above, progress
 from helpers.files.terminal import ask
-from helpers.prose import counted
+from helpers.prose import counted, verb
 
 
 def add_to(commands: Commands) -> None:
@@ -28,6 +30,7 @@ def add_to(commands: Commands) -> None:
     check = actions.add_parser(
         "check", help="search all that git tracks or a run publishes for names, identifiers and raw words"
     )
+    add_json(check)
     check.add_argument("--no-history", action="store_true", help="do not search the history of git")
     review = actions.add_parser(
         "review", help="decide, one by one, which words in the review queue are names"
@@ -77,21 +80,29 @@ def add_to(commands: Commands) -> None:
     for parser, call in calls:
         add_study(parser, "the study")
         parser.set_defaults(call=call)
+    review.set_defaults(kept="What has been decided is written: the same command goes on with the rest.")
+    rehearse.set_defaults(kept="What has been answered is written: the same command goes on with the rest.")
+    withdraw.set_defaults(kept="If a withdrawal has begun, the same command completes it. Give it again.")
 
 
-def _check(arguments: argparse.Namespace) -> None:
+def _check(arguments: argparse.Namespace) -> int:
     from helpers.running import release
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    report = release.check_study(
-        folder,
-        read_study(folder),
-        with_history=not arguments.no_history,
-        track=lambda names: progress(names, "checking", " files"),
-    )
+    with at_work("searching for names and raw words"):
+        report = release.check_study(
+            folder,
+            read_study(folder),
+            with_history=not arguments.no_history,
+            track=lambda names: progress(names, "checking", " files"),
+        )
+    if arguments.json:
+        print_json(report.as_data())
+        return 1 if report.leaks else 0
     report.refuse()
     print(report.describe())
+    return 0
 
 
 def _review(arguments: argparse.Namespace) -> None:
@@ -100,9 +111,10 @@ def _review(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    review = release.read_manual_review(
-        folder, read_study(folder), track=lambda files: progress(list(files), "reading", " files")
-    )
+    with at_work("finding words that may be names"):
+        review = release.read_manual_review(
+            folder, read_study(folder), track=lambda files: progress(list(files), "reading", " files")
+        )
     note = describe_decisions_without_reason(review.decisions)
     if note:
         print(note)
@@ -110,8 +122,9 @@ def _review(arguments: argparse.Namespace) -> None:
         print("Nothing to decide: the review queue is empty.")
         return
     if not sys.stdin.isatty():
+        n = review.n_undecided
         msg = (
-            f"privacy review: {counted(review.n_undecided, 'places')} need a decision by a person. "
+            f"privacy review: {counted(n, 'places')} {verb(n, 'need')} a decision by a person. "
             "Run this command in a terminal."
         )
         raise FieldworkError(msg)
@@ -128,15 +141,16 @@ def _rehearse(arguments: argparse.Namespace) -> None:
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
-    rehearsed = rehearsal.read_rehearsal(folder, read_study(folder))
-    page = rehearsal.write_page(rehearsed, folder)
+    with at_work("laying side by side what is public"):
+        rehearsed = rehearsal.read_rehearsal(folder, read_study(folder))
+        page = rehearsal.write_page(rehearsed, folder)
     print(f"{rehearsal.describe(rehearsed)} The page is {page.name}, in the private folder.")
     n_open = len(rehearsed.with_answer(""))
     if rehearsed.study.fictional or not rehearsed.singling:
         return
     if n_open and not sys.stdin.isatty():
         msg = (
-            f"privacy rehearse: {counted(n_open, 'sentences')} need an answer by a person. "
+            f"privacy rehearse: {counted(n_open, 'sentences')} {verb(n_open, 'need')} an answer by a person. "
             "Run this command in a terminal."
         )
         raise FieldworkError(msg)
@@ -159,7 +173,7 @@ def _draw(arguments: argparse.Namespace) -> None:
         folder, read_study(folder), track=lambda files: progress(list(files), "reading", " files")
     )
     if n:
-        print(f"{counted(n, 'forms')} of names in the roster now have a pseudonym.")
+        print(f"{counted(n, 'forms')} of names in the roster now {verb(n, 'have')} a pseudonym.")
     else:
         print("Nothing to do: every person in the roster has a pseudonym.")
 
@@ -169,7 +183,9 @@ def _quotations(arguments: argparse.Namespace) -> None:
 
     known = compendium_of(arguments).codebook.theme_ids
     refuse_unknown({"theme": [arguments.theme]}, {"theme": known})
-    print(describe_doubtful(study_of(arguments), theme=arguments.theme))
+    with at_work("finding sentences that may not be quoted without a decision"):
+        listed = describe_doubtful(study_of(arguments), theme=arguments.theme)
+    print(listed)
 
 
 def _released(arguments: argparse.Namespace) -> None:
@@ -190,13 +206,15 @@ def _withdraw(arguments: argparse.Namespace) -> None:
     options = withdrawal.Options(arguments.hide_more, arguments.keep_back, arguments.erase_counts)
     withdrawal.refuse_options(options, what)
     if arguments.dry_run:
-        planned = withdrawal.plan_withdrawal(folder, study, arguments.worker, what)
-        print(withdrawal.describe_withdrawal(planned))
-        for line in withdrawal.describe_names_with_days(folder, planned):
-            print(line)
-        for line in withdrawal.describe_words(folder, study, planned):
-            print(line)
-        print(withdrawal.describe_difference(folder, study, planned))
-        print("Nothing was changed.")
+        with at_work("finding what would be removed"):
+            planned = withdrawal.plan_withdrawal(folder, study, arguments.worker, what)
+            lines = [
+                withdrawal.describe_withdrawal(planned),
+                *withdrawal.describe_names_with_days(folder, planned),
+                *withdrawal.describe_words(folder, study, planned),
+                withdrawal.describe_difference(folder, study, planned),
+            ]
+        print("\n".join([*lines, "Nothing was changed."]))
         return
-    withdrawal.withdraw(folder, study, arguments.worker, what, options=options)
+    with at_work("removing"):
+        withdrawal.withdraw(folder, study, arguments.worker, what, options=options, report=print_above)

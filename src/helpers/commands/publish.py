@@ -12,12 +12,12 @@ from helpers.commands.shared import (
     add_study,
     as_typed,
     compendium_of,
-    progress,
     refuse_left_out,
     refuse_unknown,
 )
 from helpers.errors import CommandError
 from helpers.files import paths
+from helpers.files.progress_bars import at_work, progress
 from helpers.prose import counted
 from helpers.study.coders import OF_STUDY
 
@@ -199,16 +199,17 @@ def _export(arguments: argparse.Namespace) -> None:
     read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
     if arguments.kind == "qdpx":
         conditions = read_conditions(folder, codebook)
-        data = export.write_project(
-            study,
-            codebook,
-            conditions,
-            segments,
-            codings,
-            read,
-            condition_codings=compendium.read(tables.CONDITION_CODINGS),
-            voice_notes=arguments.voice_notes,
-        )
+        with at_work("writing the project"):
+            data = export.write_project(
+                study,
+                codebook,
+                conditions,
+                segments,
+                codings,
+                read,
+                condition_codings=compendium.read(tables.CONDITION_CODINGS),
+                voice_notes=arguments.voice_notes,
+            )
         if not conditions:
             contents += " Without a graph: there is no data/conditions.yaml."
     else:
@@ -235,7 +236,8 @@ def _export_to_taguette(arguments: argparse.Namespace) -> None:
     if path.is_file():
         msg = f"--output {path.name}: this is a file. Give a new or an empty folder."
         raise CommandError(msg)
-    files = taguette_export.write_files(compendium.codebook, compendium.read(tables.SEGMENTS))
+    with at_work("writing pages"):
+        files = taguette_export.write_files(compendium.codebook, compendium.read(tables.SEGMENTS))
     n_removed = replace_files(path, files, taguette_export.is_of_export)
     contents = f"{counted(len(files) - 1, 'pages')}, and {taguette_export.CODEBOOK}."
     if n_removed:

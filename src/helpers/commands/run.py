@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from helpers.commands.shared import Commands, add_json, add_study, as_typed, print_json, study_of, with_study
 from helpers.errors import CommandError
 from helpers.files import paths
+from helpers.files.progress_bars import print_above
 from helpers.prose import counted
 from helpers.study import old_names
 
@@ -45,7 +46,11 @@ def add_to(commands: Commands) -> None:
         help="who will see it (default: everybody). researcher: every figure and table with nothing "
         "suppressed, marked as private, only into the private folder",
     )
-    run.set_defaults(call=_run)
+    run.set_defaults(
+        call=_run,
+        kept="Nothing published has changed. Notebooks that were finished are kept: the same command goes on "
+        "with the others.",
+    )
     status = commands.add_parser("status")
     add_study(status)
     add_json(status)
@@ -54,6 +59,7 @@ def add_to(commands: Commands) -> None:
 
 def _run(arguments: argparse.Namespace) -> None:
     from helpers.running import pipeline
+    from helpers.running.figures_shown import describe_withheld
     from helpers.running.parameters import check_parameters
     from helpers.running.steps import STEPS
     from helpers.study.study import read_study
@@ -71,11 +77,16 @@ def _run(arguments: argparse.Namespace) -> None:
     if parameters and not arguments.output:
         folder = paths.KEPT_APART.as_posix()
         print(f"These parameters differ from the published ones: the results are written to {folder}.")
-    ran = pipeline.run(study, output, parameters, force=arguments.force, kernels=arguments.kernels)
+    ran = pipeline.run(
+        study, output, parameters, force=arguments.force, kernels=arguments.kernels, report=print_above
+    )
     done = "Nothing to do: every notebook is up to date"
     if ran:
         done = f"Ran {counted(len(ran), 'notebooks')}"
     print(f"{done}. The figures are in {as_typed(output / paths.FIGURES)}/")
+    if ran:
+        withheld = describe_withheld(output, read_study(study))
+        print(with_study(withheld, arguments), end="\n" if withheld else "")
 
 
 def _make_view(arguments: argparse.Namespace, study: Path, parameters: Parameters) -> None:
@@ -91,7 +102,8 @@ def _make_view(arguments: argparse.Namespace, study: Path, parameters: Parameter
     if arguments.output:
         msg = "--output: a run for the researcher writes only into the private folder. Leave it out."
         raise CommandError(msg)
-    view = private_view.make_view(study, parameters, force=arguments.force, kernels=arguments.kernels)
+    how = {"force": arguments.force, "kernels": arguments.kernels, "report": print_above}
+    view = private_view.make_view(study, parameters, **how)
     print(f"Nothing in it is suppressed, and nothing published has changed: {as_typed(view)}/")
 
 

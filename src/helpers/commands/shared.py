@@ -1,18 +1,16 @@
-"""What the commands share: the study, checks of options, a progress bar, and printed tables."""
+"""What the commands share: the study, checks of options, and printed tables."""
 
 from __future__ import annotations
 
 import argparse
 import re
 import shlex
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias
 
 from helpers.errors import CommandError, FieldworkError, allowed, quoted, quoted_person
 from helpers.files import paths
-from helpers.files.terminal import behind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from helpers.study.codebook import Codebook
     from helpers.tables.compendium import Compendium
 
-T = TypeVar("T")
 MOST_CONTEXT = 50
 """How many sentences the context on each side may have."""
 Commands: TypeAlias = "Registry"
@@ -68,6 +65,15 @@ def _parse_context(text: str) -> int:
         msg = f"'{text}' is no number of sentences. Allowed: 0 to {MOST_CONTEXT}, such as 2."
         raise argparse.ArgumentTypeError(msg)
     return int(text)
+
+
+def parse_number(text: str) -> int:
+    """Return a whole number that an option gives; argparse refuses a text that is none."""
+    try:
+        return int(text)
+    except ValueError:
+        msg = f"'{text}' is no whole number. Write it in figures, such as 13."
+        raise argparse.ArgumentTypeError(msg) from None
 
 
 def study_of(arguments: argparse.Namespace, *, is_examined: bool = False) -> Path:
@@ -171,16 +177,6 @@ def refuse_left_out(theme: str, area: str, codebook: Codebook) -> None:
                 "Name a person who has coded it: `--coder R1`."
             )
             raise CommandError(msg)
-
-
-def progress(of: Iterable[T], what: str, unit: str, total: int | None = None) -> Iterable[T]:
-    """Show the progress of a command that takes longer than two seconds."""
-    from tqdm import tqdm
-
-    interval = 0.5 if sys.stderr.isatty() else 20
-    file = behind(sys.stderr)
-    bar: Iterable[T] = tqdm(of, file=file, total=total, desc=what, unit=unit, mininterval=interval, delay=2)
-    return bar
 
 
 def print_tables(tables: Iterable[pd.DataFrame]) -> None:

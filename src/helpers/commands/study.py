@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from helpers.commands.shared import (
     Commands,
@@ -13,19 +13,20 @@ from helpers.commands.shared import (
     add_study,
     as_typed,
     compendium_of,
+    parse_number,
     print_json,
-    progress,
     study_of,
     with_study,
 )
 from helpers.errors import FieldworkError
 from helpers.files import paths
+from helpers.files.progress_bars import at_work, progress
 from helpers.prose import counted
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from helpers.study.codebook import Codebook
+    from helpers.running.coding_ledger import CodingLedger
     from helpers.study.study import Study
 
 
@@ -38,6 +39,7 @@ def add_to(commands: Commands) -> None:
         action="store_true",
         help="make anything that cannot be used, or is kept with a question, a validation error",
     )
+    add_json(ledger)
     ledger.set_defaults(call=_ledger)
     doctor = commands.add_parser("doctor")
     add_study(doctor, "the study to examine")
@@ -51,25 +53,36 @@ def add_to(commands: Commands) -> None:
         metavar="PATH",
         help="the folder of a Whisper model (default: the packaged tiny.en)",
     )
-    transcribe.set_defaults(call=_transcribe)
+    transcribe.set_defaults(
+        call=_transcribe,
+        kept="What has been written stays; the same command goes on with the other voice notes.",
+    )
     example = commands.add_parser("example")
     example.add_argument(
         "--output", type=Path, metavar="DIR", help="the folder to write (default: this repository)"
     )
-    example.add_argument("--workers", type=int, default=5, metavar="N", help="how many workers (default: 5)")
-    example.add_argument("--weeks", type=int, default=13, metavar="N", help="how many weeks (default: 13)")
+    example.add_argument(
+        "--workers", type=parse_number, default=5, metavar="N", help="how many workers (default: 5)"
+    )
+    example.add_argument(
+        "--weeks", type=parse_number, default=13, metavar="N", help="how many weeks (default: 13)"
+    )
     for what, of in (("interviews", "interviews"), ("typed", "typed messages")):
         example.add_argument(
             f"--{what}",
-            type=int,
+            type=parse_number,
             default=0,
             metavar="N",
             help=f"how many additional {of} for each worker, for benchmarks (default: 0)",
         )
     example.add_argument(
-        "--seed", type=int, default=20231002, metavar="N", help="the seed (default: 20231002)"
+        "--seed", type=parse_number, default=20231002, metavar="N", help="the seed (default: 20231002)"
     )
-    example.set_defaults(call=_example)
+    example.set_defaults(
+        call=_example,
+        fictional=True,
+        kept="The folder holds part of an example. The same command makes it again, whole.",
+    )
     _add_migrate(commands)
 
 
@@ -112,60 +125,70 @@ def _ledger(arguments: argparse.Namespace) -> None:
     folder = study_of(arguments)
     study = read_study(folder)
     if not files_of(folder):
-        print("The raw files are not here: this is the published ledger.")
         ledger = compendium_of(arguments).read(tables.LEDGER)
-        print(ledger_summary.describe_ledger(ledger, faults_of(ledger, study)))
+        faults = faults_of(ledger, study)
+        if arguments.json:
+            print_json({"is_published": True, **ledger_summary.as_data(ledger, faults), "coding": None})
+        else:
+            print("The raw files are not here: this is the published ledger.")
+            print(ledger_summary.describe_ledger(ledger, faults))
         if arguments.strict:
             ledger_summary.refuse_quarantined(ledger)
         return
     stock = read_stock(folder, study, track=lambda files: progress(list(files), "reading", " files"))
-    print(ledger_summary.describe_ledger(stock.ledger, stock.faults))
-    faults = _ledger_of_coding(folder, study, stock.records)
+    if not arguments.json:
+        print(ledger_summary.describe_ledger(stock.ledger, stock.faults))
+    coding = _read_coding(folder, study, stock.records)
+    if arguments.json:
+        of_raw_files = ledger_summary.as_data(stock.ledger, stock.faults)
+        print_json({"is_published": False, **of_raw_files, "coding": coding.summed_up._asdict()})
+    for text in coding.texts if not arguments.json else ():
+        print(f"\n{text}")
     if arguments.strict:
-        _refuse_both(stock.ledger, faults)
+        _refuse_both(stock.ledger, coding.faults)
 
 
-def _ledger_of_coding(folder: Path, study: Study, records: pd.DataFrame) -> list[str]:
-    """Print what becomes of the files of manual coding, and whose coding is counted; return what is wrong."""
+class _Coding(NamedTuple):
+    """What becomes of the files of manual coding."""
+
+    summed_up: CodingLedger
+    texts: list[str]
+    """What is printed of them, and of whose coding is counted."""
+    faults: list[str]
+
+
+def _read_coding(folder: Path, study: Study, records: pd.DataFrame) -> _Coding:
+    """Return what becomes of the files of manual coding, and whose coding is counted."""
     from helpers.running import coding_ledger, raw_coding
     from helpers.study import codebook
     from helpers.study.conditions import read_conditions
     from helpers.study.roster import read_roster
     from helpers.study.study import FILE
+    from helpers.tables.published_coder import decide
 
     roster = read_roster(folder, study)
-    files = raw_coding.read_coding_files(folder, roster)
-    segments = raw_coding.segments_of(records, study)
-    excerpts = raw_coding.gather_excerpts(folder, study, segments, roster, files)
+    with at_work("finding what has been coded manually"):
+        files = raw_coding.read_coding_files(folder, roster)
+        segments = raw_coding.segments_of(records, study)
+        excerpts = raw_coding.gather_excerpts(folder, study, segments, roster, files)
     book = model = None
     if (folder / codebook.FILE).exists():
         book = codebook.read_codebook(folder)
         model = read_conditions(folder, book)
     summed_up = coding_ledger.sum_up(files, excerpts, study, roster, book, model)
-    described = coding_ledger.describe(summed_up)
-    if described:
-        print(f"\n{described}")
     text = (folder / FILE).read_text(encoding="utf-8-sig")
     values = coding_ledger.describe_values(text, roster, set(segments["contact_id"]), book)
-    if values:
-        print(f"\n{values}")
+    texts = [coding_ledger.describe(summed_up), values]
     faults = [coding_ledger.describe_faults(summed_up)]
     if files and book and not study.coder and not segments.empty:
         of_run = raw_coding.leave_out_withheld(folder, study, segments)
-        faults.append(_say_whose_coding(of_run, excerpts, book))
-    return [fault for fault in faults if fault]
-
-
-def _say_whose_coding(segments: pd.DataFrame, excerpts: pd.DataFrame, codebook: Codebook) -> str:
-    """Say whose coding a run will count where ``study.yaml`` names nobody; return why nobody's, if so."""
-    from helpers.tables.published_coder import decide
-
-    try:
-        print(f"\n{decide(segments, excerpts, codebook).reason}")
-    except FieldworkError as error:
-        print(f"\n{error}")
-        return str(error)
-    return ""
+        # Whose coding a run will count, since study.yaml names nobody; or why nobody's.
+        try:
+            texts.append(decide(of_run, excerpts, book).reason)
+        except FieldworkError as error:
+            texts.append(str(error))
+            faults.append(str(error))
+    return _Coding(summed_up, [text for text in texts if text], [fault for fault in faults if fault])
 
 
 def _refuse_both(ledger: pd.DataFrame, of_coding: Sequence[str]) -> None:
@@ -205,7 +228,9 @@ def _transcribe(arguments: argparse.Namespace) -> None:
         print("Nothing to do: every voice note has a transcript.")
         return
     name = arguments.model.resolve().name if arguments.model else PACKAGED
-    made = transcription.transcribe(waiting, roster, load_model(arguments.model), model=name)
+    with at_work("loading the model"):
+        model = load_model(arguments.model)
+    made = transcription.transcribe(waiting, roster, model, model=name)
     written = with_gaps = 0
     try:
         for transcript in progress(made, "transcribing", " voice notes", total=len(waiting)):

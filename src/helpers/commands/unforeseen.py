@@ -15,20 +15,24 @@ from helpers.errors import FieldworkError
 from helpers.files import paths
 
 
-def describe_unforeseen(error: Exception, arguments: argparse.Namespace | None) -> str:
+def describe_unforeseen(error: Exception, arguments: argparse.Namespace | None, *, is_debug: bool) -> str:
     """Return what is printed of an error, and what to do about it.
 
     Parameters
     ----------
     arguments
         Those of the command; None, if it was not read yet.
+    is_debug
+        The way to the error is listed too.
     """
     if _is_of_fictional_study(arguments):
         return "".join(traceback.format_exception(error)).rstrip("\n")
     places = _places_of(error)
     what = f"An error of this program ({type(error).__name__}) at {places[-1]}."
-    if not (arguments and arguments.debug):
-        return f"{what} Nothing published has changed. `fieldwork --debug …` lists how it came there."
+    if not is_debug:
+        return (
+            f"{what} Nothing published has changed. The same command with `--debug` lists how it came there."
+        )
     return "\n".join([what, "Nothing published has changed. It came there by:", *places[:-1]])
 
 
@@ -43,9 +47,14 @@ def _places_of(error: Exception) -> list[str]:
 
 
 def _is_of_fictional_study(arguments: argparse.Namespace | None) -> bool:
-    """Tell whether the study of a command is surely fictional; of a command that takes none, nobody knows."""
+    """Tell whether the study of a command is surely fictional; of a command that takes none, nobody knows.
+
+    What ``fieldwork example`` makes always is, and what ``new`` makes, if it is told so.
+    """
     from helpers.study.study import read_study
 
+    if getattr(arguments, "fictional", False):
+        return True
     if arguments is None or not hasattr(arguments, "study"):
         return False
     folder = arguments.study or study_here()

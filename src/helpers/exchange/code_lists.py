@@ -56,7 +56,8 @@ def codes_of_project(project: Project) -> CodeList:
     used = {excerpt.code for excerpt in project.excerpts}
     paths = [path for path in project.codes if path and path != REVIEWED_CODE]
     remarks = [
-        f"{n} codes are named '{path}': they are one here, for their excerpts cannot be told apart."
+        f"{n} codes are named '{path}': they are one here, for their excerpts cannot be told apart. If they "
+        "mean different things, rename one in its program and export again."
         for path, n in Counter(paths).items()
         if n > 1
     ]

@@ -88,7 +88,8 @@ class _Draft:
         self._areas: dict[str, CodeSet] = {}
         self._themes: list[_Theme] = []
         self._ids: set[str] = set()
-        self._both: list[str] = []
+        self._both: list[tuple[str, str]] = []
+        """The name of a code that is an area and a theme, and the id of the theme."""
         self.directions: dict[str, Direction] = {}
         """The directions that child codes of themes say, by their ids."""
         self._n_deeper = self._n_in_direction = 0
@@ -117,9 +118,9 @@ class _Draft:
         else:
             self._add_area(CodeSet(code.name))
             if code.is_codable:
-                self._both.append(code.name)
                 self._description_of[code.name] = ""
                 self._add_theme(code, CodeSet(code.name))
+                self._both.append((code.name, self._themes[-1].fields["id"]))
 
     def _is_above_codes(self, code: ForeignCode) -> bool:
         return (*code.parents, code.name) in self._parents_of_codable
@@ -190,8 +191,11 @@ class _Draft:
 
     def describe(self) -> Iterator[str]:
         """Yield a sentence on each thing that the codes do not say clearly."""
-        for name in self._both:
-            yield f"'{name}' is an area, because codes are below it, and also a theme, for its own excerpts."
+        for name, theme_id in self._both:
+            yield (
+                f"'{name}' is an area, because codes are below it, and also a theme, for its own excerpts. "
+                f"If it is a folder without any, delete theme {theme_id}."
+            )
         for name, n in self._n_of_topmost.items():
             if n > 1 and name in self._areas:
                 yield f"{counted(n, 'topmost codes')} are named '{name}': they are one area."

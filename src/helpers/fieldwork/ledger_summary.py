@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -132,6 +133,31 @@ def report(ledger: pd.DataFrame) -> Markdown:
     return as_shown("\n\n".join(texts))
 
 
+def as_data(ledger: pd.DataFrame, faults: pd.DataFrame) -> dict[str, object]:
+    """Return the ledger for another program: a list of rows for each of its parts.
+
+    Parameters
+    ----------
+    faults
+        As from `faults.faults_of`.
+
+    Returns
+    -------
+    dict
+        ``files`` (`by_file`), ``statuses`` (`by_status`), ``quarantined`` and ``questions`` (`faults_of`,
+        `questions_of`), ``remarks`` (`by_remark`).
+    """
+    parts = {
+        "files": by_file(ledger),
+        "statuses": by_status(ledger),
+        "quarantined": faults,
+        "questions": questions_of(ledger),
+        "remarks": by_remark(ledger),
+    }
+    # By way of JSON, since the tables hold numbers of numpy.
+    return {name: json.loads(table.to_json(orient="records")) for name, table in parts.items()}
+
+
 def describe_ledger(ledger: pd.DataFrame, faults: pd.DataFrame | None = None) -> str:
     """Return the ledger for a terminal: file by file, then what cannot be used with its remedy, and remarks.
 
@@ -144,6 +170,7 @@ def describe_ledger(ledger: pd.DataFrame, faults: pd.DataFrame | None = None) ->
         faults = faults_of(ledger)
     parts = [
         _describe_files(ledger),
+        _describe_excluded(ledger),
         _describe_faults("Quarantined", faults),
         _describe_faults("Kept, with a question", questions_of(ledger)),
         _describe_remarks(ledger),
@@ -157,6 +184,19 @@ def _describe_files(ledger: pd.DataFrame) -> str:
     total |= {"file": counted(files["file"].nunique(), "files"), "unit": ""}
     table = pd.concat([files, pd.DataFrame([total])[files.columns]], ignore_index=True)
     return str(tabulate(table.to_dict("records"), headers="keys", tablefmt="plain"))
+
+
+def _describe_excluded(ledger: pd.DataFrame) -> str:
+    """Return one line for each reason why input units are left out on purpose, with their number."""
+    statuses = by_status(ledger)
+    excluded = statuses[statuses["status"] == "excluded"]
+    if excluded.empty:
+        return ""
+    rows = [
+        (reason, f"{n_units:,}", EXCLUDED.get(reason, ""))
+        for reason, n_units in zip(excluded["reason"], excluded["input_units"], strict=True)
+    ]
+    return f"Excluded (reason, and number of input units):\n{tabulate(rows, tablefmt='plain')}"
 
 
 def _describe_faults(title: str, faults: pd.DataFrame) -> str:

@@ -14,7 +14,7 @@ from helpers.files.place import Place
 from helpers.running import notebooks
 from helpers.running.notebooks import Parameters
 from helpers.running.run_record import LOCK, digest_input, digest_package
-from helpers.running.run_state import Fingerprint, digest
+from helpers.running.run_state import PRIVATE_FOLDER, Fingerprint, digest
 from helpers.running.steps import RAW, STUDY, Step
 from helpers.study import private_folder
 from helpers.study.roster import OF_RUNS
@@ -69,7 +69,7 @@ def fingerprint_of(step: Step, place: Place, parameters: Parameters, common: Fin
     if RAW in step.inputs:
         home = private_folder.folder()
         if home:
-            fingerprint["private folder"] = "".join(digest(home / name) for name in OF_RUNS)
+            fingerprint[PRIVATE_FOLDER] = "".join(digest(home / name) for name in OF_RUNS)
     if step.worker:
         # This portrait is a copy of the notebook, and must show its present prose.
         fingerprint["prose"] = _digest_text(notebooks.prose_of(step.name))

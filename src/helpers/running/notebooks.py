@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers.errors import FieldworkError
-from helpers.files import paths
+from helpers.files import paths, progress_bars
 from helpers.files.markup import markdown
 from helpers.files.place import Place
 from helpers.files.terminal import behind
@@ -148,7 +148,7 @@ def execute(
                 kernel_manager_class=kernels.manager(place.as_variable() | private_folder.as_variable()),
                 resources={"metadata": {"path": str(paths.NOTEBOOKS)}},
                 shutdown_kernel="immediate",
-                progress_bar={"file": behind(sys.stderr)} if sys.stderr.isatty() else False,
+                progress_bar=_bar_of(name) if sys.stderr.isatty() else False,
                 execution_timeout=CELL_TIMEOUT_S,
             )
         except PapermillExecutionError as error:
@@ -173,6 +173,17 @@ def execute(
         first = notebook.cells[0]
         first.source = f"**{private_folder.NOTICE}.**\n\n{first.source}"
     return normalise(notebook)
+
+
+def _bar_of(name: str) -> dict[str, Any]:
+    """Return how papermill shows, in a terminal, how many cells of a notebook have run."""
+    return {
+        "file": behind(sys.stderr),
+        "desc": name,
+        "unit": " cells",
+        "bar_format": progress_bars.COUNTED,
+        "leave": False,
+    }
 
 
 def tell_of_study(notebook: Any, study: Study) -> None:

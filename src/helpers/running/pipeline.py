@@ -22,6 +22,7 @@ from helpers.errors import FieldworkError, all_at_once
 from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
+from helpers.files.progress_bars import at_work
 from helpers.running import notebooks, rehearsal
 from helpers.running.fingerprints import fingerprint_of, fingerprint_of_package
 from helpers.running.notebooks import Parameters
@@ -131,7 +132,8 @@ def run(
             if state.has_staged_products:
                 if not names_run:
                     report("Results of an earlier run are staged and will now be published.")
-                leak_check.refuse_leaks()
+                with at_work("searching what will be published for names and raw words"):
+                    leak_check.refuse_leaks()
                 rehearsal.refuse_unanswered(place, facts)
                 record_staged(place, facts, steps)
         state.publish(lambda: record_of(place, steps, parameters))

@@ -15,7 +15,7 @@ from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
-from helpers.prose import counted
+from helpers.prose import counted, verb
 from helpers.running.run_state import FOLDER
 from helpers.study import private_folder
 from helpers.study.chosen_quotations import FILE, as_bar
@@ -244,8 +244,9 @@ def refuse_unanswered(place: Place, study: Study) -> None:
 
 def describe_kept_back(sentences: list[PublishedSentence]) -> str:
     """Say which sentences are not to be published, and how to write that down: by the ids of segments."""
+    n = len(sentences)
     advice = (
-        f"{counted(len(sentences), 'sentences')} that you will not publish are still chosen. Write into "
+        f"{counted(n, 'sentences')} that you will not publish {verb(n, 'are')} still chosen. Write into "
         f"{FILE.as_posix()}, below `quotations:`, and run again; another sentence is then chosen:"
     )
     ids = [segment_id for sentence in sentences for segment_id in sentence.segment_ids]

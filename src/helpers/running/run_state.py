@@ -20,8 +20,15 @@ from helpers.files import paths
 from helpers.files.atomic import PART, replace_file
 from helpers.files.special import is_special
 from helpers.running.steps import Step
+from helpers.study.private_folder import VARIABLE
 
 FOLDER = Path(".fieldwork")
+PRIVATE_FOLDER = "private folder"
+"""The cause of a step that is the files of runs in the private folder."""
+NO_PRIVATE_FOLDER = (
+    f"{VARIABLE} names no folder, as it did at the last run. Set it again first, such as "
+    f"`export {VARIABLE}=~/private-study`"
+)
 TEXT = {".py", ".ipynb", ".yaml", ".csv", ".toml", ".lock", ".mplstyle"}
 
 Fingerprint = dict[str, str]
@@ -114,8 +121,12 @@ class RunState:
         before = entry["fingerprint"]
         causes = [cause for cause in {**before, **fingerprint} if before.get(cause) != fingerprint.get(cause)]
         if causes:
+            if PRIVATE_FOLDER in before and PRIVATE_FOLDER not in fingerprint:
+                reasons.append(NO_PRIVATE_FOLDER)
+                causes.remove(PRIVATE_FOLDER)
             changes = [_describe_change(one, before.get(one, ""), fingerprint.get(one, "")) for one in causes]
-            reasons.append(f"changed: {', '.join(changes)}")
+            if changes:
+                reasons.append(f"changed: {', '.join(changes)}")
         products = _changed_products(entry, step, self._output)
         if products:
             reasons.append(f"missing or edited: {', '.join(products)}")

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from time import monotonic
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -39,6 +40,9 @@ from helpers.tables.schemas import CONSENTS, EXCERPTS, SEGMENTS, TABLES, THEME_C
 from helpers.tables.storage import Written
 from helpers.tables.table import Table
 
+T = TypeVar("T")
+REPORTED_EVERY_S = 1.0
+"""How often a notebook reports, at most, how far it is."""
 INSIDE = ("data", "figures", "notebooks", "article")
 """Folders of a study that must not contain another study: their files belong to the outer one."""
 PARTS = ("data/", "figures/", "article/", "notebooks/")
@@ -361,6 +365,20 @@ class Compendium:
         if self.place.progress and text != self._reported:
             self._reported = text
             replace_file(self.place.progress, text.encode("utf-8"))
+
+    def track(self, what: str) -> Callable[[Iterable[T]], Iterator[T]]:
+        """Return a function that passes things on one by one, and reports now and then how far that is."""
+
+        def passed_on(of: Iterable[T]) -> Iterator[T]:
+            things = list(of)
+            reported_at = monotonic()
+            for number, thing in enumerate(things, start=1):
+                if monotonic() - reported_at > REPORTED_EVERY_S:
+                    self.report(f"{what}, {number} of {len(things)}")
+                    reported_at = monotonic()
+                yield thing
+
+        return passed_on
 
     @property
     def is_kept_apart(self) -> bool:

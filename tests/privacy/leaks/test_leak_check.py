@@ -696,6 +696,12 @@ def test_the_command_searches_a_study_and_prints_no_word_of_what_it_finds(folder
     assert "(W2)" in said
     assert "8 words in a row from the raw texts" in said
     assert not any(word in said for word in ("Derek", "Haworth", "door"))
+    assert cli.main(["privacy", "check", "--no-history", "--json", "--study", str(folder)]) == 1
+    printed = capsys.readouterr().out
+    found = json.loads(printed)
+    assert list(found) == ["leaks", "files", "objects_of_history", "notes", "passed_over"]
+    assert {(leak["place"], leak["person"]) for leak in found["leaks"]} >= {("figures/theme_weeks.svg", "W2")}
+    assert not any(word in printed for word in ("Derek", "Haworth", "door"))
 
 
 def test_what_waits_to_be_published_is_refused_and_stays_where_it_is(folder, study, tmp_path):

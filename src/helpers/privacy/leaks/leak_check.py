@@ -117,6 +117,16 @@ class LeakReport(NamedTuple):
             lines.append("Nothing leaks.")
         return "\n".join(lines)
 
+    def as_data(self) -> dict[str, object]:
+        """Return the report for another program: places, ids and lines, never words."""
+        return {
+            "leaks": [leak._asdict() for leak in self.leaks],
+            "files": self.n_files,
+            "objects_of_history": self.n_objects,
+            "notes": self.notes,
+            "passed_over": {reason: sorted(paths) for reason, paths in self.passed_over.items()},
+        }
+
     def refuse(self) -> None:
         """Refuse to go on if something leaks.
 

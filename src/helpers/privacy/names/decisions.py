@@ -24,7 +24,7 @@ from helpers.errors import FieldworkError, all_at_once
 from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.rows import change_rows
-from helpers.prose import counted
+from helpers.prose import counted, verb
 from helpers.study import private_folder
 from helpers.study.roster import GENERIC, place_of_roster
 from helpers.study.study import Study
@@ -234,8 +234,8 @@ def describe_decisions_without_reason(decisions: Decisions) -> str:
     if not n_made:
         return ""
     return (
-        f"{FILE}: {counted(n_made, 'decisions')} do not say why they were made, since an earlier version "
-        "wrote them. They no longer hold for words of the roster, which are asked about again."
+        f"{FILE}: {counted(n_made, 'decisions')} {verb(n_made, 'do')} not say why: an earlier version "
+        "asked for no reason. Words of the roster are asked about again."
     )
 
 

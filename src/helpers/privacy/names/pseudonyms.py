@@ -36,7 +36,7 @@ from helpers.privacy.names.vocabulary import (
     may_have_capital,
     strip_possessive,
 )
-from helpers.prose import counted
+from helpers.prose import counted, verb
 from helpers.study.roster import TITLES, Roster
 from helpers.study.study import Study
 from helpers.words import split_sentences
@@ -531,7 +531,7 @@ def _refuse_names_put_in(names: Names, decisions: Decisions) -> None:
             n_named += 1
     if n_named:
         msg = (
-            f"decisions.csv: {counted(n_named, 'replacements')} hold a name in the roster. "
-            "Decide these places again."
+            f"decisions.csv: {counted(n_named, 'replacements')} {verb(n_named, 'hold')} a name in the "
+            "roster. Decide these places again."
         )
         raise FieldworkError(msg)

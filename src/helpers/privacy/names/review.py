@@ -23,7 +23,7 @@ from helpers.privacy.names.decisions import (
     Place,
     Reason,
 )
-from helpers.prose import counted, listed
+from helpers.prose import counted, listed, verb
 
 RULES = {
     "shared_name": "names that two persons share",
@@ -103,8 +103,8 @@ def refuse_undecided(queue: pd.DataFrame) -> None:
     counts = queue["rule"].value_counts()
     by_rule = [f"{what} ({counts[rule]:,})" for rule, what in RULES.items() if rule in counts]
     msg = (
-        f"privacy: {counted(len(queue), 'places')} may name somebody and are not decided: {listed(by_rule)}. "
-        "Nothing is published until each is. Decide: `fieldwork privacy review`."
+        f"privacy: {counted(len(queue), 'places')} may name somebody and {verb(len(queue), 'are')} not "
+        f"decided: {listed(by_rule)}. Nothing is published until each is. Decide: `fieldwork privacy review`."
     )
     raise FieldworkError(msg)
 
