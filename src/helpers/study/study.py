@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from helpers.study.names_in_coding import ManualCoding, SourceId
 from helpers.study.setting_faults import Problem, refuse, repetitions
 from helpers.study.settings import NOTHING, Label, Settings, parse_settings, read_settings
 from helpers.study.workers import Worker, WorkerId
+from helpers.words.languages import ENGLISH, code_of, codes_by_name
 
 FILE = Path("data/study.yaml")
 RAW = Path("data/raw")
@@ -95,6 +97,8 @@ class Study(Settings):
     stance: Literal["reflexive", "codebook", "reliability"]
     report: tuple[Matter, ...] = ()
     """What a reflexive study reports nevertheless (see `study.reporting`)."""
+    language: str = ENGLISH
+    """The language of the fieldwork and of the indicators, as Babel knows it (`words.languages`)."""
     time_zone: str
     date_order: Literal["DMY", "MDY"] = "DMY"
     """The order of day and month in dates in figures; each WhatsApp export is checked against it."""
@@ -134,6 +138,15 @@ class Study(Settings):
     @classmethod
     def _coder_is_named_as_allowed(cls, written: str) -> str:
         return "" if written in NOTHING else check_coder(written)
+
+    @field_validator("language")
+    @classmethod
+    def _language_exists(cls, written: str) -> str:
+        code = code_of(written)
+        if not code:
+            msg = f"is no code of a language. Write one such as en, cy or de.{_meant_language(written)}"
+            raise ValueError(msg)
+        return code
 
     @field_validator("time_zone")
     @classmethod
@@ -336,6 +349,13 @@ class Study(Settings):
             for week in self.calendar.weeks:
                 for source in self.sources:
                     yield worker, week, source
+
+
+def _meant_language(written: str) -> str:
+    """Return a question with the code of the language that is named, in English or in its own name."""
+    codes = codes_by_name()
+    near = difflib.get_close_matches(written.strip().lower(), codes, n=1, cutoff=0.8)
+    return f" Did you mean '{codes[near[0]]}'?" if near else ""
 
 
 def state_of_week(states: Iterable[State]) -> State:
