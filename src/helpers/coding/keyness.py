@@ -60,7 +60,6 @@ def stop_words(language: str) -> frozenset[str]:
     return STOP_WORDS if known.is_english else known.function_words
 
 
-
 def select_segments(
     codings: pd.DataFrame,
     segments: pd.DataFrame,

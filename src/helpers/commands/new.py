@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DEFAULT_WORKERS = ("W1", "W2", "W3")
 DEFAULT_WEEKS = 12
+DEFAULT_LANGUAGE = "en"
 SOURCES = ("interview", "observation", "voice_note")
 PROFILES = ("strict", "consented")
 
@@ -59,6 +60,11 @@ def add_to(commands: Commands) -> None:
     )
     new.add_argument(
         "--profile", choices=PROFILES, help="the disclosure profile (default: strict, totals of all workers)"
+    )
+    new.add_argument(
+        "--language",
+        metavar="CODE",
+        help="the language of the fieldwork, such as en, cy or de (default: en, English)",
     )
     new.add_argument("--fictional", action="store_true", help="all of it is invented")
     _add_people(new)
@@ -172,6 +178,7 @@ def _plan_of(arguments: argparse.Namespace, folder: Path) -> Plan:
         agreed=[use.strip() for use in arguments.agreed.split(",") if use.strip()],
         agreed_on=arguments.agreed_on or first_day,
         fictional=arguments.fictional,
+        language=arguments.language or DEFAULT_LANGUAGE,
     )
 
 
@@ -265,6 +272,7 @@ def _ask_what_is_missing(arguments: argparse.Namespace, folder: Path) -> None:
         ),
         ("first_day", "On which Monday does week 1 begin?", monday.isoformat(), _parse_monday),
         ("weeks", "How many weeks of fieldwork are there?", str(DEFAULT_WEEKS), _parse_number),
+        ("language", "In which language is it: en, cy, de …?", DEFAULT_LANGUAGE, _parse_language),
         ("sources", f"Which sources are there, of {', '.join(SOURCES)}?", " ".join(SOURCES), _parse_sources),
         (
             "profile",
@@ -329,6 +337,16 @@ def _parse_number(text: str) -> int:
         msg = "A study has at least one week."
         raise ValueError(msg)
     return weeks
+
+
+def _parse_language(text: str) -> str:
+    from helpers.study.study import check_language
+
+    try:
+        return check_language(text)
+    except ValueError as error:
+        msg = f"'{text}' {error}"
+        raise ValueError(msg) from None
 
 
 def _parse_sources(text: str) -> Sequence[str]:

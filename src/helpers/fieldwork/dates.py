@@ -181,7 +181,8 @@ def _forms_in(language: str) -> tuple[re.Pattern[str], ...]:
         r",?(?:\s*(?:[^\W\d_]{1,2}\s+)?(?P<year>\d{4}|\d{2}))?"
     )
     year_first = (
-        rf"(?P<year>\d{{4}})\.?,?\s+(?P<month>{month})\s+(?P<day>\d{{1,2}})\.?(?:,?\s+(?P<weekday>{weekday}))?"
+        rf"(?P<year>\d{{4}})\.?,?\s+(?P<month>{month})\s+(?P<day>\d{{1,2}})\.?"
+        rf"(?:,?\s+(?P<weekday>{weekday}))?"
     )
     return re.compile(day_first, re.IGNORECASE), re.compile(year_first, re.IGNORECASE)
 

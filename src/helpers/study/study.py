@@ -142,11 +142,7 @@ class Study(Settings):
     @field_validator("language")
     @classmethod
     def _language_exists(cls, written: str) -> str:
-        code = code_of(written)
-        if not code:
-            msg = f"is no code of a language. Write one such as en, cy or de.{_meant_language(written)}"
-            raise ValueError(msg)
-        return code
+        return check_language(written)
 
     @field_validator("time_zone")
     @classmethod
@@ -351,11 +347,22 @@ class Study(Settings):
                     yield worker, week, source
 
 
-def _meant_language(written: str) -> str:
-    """Return a question with the code of the language that is named, in English or in its own name."""
+def check_language(written: str) -> str:
+    """Return the code of a language as this package writes it: ``cy``, ``en-GB``.
+
+    Raises
+    ------
+    ValueError
+        Babel knows no such code: which one is meant, if a language is named in English or by its own name.
+    """
+    code = code_of(written)
+    if code:
+        return code
     codes = codes_by_name()
     near = difflib.get_close_matches(written.strip().lower(), codes, n=1, cutoff=0.8)
-    return f" Did you mean '{codes[near[0]]}'?" if near else ""
+    meant = f" Did you mean '{codes[near[0]]}'?" if near else ""
+    msg = f"is no code of a language. Write one such as en, cy or de.{meant}"
+    raise ValueError(msg)
 
 
 def state_of_week(states: Iterable[State]) -> State:

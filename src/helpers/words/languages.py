@@ -139,7 +139,9 @@ def lacking(code: str) -> list[str]:
     name = language.name
     said = []
     if language.base in WITHOUT_SPACES:
-        said.append(f"{name} has no spaces between words: a number of words is one of stretches between spaces.")
+        said.append(
+            f"{name} has no spaces between words: a number of words is one of stretches between spaces."
+        )
     if not language.stemmer:
         said.append(
             f"NLTK has no stemmer for {name}: an indicator is found as it is written, "
@@ -149,14 +151,14 @@ def lacking(code: str) -> list[str]:
         said.append(FORMS_TO_LIST[language.base])
     if not language.function_words:
         said.append(
-            f"There are no lists of abbreviations and function words of {name}: a sentence may be cut after an "
-            "abbreviation, and `fieldwork words` also lists function words."
+            f"There are no lists of abbreviations and function words of {name}: a sentence may be cut after "
+            "an abbreviation, and `fieldwork words` also lists function words."
         )
     said.append(_lacking_for_names(language))
     said.append(
-        f"There are no lists of {name} words that tell of health, of reported speech, or by which somebody may "
-        "be recognised: no sentence is quoted unless data/quotations.yaml chooses it, and nothing asks about "
-        "such words."
+        f"There are no lists of {name} words that tell of health, of reported speech, or by which somebody "
+        "may be recognised: no sentence is quoted unless data/quotations.yaml chooses it, and nothing asks "
+        "about such words."
     )
     return said
 

@@ -142,7 +142,11 @@ def rules_of(language: str) -> Rules:
         )
     has_ordinals = known.base in HAVE_ORDINALS
     rules = Rules(
-        _mark_in_german, _opened_in_german, starters=known.function_words, dates=dates, has_ordinals=has_ordinals
+        _mark_in_german,
+        _opened_in_german,
+        starters=known.function_words,
+        dates=dates,
+        has_ordinals=has_ordinals,
     )
     if known.base == "de":
         return rules._replace(

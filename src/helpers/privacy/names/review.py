@@ -31,7 +31,7 @@ RULES = {
     "name_part": "parts of names",
     "fuzzy": "words that are nearly a name",
     "initial": "initials",
-    "capital": "capitals inside a sentence",
+    "capital": "capitals that may show a name",
     "vocabulary": "words that are not British English",
     "script": "words with letters of another script",
     "combination": "sentences whose facts together may identify somebody",
