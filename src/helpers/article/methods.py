@@ -83,8 +83,7 @@ def methods_page(
     sections.append(Section("What is counted", _describe_counting(accuracy, study, unit, sources)))
     if not_there := lacking(study.language):
         name = language_of(study.language).name
-        begins = f"The language of the fieldwork is {name}. What follows from that for what is found:"
-        sections.append(Section("Language", (begins,), points=tuple(not_there)))
+        sections.append(Section("Language", (f"The language of the fieldwork is {name}.", *not_there)))
     shows = Shows.WORKERS if may_show(study, Shows.WORKERS) else Shows.TOGETHER
     return Page(NAME, TITLE, notice_on_page(study), tuple(sections), registered, shows)
 

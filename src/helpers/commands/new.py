@@ -63,6 +63,7 @@ def add_to(commands: Commands) -> None:
     )
     new.add_argument(
         "--language",
+        type=_parse_language,
         metavar="CODE",
         help="the language of the fieldwork, such as en, cy or de (default: en, English)",
     )
@@ -340,13 +341,14 @@ def _parse_number(text: str) -> int:
 
 
 def _parse_language(text: str) -> str:
+    """Return the code of a language that an option or an answer gives."""
     from helpers.study.study import check_language
 
     try:
         return check_language(text)
     except ValueError as error:
         msg = f"'{text}' {error}"
-        raise ValueError(msg) from None
+        raise argparse.ArgumentTypeError(msg) from None
 
 
 def _parse_sources(text: str) -> Sequence[str]:

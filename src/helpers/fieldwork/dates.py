@@ -1,9 +1,10 @@
 """Dates as fieldwork writes them: a small strict grammar, because guessing parsers read 3 April as 4 March.
 
 Read are ISO dates, dates in figures in the study's order of day and month, and '[weekday] 12[th] [of]
-October [2023]' or 'October 12, 2023' in British and American forms, with the names of days and months in the
-study's language too ('Mittwoch, 13. März 2024'); never words such as *yesterday*, and never prose. A year that is not written is taken from the study's calendar, if only one fits. A date in
-figures that exists only in the other order is refused, with both readings.
+October [2023]' or 'October 12, 2023' in British and American forms; in another language than English its own
+names of days and months too ('Mittwoch, 13. März 2024'); never words such as *yesterday*, and never prose. A
+year that is not written is taken from the study's calendar, if only one fits. A date in figures that exists
+only in the other order is refused, with both readings.
 """
 
 from __future__ import annotations
@@ -157,7 +158,7 @@ def _parse_written(match: re.Match[str], study: Study) -> ParsedDate:
 
 
 def _parse_in_language(text: str, study: Study) -> ParsedDate | None:
-    """Return the day of a date in words of the study's language; None: it is none, or the language is English."""
+    """Return the day of a date in words of the study's language; None: it is none, or that is English."""
     if language_of(study.language).is_english:
         return None
     text = unicodedata.normalize("NFC", text)
@@ -174,7 +175,7 @@ def _forms_in(language: str) -> tuple[re.Pattern[str], ...]:
     """Return the forms of a date in words of a language: the day first, or the year."""
     names = date_names(language)
     weekday, month = any_name(names.weekdays), any_name(names.months)
-    # Between them may be what Babel does not have: *den* 13. März, 13*eg* *o* Fawrth, 13 *de* marzo *de* 2024.
+    # Between them may be what Babel does not have: 'den 13. März', '13eg o Fawrth', '13 de marzo de 2024'.
     day_first = (
         rf"(?:(?P<weekday>{weekday}),?\s+)?(?:[^\W\d_]{{1,3}}\s+)?(?P<day>\d{{1,2}})"
         rf"(?:\.|[^\W\d_]{{1,4}}(?=\s))?\s*(?:[^\W\d_]{{1,2}}\s+)?(?P<month>{month})"

@@ -46,7 +46,7 @@ CAPITALS_OF_NOUNS = frozenset(["de", "lb"])
 WITHOUT_SPACES = frozenset("bo dz ja km lo my th yue zh".split())
 """Languages that are written without spaces between words."""
 FORMS_TO_LIST = {
-    "cy": "Initial mutations are other forms too: list those that you look for (cath, gath, chath, nghath).",
+    "cy": "Initial mutations are found only if each is an indicator: cath, gath, chath, nghath.",
     "de": "Compound words are not split: 'Gruppe' does not find 'Gruppenabend', 'gruppe*' does.",
 }
 """What no indicator finds by itself, whether there is a stemmer or not."""
@@ -157,19 +157,19 @@ def lacking(code: str) -> list[str]:
     said.append(_lacking_for_names(language))
     said.append(
         f"There are no lists of {name} words that tell of health, of reported speech, or by which somebody "
-        "may be recognised: no sentence is quoted unless data/quotations.yaml chooses it, and nothing asks "
-        "about such words."
+        "may be recognised: only sentences that the researcher has chosen (data/quotations.yaml) are quoted, "
+        "and nobody is asked about such words."
     )
     return said
 
 
 def _lacking_for_names(language: Language) -> str:
-    where = "with a capital inside a sentence, or nearly a name in the roster"
+    where = "a capital inside a sentence or nowhere in small letters, or nearly a name in the roster"
     if language.nouns_have_capitals:
         where = "after a title (Herr, Dr.), beside a name, common first names, or nearly a name in the roster"
     return (
         f"There is no word list of {language.name}: words are asked about only where they look like names "
-        f"({where}). List all names and places in the roster; PRIVACY.md says what is not seen."
+        f"({where}). Other names and places are found only if the roster lists them."
     )
 
 

@@ -56,6 +56,7 @@ _precedence = (
     "fuzzy",
     "script",
     "capital",
+    "opening",
     "vocabulary",
 )
 _token = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -152,7 +153,7 @@ def replace_names(
     names = Names(roster)
     hashes = hash_texts(texts)
     normalised_texts = {text_id: normalise(text) for text_id, text in texts.items()}
-    like_names: frozenset[str] = frozenset()
+    like_names: dict[str, str] = {}
     if not is_english(study.language):
         pairs = [(text, normalised_texts[text_id]) for text_id, text in texts.items()]
         like_names = words_like_names(pairs, study.language)
@@ -216,8 +217,8 @@ class _Finder(NamedTuple):
     names: Names
     deidentified: DeidentifiedWords
     study: Study
-    like_names: frozenset[str]
-    """Words that look like names, in a study in a language without a word list (`words_like_names`)."""
+    like_names: Mapping[str, str]
+    """Words that look like names, each with its rule, where there is no word list (`words_like_names`)."""
 
     def find_places(
         self, text: str, normalised: NormalisedText, *, looks: bool

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -57,6 +57,8 @@ class Word(NamedTuple):
     """The characters before it, normalised."""
     before_written: str
     """The characters before it, as they are in the text."""
+    after: str
+    """The characters after it, normalised."""
     opens: bool
     """Whether it begins a sentence, or words in quotation marks."""
 
@@ -66,14 +68,14 @@ class Word(NamedTuple):
         return self.written[0].isupper()
 
 
-def words_like_names(texts: Iterable[tuple[str, NormalisedText]], language: str) -> frozenset[str]:
-    """Return the words that have a capital inside a sentence of any text, or are nowhere in small letters.
+def words_like_names(texts: Iterable[tuple[str, NormalisedText]], language: str) -> dict[str, str]:
+    """Return the words that are asked about wherever they have a capital, each with its rule.
 
-    They are asked about wherever they have a capital. In a language in which nouns have capitals there are
-    none.
+    Rule ``capital``: it has a capital inside a sentence of any text. Rule ``opening``: it only begins
+    sentences, and is nowhere in small letters. In a language in which nouns have capitals there are none.
     """
     if language_of(language).nouns_have_capitals:
-        return frozenset()
+        return {}
     inside: set[str] = set()
     opening: set[str] = set()
     small: set[str] = set()
@@ -85,11 +87,11 @@ def words_like_names(texts: Iterable[tuple[str, NormalisedText]], language: str)
                 inside.add(one.word)
             elif one.opens and not _may_have_capital(one, language):
                 opening.add(one.word)
-    return frozenset(inside | (opening - small))
+    return dict.fromkeys(opening - small, "opening") | dict.fromkeys(inside, "capital")
 
 
 def find_unlisted(
-    text: str, normalised: NormalisedText, names: Names, language: str, like_names: frozenset[str]
+    text: str, normalised: NormalisedText, names: Names, language: str, like_names: Mapping[str, str]
 ) -> Iterator[Find]:
     """Yield the words that look like names.
 
@@ -117,7 +119,7 @@ def find_unlisted(
 
 
 def _rule_for(
-    one: Word, neighbours: Sequence[Word], names: Names, language: str, like_names: frozenset[str]
+    one: Word, neighbours: Sequence[Word], names: Names, language: str, like_names: Mapping[str, str]
 ) -> str:
     """Return the rule by which a word is asked about; nothing for any other."""
     if not one.has_capital or one.before[-1:].isdigit():
@@ -132,8 +134,9 @@ def _rule_for(
     may_be_beside = language_of(language).nouns_have_capitals or not one.opens
     is_beside_name = may_be_beside and any(_is_name(other, names) for other in neighbours)
     is_after_title = any(other.end <= one.start and _is_title(other) for other in neighbours)
-    is_like_name = one.word in FIRST_NAMES or one.word in like_names
-    return "capital" if is_beside_name or is_after_title or is_like_name else ""
+    if is_beside_name or is_after_title or one.word in FIRST_NAMES:
+        return "capital"
+    return like_names.get(one.word, "")
 
 
 def _neighbours(words: Sequence[Word], at: int, text: str) -> list[Word]:
@@ -182,8 +185,8 @@ def _is_date(one: Word, language: str) -> bool:
     """Tell whether a word is the name of a day or month, and stands in a date: many are first names too."""
     if one.word not in _words_of_dates(language):
         return False
-    last = one.before.rstrip(" .,").rsplit(maxsplit=1)[-1:]
-    return bool(last) and (last[0].isdigit() or last[0] in _words_of_dates(language))
+    beside = one.before.rstrip(" .,").rsplit(maxsplit=1)[-1:] + one.after.lstrip(" .,").split(maxsplit=1)[:1]
+    return any(part[:1].isdigit() or part.strip(".,") in _words_of_dates(language) for part in beside)
 
 
 @cache
@@ -218,6 +221,7 @@ def _words_of(text: str, normalised: NormalisedText, language: str) -> Iterator[
             text[first:last],
             before,
             text[max(0, first - AROUND) : first],
+            normalised.text[end : end + AROUND],
             opens or opens_quotation,
         )
 
