@@ -35,6 +35,8 @@ MORE_TITLES = frozenset(
 )
 """Titles and kinship in German and Welsh, as words are normalised: the next word is likely a name."""
 FIRST_NAMES = NAMES | NAME_WORDS
+ABBREVIATIONS = frozenset(["zB", "zT", "uU", "oÄ", "dR", "iA", "iD"])
+"""Two letters that are abbreviations in German and no initials, however they are spaced: *z. B.*"""
 AROUND = 24
 """Characters before and after a word by which it is judged."""
 _token = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -85,7 +87,7 @@ def words_like_names(texts: Iterable[tuple[str, NormalisedText]], language: str)
                 small.add(one.word)
             elif _is_odd(one, language):
                 inside.add(one.word)
-            elif one.opens and not _may_have_capital(one, language):
+            elif one.opens and not _names_nobody(one, language):
                 opening.add(one.word)
     return dict.fromkeys(opening - small, "opening") | dict.fromkeys(inside, "capital")
 
@@ -126,10 +128,13 @@ def _rule_for(
         return ""
     if len(one.word) == 1:
         abbreviation = _after_letter.search(one.before_written)
-        is_abbreviation = abbreviation is not None and abbreviation[1].islower()
+        is_abbreviation = abbreviation is not None and abbreviation[1] + one.written in ABBREVIATIONS
         return "" if one.opens or is_abbreviation or may_have_capital(one.word) else "initial"
-    if _is_title(one) or one.word in _function_words(language) or _is_date(one, language):
+    if _is_title(one) or _is_date(one, language):
         return ""
+    if one.word in _function_words(language):
+        # It may be a name all the same, as *Mai* is: its capital inside a sentence tells.
+        return like_names.get(one.word, "")
     # In Welsh, most sentences begin with a verb, and many have a name next.
     may_be_beside = language_of(language).nouns_have_capitals or not one.opens
     is_beside_name = may_be_beside and any(_is_name(other, names) for other in neighbours)
@@ -169,10 +174,14 @@ def _is_odd(one: Word, language: str) -> bool:
 
 
 def _may_have_capital(one: Word, language: str) -> bool:
-    """Tell whether a capital on a word names nobody: a title, a function word, a day or month in a date."""
-    if len(one.word) == 1 or _is_title(one) or may_have_capital(one.word):
-        return True
-    return one.word in _function_words(language) or _is_date(one, language)
+    """Tell whether a capital on a word names nobody: a title, a day or month in a date, a word of English."""
+    is_letter = len(one.word) == 1
+    return is_letter or _is_title(one) or may_have_capital(one.word) or _is_date(one, language)
+
+
+def _names_nobody(one: Word, language: str) -> bool:
+    """Tell whether a word at the beginning of a sentence names nobody."""
+    return _may_have_capital(one, language) or one.word in _function_words(language)
 
 
 @cache
