@@ -53,7 +53,7 @@ caption {{ text-align: left; font-weight: bold; padding: 0.5em 0; }}
 """A page with one table. On a narrow screen the table is scrolled sideways, also by the keyboard."""
 
 MOST_PLACES = 2
-QUOTED = re.compile("(<td[^>]*>)(“[^<]*”)(?= \\()")
+QUOTED = re.compile("(?P<cell><td[^>]*>)(?P<said>“[^<]*”)(?= \\()")
 """A quotation as it begins a cell, before its speaker (`quotations.format_quotation`)."""
 PRINTED = re.compile(r"-?\d[\d,]*(\.\d+)*")
 """A number as a cell of text holds it."""
@@ -209,7 +209,7 @@ def _with_language(rows: str, language: str) -> str:
     """Return the rows of a table in which each quotation says its language, if that is not English."""
     if is_english(language):
         return rows
-    return QUOTED.sub(rf'\1<span lang="{language}">\2</span>', rows)
+    return QUOTED.sub(rf'\g<cell><span lang="{language}">\g<said></span>', rows)
 
 
 def _style_and_rows(made: str) -> tuple[str, str]:

@@ -13,7 +13,6 @@ rules decide between patterns that overlap:
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -130,7 +129,7 @@ def split_pattern(written: str, *, stems: bool = True, language: str = ENGLISH) 
         *before, last = (token.form for token in tokens)
         parts += [reduce(form) for form in before]
         if chunk.endswith("*"):
-            parts.append(f"{_composed(last, language)}*")
+            parts.append(f"{words.composed(last, language)}*")
         else:
             parts.append(reduce(last))
     return tuple(parts)
@@ -145,15 +144,8 @@ def fits(part: str, form: str, language: str = ENGLISH) -> bool:
     if part.endswith("*"):
         if words.is_english(language):
             return begins_with(form, part[:-1])
-        return _composed(form, language).startswith(part[:-1])
+        return words.composed(form, language).startswith(part[:-1])
     return words.stemmer(language)(form) == part
-
-
-def _composed(form: str, language: str) -> str:
-    """Return a form of another language than English in composed letters: *tîm* has two ways to write it."""
-    if words.is_english(language):
-        return form
-    return unicodedata.normalize("NFC", form)
 
 
 class _Finder:
@@ -186,7 +178,7 @@ class _Finder:
 
     def find(self, tokens: Sequence[words.Token]) -> list[Hit]:
         """Return the hits that remain after both rules, in reading order."""
-        forms = [_composed(token.form, self._language) for token in tokens]
+        forms = [words.composed(token.form, self._language) for token in tokens]
         candidates = list(self._candidates([(form, self._reduce(form)) for form in forms]))
         exclusions = [hit for hit in candidates if hit.pattern.is_exclusion]
         indicators = [hit for hit in candidates if not hit.pattern.is_exclusion]

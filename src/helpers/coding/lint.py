@@ -76,11 +76,11 @@ def lint(
         `DOUBTS`: one row per theme, indicator and doubt, in the codebook's order. A doubt that begins with
         `IN_TWO_THEMES` is a fault; the others are for the researcher to weigh.
     """
-    indicators: list[_Indicator] = []
-    for theme in codebook.themes:
-        for written in theme.indicators:
-            parts = split_pattern(written, language=language)
-            indicators.append(_Indicator(theme.id, written, parts))
+    indicators = [
+        _Indicator(theme.id, written, split_pattern(written, language=language))
+        for theme in codebook.themes
+        for written in theme.indicators
+    ]
     doubts: dict[_Indicator, list[str]] = {indicator: [] for indicator in indicators}
     for indicator, doubt in _repeated(indicators):
         doubts[indicator].append(doubt)
@@ -91,9 +91,8 @@ def lint(
             doubts[indicator].append(doubt)
         for indicator, doubt in _written_otherwise(indicators, segments, listed, language):
             doubts[indicator].append(doubt)
-    if listed:
-        for indicator, doubt in _found_too(indicators, listed):
-            doubts[indicator].append(doubt)
+    for indicator, doubt in _found_too(indicators, listed):
+        doubts[indicator].append(doubt)
     rows = []
     for indicator, of_indicator in doubts.items():
         rows += [(indicator.theme, indicator.written, doubt) for doubt in of_indicator]
@@ -152,6 +151,8 @@ def _written_otherwise(
 
 def _found_too(indicators: list[_Indicator], listed: Collection[str]) -> Iterator[tuple[_Indicator, str]]:
     """Yield indicators that find other words of the language too."""
+    if not listed:
+        return
     index = WordIndex(listed)
     for indicator in indicators:
         others = other_words(indicator.written, index)

@@ -342,7 +342,7 @@ def _parse_number(text: str) -> int:
 
 def _parse_language(text: str) -> str:
     """Return the code of a language that an option or an answer gives."""
-    from helpers.study.study import check_language
+    from helpers.study.language_codes import check_language
 
     try:
         return check_language(text)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Annotated, Literal, cast, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import Field, PrivateAttr, field_validator, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, field_validator, model_validator
 
 from helpers.errors import FieldworkError, allowed, did_you_mean, quoted, quoted_person
 from helpers.study.coders import IN_STUDY, Coders, check_coder, parse_coder
+from helpers.study.language_codes import check_language
 from helpers.study.limits import AccuracyThreshold, Disclosure, Matter, Validation, misplaced_report
 from helpers.study.names_in_coding import ManualCoding, SourceId
 from helpers.study.setting_faults import Problem, refuse, repetitions
 from helpers.study.settings import NOTHING, Label, Settings, parse_settings, read_settings
 from helpers.study.workers import Worker, WorkerId
-from helpers.words.languages import ENGLISH, code_of, codes_by_name
+from helpers.words.languages import ENGLISH
 
 FILE = Path("data/study.yaml")
 RAW = Path("data/raw")
@@ -97,8 +97,8 @@ class Study(Settings):
     stance: Literal["reflexive", "codebook", "reliability"]
     report: tuple[Matter, ...] = ()
     """What a reflexive study reports nevertheless (see `study.reporting`)."""
-    language: str = ENGLISH
-    """The language of the fieldwork and of the indicators, as Babel knows it (`words.languages`)."""
+    language: Annotated[str, AfterValidator(check_language)] = ENGLISH
+    """The language of the fieldwork and of the indicators (`words.languages`)."""
     time_zone: str
     date_order: Literal["DMY", "MDY"] = "DMY"
     """The order of day and month in dates in figures; each WhatsApp export is checked against it."""
@@ -138,11 +138,6 @@ class Study(Settings):
     @classmethod
     def _coder_is_named_as_allowed(cls, written: str) -> str:
         return "" if written in NOTHING else check_coder(written)
-
-    @field_validator("language")
-    @classmethod
-    def _language_exists(cls, written: str) -> str:
-        return check_language(written)
 
     @field_validator("time_zone")
     @classmethod
@@ -345,24 +340,6 @@ class Study(Settings):
             for week in self.calendar.weeks:
                 for source in self.sources:
                     yield worker, week, source
-
-
-def check_language(written: str) -> str:
-    """Return the code of a language as this package writes it: ``cy``, ``en-GB``.
-
-    Raises
-    ------
-    ValueError
-        Babel knows no such code: which one is meant, if a language is named in English or by its own name.
-    """
-    code = code_of(written)
-    if code:
-        return code
-    codes = codes_by_name()
-    near = difflib.get_close_matches(written.strip().lower(), codes, n=1, cutoff=0.8)
-    meant = f" Did you mean '{codes[near[0]]}'?" if near else ""
-    msg = f"is no code of a language. Write one such as en, cy or de.{meant}"
-    raise ValueError(msg)
 
 
 def state_of_week(states: Iterable[State]) -> State:

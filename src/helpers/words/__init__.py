@@ -184,6 +184,13 @@ def stemmer(language: str, *, stems: bool = True) -> Callable[[str], str]:
     return reduce
 
 
+def composed(form: str, language: str) -> str:
+    """Return a form of another language than English in composed letters: *tîm* has two ways to write it."""
+    if is_english(language):
+        return form
+    return unicodedata.normalize("NFC", form)
+
+
 def is_english(language: str) -> bool:
     """Tell whether a language is English, the only one of which two spellings are one."""
     return language_of(language).is_english

@@ -166,7 +166,9 @@ def lacking(code: str) -> list[str]:
 def _lacking_for_names(language: Language) -> str:
     where = "a capital inside a sentence or nowhere in small letters, or nearly a name in the roster"
     if language.nouns_have_capitals:
-        where = "after a title (Herr, Dr.), beside a name, common first names, or nearly a name in the roster"
+        where = (
+            "after a title (Herr, Dr.), next to a name, common first names, or nearly a name in the roster"
+        )
     return (
         f"There is no word list of {language.name}: words are asked about only where they look like names "
         f"({where}). Other names and places are found only if the roster lists them."

@@ -5,7 +5,7 @@ would be a question about every word; so only what looks like a name is asked ab
 
 - a word with a capital inside a sentence, and the same word at the beginning of others; and a word that
   begins a sentence and is nowhere in small letters (not in German, where every noun has a capital);
-- a word with a capital after a title (*Frau*), beside a name of the roster or a common first name, and such
+- a word with a capital after a title (*Frau*), next to a name of the roster or a common first name, and such
   first names themselves;
 - an initial, a word that is nearly a name of the roster, and letters of another script.
 
@@ -127,21 +127,32 @@ def _rule_for(
     if not one.has_capital or one.before[-1:].isdigit():
         return ""
     if len(one.word) == 1:
-        abbreviation = _after_letter.search(one.before_written)
-        is_abbreviation = abbreviation is not None and abbreviation[1] + one.written in ABBREVIATIONS
-        return "" if one.opens or is_abbreviation or may_have_capital(one.word) else "initial"
+        return _rule_for_letter(one)
     if _is_title(one) or _is_date(one, language):
         return ""
     if one.word in _function_words(language):
         # It may be a name all the same, as *Mai* is: its capital inside a sentence tells.
         return like_names.get(one.word, "")
+    is_shown = _is_shown_by(neighbours, one, names, language)
+    return "capital" if is_shown or one.word in FIRST_NAMES else like_names.get(one.word, "")
+
+
+def _rule_for_letter(one: Word) -> str:
+    """Return the rule for a capital by itself: none at the beginning of a sentence, or in an abbreviation."""
+    letter = _after_letter.search(one.before_written)
+    is_abbreviation = letter is not None and letter[1] + one.written in ABBREVIATIONS
+    if one.opens or is_abbreviation or may_have_capital(one.word):
+        return ""
+    return "initial"
+
+
+def _is_shown_by(neighbours: Sequence[Word], one: Word, names: Names, language: str) -> bool:
+    """Tell whether the words next to a word show that it is a name: a title before it, or another name."""
+    if any(other.end <= one.start and _is_title(other) for other in neighbours):
+        return True
     # In Welsh, most sentences begin with a verb, and many have a name next.
     may_be_beside = language_of(language).nouns_have_capitals or not one.opens
-    is_beside_name = may_be_beside and any(_is_name(other, names) for other in neighbours)
-    is_after_title = any(other.end <= one.start and _is_title(other) for other in neighbours)
-    if is_beside_name or is_after_title or one.word in FIRST_NAMES:
-        return "capital"
-    return like_names.get(one.word, "")
+    return may_be_beside and any(_is_name(other, names) for other in neighbours)
 
 
 def _neighbours(words: Sequence[Word], at: int, text: str) -> list[Word]:
