@@ -59,6 +59,7 @@ class World:
     late: int = 0
     """How many workers start a week late."""
     profile: str = "open"
+    language: str = "en"
     stance: str = "codebook"
     coder: str = "dictionary"
     without_indicators: tuple[int, ...] = ()
@@ -88,6 +89,7 @@ class World:
                 "notice": "Fictional example data",
                 "stance": self.stance,
                 "time_zone": "Europe/London",
+                "language": self.language,
                 "disclosure": {"profile": self.profile},
                 "accuracy_threshold": {"precision": self.threshold, "recall": self.threshold},
                 "calendar": {"first_day": FIRST, "last_day": FIRST + timedelta(days=7 * self.n_weeks - 1)},

@@ -17,7 +17,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from public_tables import make_public, mask
 
 from helpers import article, tables
-from helpers.article.form import as_docx, as_html
+from helpers.article.form import ArticleTable, as_docx, as_html
 from helpers.article.numbers import Number, as_json, as_latex, macro_of, recompute
 from helpers.article.overview import SOURCES, WEEKS
 from helpers.coding.accuracy import Accuracy
@@ -557,3 +557,12 @@ def test_a_page_has_a_caption_headers_of_columns_and_rows_and_one_main_part(stud
     assert not page.xpath("//tfoot"), "A foot is printed on every page."
     # Who has no mouse scrolls a wide table by the keyboard.
     assert page.xpath("//div[@role='region'][@tabindex='0'][@aria-label]//table")
+
+
+def test_a_quotation_says_its_language_if_that_is_not_english(study):
+    frame = pd.DataFrame({"Theme": ["Tea"], "A quotation": ["“Mae’n dda.” (W1, week 2)"]})
+    table = ArticleTable("tea", "Tea", frame, "A note.", Shows.TOGETHER)
+    assert 'lang="cy"' not in as_html(table, study).decode()
+    page = as_html(table, study.model_copy(update={"language": "cy"})).decode()
+    assert '<span lang="cy">“Mae’n dda.”</span> (W1, week 2)' in page
+    assert '<html lang="en-GB">' in page

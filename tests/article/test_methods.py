@@ -94,3 +94,11 @@ def test_it_points_to_no_figure_or_table_in_which_there_is_nothing():
     assert "It has not been validated." in said
     assert "dictionary_validation" not in said
     assert "article/agreement" not in said
+
+
+def test_it_says_what_there_is_not_for_the_language_and_nothing_for_english():
+    world = World(4, 4, themes_in=SAID)
+    assert "## Language" not in as_markdown(page_of(world)).decode()
+    said = as_markdown(page_of(World(4, 4, themes_in=SAID, language="cy"))).decode()
+    assert "The language of the fieldwork is Welsh." in said
+    assert "NLTK has no stemmer for Welsh" in said

@@ -51,3 +51,10 @@ def test_what_occurs_nowhere_or_is_not_a_word_gives_no_row():
     assert places("unicorn") == []
     assert places("...") == []
     assert places("manager", among=set()) == []
+
+
+def test_a_word_of_another_language_is_found_in_the_forms_that_are_known_of_it():
+    found = find(SEGMENTS.assign(text="Mae'r giatiau'n dda"), CODINGS, "giatiau", among={"s1"}, language="cy")
+    assert found["word"].tolist() == ["giatiau'n"]
+    assert find(SEGMENTS.assign(text="die Häuser"), CODINGS, "haus", among={"s1"}).empty
+    assert len(find(SEGMENTS.assign(text="die Häuser"), CODINGS, "haus", among={"s1"}, language="de")) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,9 +19,11 @@ from helpers.tables import CODINGS, check
 def coded(book):
     """Code texts; return theme and matched words."""
 
-    def code(*texts: str, themes=book.themes, stems: bool = True) -> list[tuple[str, str]]:
+    def code(
+        *texts: str, themes=book.themes, stems: bool = True, language: str = "en"
+    ) -> list[tuple[str, str]]:
         codebook = Codebook(**(book.model_dump() | {"themes": [t.model_dump() for t in themes]}))
-        codings = code_segments(segments_of(*texts), codebook, stems=stems)
+        codings = code_segments(segments_of(*texts), codebook, stems=stems, language=language)
         text = dict(zip(segments_of(*texts)["segment_id"], texts, strict=True))
         return [(row.theme, text[row.segment_id][row.start : row.end]) for row in codings.itertuples()]
 
@@ -236,3 +240,45 @@ def test_without_any_indicator_there_is_no_dictionary(book, theme):
     assert describe_codings(codings, segments, none) == (
         "There is no keyword dictionary: no theme has an indicator."
     )
+
+
+@pytest.mark.parametrize("stems", [True, False])
+@pytest.mark.parametrize("apostrophe", ["'", "\u2019", "\u02bc"])
+def test_in_welsh_a_word_is_found_with_what_is_contracted_with_it(coded, theme, stems, apostrophe):
+    themes = (theme("tea", "giatiau", "o ble"),)
+    text = f"Mae giatiau{apostrophe}n dda, a giatiau. O{apostrophe}r ble? Giatiaun."
+    assert coded(text, themes=themes, stems=stems, language="cy") == [
+        ("tea", f"giatiau{apostrophe}n"),
+        ("tea", "giatiau"),
+        ("tea", f"O{apostrophe}r ble"),
+    ]
+
+
+def test_in_welsh_neither_a_mutation_nor_an_ending_is_a_form_of_a_word(coded, theme):
+    assert coded("Gath, chath, nghath, cathod; cath", themes=(theme("tea", "cath"),), language="cy") == [
+        ("tea", "cath")
+    ]
+
+
+def test_in_another_language_letters_are_the_same_however_they_are_written(coded, theme):
+    themes = (theme("tea", "tîm", "tŷ*"),)
+    apart = unicodedata.normalize("NFD", "tîm a thŷ a tŷ'r")
+    assert [theme_id for theme_id, _ in coded(apart, themes=themes, language="cy")] == ["tea", "tea"]
+
+
+def test_in_german_the_forms_of_a_stem_are_found_and_no_compound(coded, theme):
+    themes = (theme("tea", "Haus", "Straße"), theme("rain", "gruppe*"))
+    text = "Die Häuser, im Hause; Strassen und Straßen. Haustür, Gruppenabend"
+    assert coded(text, themes=themes, language="de") == [
+        ("tea", "Häuser"),
+        ("tea", "Hause"),
+        ("tea", "Strassen"),
+        ("tea", "Straßen"),
+        ("rain", "Gruppenabend"),
+    ]
+
+
+def test_american_and_british_spelling_are_one_in_english_alone(coded, theme):
+    themes = (theme("tea", "organis*", "colour"),)
+    assert len(coded("organized colors", themes=themes, language="en-GB")) == 2
+    assert coded("organized colors", themes=themes, language="de") == []

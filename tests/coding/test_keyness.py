@@ -123,3 +123,12 @@ def test_a_pair_that_also_occurs_by_itself_is_listed_with_the_triple():
     )
     table = keyness.find_collocations(segments, set(segments["segment_id"])).set_index("words")["n"].to_dict()
     assert table == {"late bus home": 3, "late bus": 5}
+
+
+def test_function_words_are_those_of_the_language_and_contractions_are_no_part_of_a_word(book):
+    segments = several(*["mae'r giatiau'n las"] * 4, "hwyl")
+    of = {f"s{n:02d}" for n in range(4)}
+    typical = keyness.typical_words(segments, of, book, language="cy")
+    assert typical["word"].tolist() == ["giatiau", "las"]
+    assert keyness.find_collocations(segments, of, language="cy")["words"].tolist() == ["giatiau las"]
+    assert keyness.stop_words("fr") == frozenset()

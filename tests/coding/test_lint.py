@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from conftest import segments_of
 from helpers.coding.dictionary import code_segments
 from helpers.coding.lint import IN_TWO_THEMES, lint, list_empty
 from helpers.privacy.names.vocabulary import british_words
@@ -209,3 +210,15 @@ def test_what_a_codebook_does_not_say_yet_is_listed_by_area_and_theme(codebook):
         (f"theme {first.id}", "indicators"),
         (f"theme {third.id}", "full, example, why"),
     ]
+
+
+def test_without_a_word_list_only_what_indicators_and_segments_show_is_doubted(book, theme):
+    themes = (theme("tea", "häuser"), theme("rain", "haus", area="two"))
+    german = book.model_copy(update={"themes": themes})
+    doubts = lint(german, segments_of("Die Häuser"), frozenset(), language="de")
+    assert doubts["doubt"].tolist() == [
+        f"{IN_TWO_THEMES}: 'haus' of rain",
+        "is found in 100% of the segments",
+        "is never found",
+    ]
+    assert IN_TWO_THEMES not in " ".join(lint(german, None, frozenset(), language="cy")["doubt"])

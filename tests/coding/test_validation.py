@@ -379,7 +379,7 @@ def test_where_nobody_has_reviewed_the_sentence_says_so_and_names_nobody(codeboo
 def test_what_the_codebook_finds_in_another_spelling_or_with_a_hyphen_is_not_suggested(theme, book):
     missed = ["Tokenized again, fellow-peer.", "Fellow peer: tokenized."]
     themes = (theme("tea", "tokenis*", "fellow-peer*"),)
-    known = validation._known_patterns(book.model_copy(update={"themes": themes}), "tea")
+    known = validation._known_patterns(book.model_copy(update={"themes": themes}), "tea", "en")
     phrases = {str(at): list(validation._phrases(text)) for at, text in enumerate(missed)}
     found = validation._rank_phrases(phrases, set(phrases), set(), known)
     assert {one.written for one in found}.isdisjoint({"tokenized", "fellow-peer", "fellow peer"})

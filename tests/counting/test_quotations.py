@@ -325,3 +325,11 @@ def test_a_sentence_of_a_side_whose_number_is_suppressed_is_not_printed(choose, 
         ["f", "false_positive"],
         ["b", "quotation"],
     ]
+
+
+def test_in_another_language_than_english_only_what_the_researcher_has_chosen_is_quoted(choose, study, book):
+    assert choose([segment("a")], BY_DICTIONARY)["chosen_by"].tolist() == ["rule"]
+    object.__setattr__(study, "language", "cy")
+    assert choose([segment("a")], BY_DICTIONARY).empty
+    hers = choose([segment("a")], BY_DICTIONARY, chosen=[("a", "tea", "yes")])
+    assert hers["chosen_by"].tolist() == ["researcher"]

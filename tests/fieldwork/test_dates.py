@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -213,3 +214,54 @@ def test_figures_are_the_day_of_the_order_of_the_study_or_refused_with_the_other
         assert outcome in ([("read", True)] if is_in_order else [("read", True), ("date_order", True)])
     else:
         assert outcome[0] in ("read", "date_order")
+
+
+WELSH = STUDY.model_copy(update={"language": "cy"})
+GERMAN = STUDY.model_copy(update={"language": "de"})
+
+
+@pytest.mark.parametrize(
+    ("text", "study"),
+    [
+        ("Dydd Mawrth 3 Hydref 2023", WELSH),
+        ("dydd mawrth, 3 hydref 2023", WELSH),
+        ("Mawrth 3ydd o Hydref 2023", WELSH),
+        ("Maw 3 Hyd 23", WELSH),
+        ("3 Hydref", WELSH),
+        ("Tuesday 3rd October 2023", WELSH),
+        ("3/10/2023", WELSH),
+        ("Dienstag, 3. Oktober 2023", GERMAN),
+        ("dienstag, den 3. oktober 2023", GERMAN),
+        ("Di., 3. Okt. 2023", GERMAN),
+        ("3.Oktober", GERMAN),
+        ("03.10.2023", GERMAN),
+        ("Tue 3 Oct 2023", GERMAN),
+        ("martes, 3 de octubre de 2023", STUDY.model_copy(update={"language": "es"})),
+        ("2023. október 3.", STUDY.model_copy(update={"language": "hu"})),
+    ],
+)
+def test_names_of_days_and_months_are_read_in_the_language_of_the_study_and_in_english(text, study):
+    assert parse_date(text, study).day == DAY
+
+
+def test_a_month_whose_letters_are_written_apart_is_the_same():
+    march = GERMAN.calendar.model_copy(update={"first_day": date(2024, 3, 4), "last_day": date(2024, 3, 31)})
+    text = unicodedata.normalize("NFD", "Mittwoch, 13. März 2024")
+    assert parse_date(text, GERMAN.model_copy(update={"calendar": march})).day == date(2024, 3, 13)
+
+
+@pytest.mark.parametrize(
+    ("text", "study", "reason"),
+    [
+        ("Dydd Llun 3 Hydref 2023", WELSH, "impossible_date"),
+        ("31. November 2023", GERMAN, "impossible_date"),
+        ("Dydd Mawrth 3 Hydref 2023", GERMAN, "no_date"),
+        ("Dydd Mawrth 3 Hydref 2023", STUDY, "no_date"),
+        ("mae 3 o bobl yma", WELSH, "no_date"),
+        ("3 Tagen", GERMAN, "no_date"),
+    ],
+)
+def test_what_is_no_date_in_the_language_of_the_study_is_refused(text, study, reason):
+    with pytest.raises(Unreadable) as error:
+        parse_date(text, study)
+    assert error.value.reason == reason

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime
 
 import pytest
@@ -219,3 +220,27 @@ def test_numbers_of_visits_telephone_numbers_and_ids_are_never_dates(parts, mark
     else:
         reason = "several_dates"
     assert reason == "several_dates"
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("W1 Dydd Mawrth 3 Hydref 2023.txt", "cy"),
+        ("W1_3_Hydref_2023.txt", "cy"),
+        ("Ymweliad 2, 3ydd Hydref 2023 2.05pm.txt", "cy"),
+        ("3Hyd23 W1.txt", "cy"),
+        ("3 October 2023 W1.txt", "cy"),
+        ("W1 Dienstag, 3. Oktober 2023.docx", "de"),
+        ("3-Okt-2023 W1.docx", "de"),
+        ("W1 03.10.2023.docx", "de"),
+    ],
+)
+def test_names_of_days_and_months_in_the_language_of_the_study_are_read_in_a_name(name, language):
+    study = STUDY.model_copy(update={"language": language})
+    assert find_date_in_name(name, study).day == DAY
+
+
+def test_a_month_in_a_name_from_macos_is_read_and_in_another_language_it_is_none():
+    name = unicodedata.normalize("NFD", "W1 13. März 2024.docx")
+    assert find_date_in_name(name, STUDY.model_copy(update={"language": "de"})).day == date(2024, 3, 13)
+    assert refused("W1 13. März 2024.docx")[0] == "no_date"

@@ -235,3 +235,20 @@ def test_a_run_names_the_same_faults_before_any_kernel_starts(healthy, tmp_path,
     with pytest.raises(FieldworkError, match=r"(?s)roster\.csv, line 2: .*consent\.csv, line 1: the columns"):
         pipeline.run(healthy, tmp_path / "output", {}, report=lambda _: None)
     assert not started
+
+
+def test_what_there_is_not_for_the_language_is_said_and_nothing_for_english(healthy):
+    assert not [remark for remark in examine(healthy).remarks if "language" in remark]
+    replace(healthy, "stance: codebook", "stance: codebook\nlanguage: cy")
+    found = examine(healthy)
+    of_language = [remark for remark in found.remarks if remark.startswith("data/study.yaml, language cy: ")]
+    assert len(of_language) == 4
+    assert "NLTK has no stemmer for Welsh" in of_language[0]
+    assert found.faults == []
+
+
+def test_a_language_that_is_none_is_a_fault(healthy):
+    replace(healthy, "stance: codebook", "stance: codebook\nlanguage: welsh")
+    (fault,) = examine(healthy).faults
+    assert "data/study.yaml, line 5: language: is no code of a language." in fault
+    assert "Did you mean 'cy'?" in fault

@@ -466,6 +466,8 @@ def test_on_a_terminal_what_is_missing_is_asked_again_until_it_can_be_read(tmp_p
             "2023-10-02",
             "0",
             "6",
+            "Welsh",
+            "cy",
             "interview, voice note",
             "interview",
             "consent",
@@ -484,6 +486,7 @@ def test_on_a_terminal_what_is_missing_is_asked_again_until_it_can_be_read(tmp_p
     study = read_study(tmp_path / "my")
     assert (study.title, study.worker_ids, len(study.calendar.weeks)) == ("Three talks", ["P01", "P02"], 6)
     assert (study.source_ids, study.disclosure.profile) == (["interview"], "strict")
+    assert study.language == "cy"
     assert read_codebook(tmp_path / "my").theme_ids == ["being_welcomed"]
     printed = capsys.readouterr().out
     assert "Zebulon" not in printed
@@ -491,6 +494,7 @@ def test_on_a_terminal_what_is_missing_is_asked_again_until_it_can_be_read(tmp_p
         "The workers, numbers 1 and 2: an id is made of",
         "is a Tuesday",
         "at least one week",
+        "'Welsh' is no code of a language. Write one such as en, cy or de. Did you mean 'cy'?",
         "Give ID=READER, with one of",
         "Write strict or consented.",
     ):
@@ -563,3 +567,17 @@ def test_when_no_more_can_be_read_nothing_is_written(tmp_path, monkeypatch, caps
 def test_the_options_are_those_that_there_are():
     assert tuple(OF_OLD_IDS) == new_command.DEFAULT_SOURCES
     assert {*new_command.PROFILES, "open"} == set(get_args(Profile))
+
+
+def test_the_language_is_an_option_and_english_if_none_is_given(tmp_path, capsys):
+    for name, more, code in (
+        ("a", [], "en"),
+        ("b", ["--language", "de"], "de"),
+        ("c", ["--language", "no"], "no"),
+    ):
+        assert cli.main(["new", str(tmp_path / name), "--yes", "--fictional", *more]) == 0
+        assert read_study(tmp_path / name).language == code
+    with pytest.raises(SystemExit):
+        cli.main(["new", str(tmp_path / "d"), "--yes", "--fictional", "--language", "welsh"])
+    assert "--language: 'welsh' is no code of a language." in capsys.readouterr().err
+    assert not (tmp_path / "d").exists()

@@ -55,7 +55,8 @@ def test_a_codebook_that_does_not_say_who_chooses_quotations_keeps_the_stamp_of_
     assert "quotations" not in codebook.themes[0].model_dump()
     hers = codebook.themes[0].model_copy(update={"quotations": "chosen_only"})
     assert hers.model_dump()["quotations"] == "chosen_only"
-    assert chosen_only([*codebook.themes[1:3], hers]) == {hers.id}
+    assert chosen_only([*codebook.themes[1:3], hers], "en") == {hers.id}
+    assert chosen_only(codebook.themes[1:3], "cy") == {theme.id for theme in codebook.themes[1:3]}
 
 
 def test_no_literature_is_listed_that_no_theme_uses(codebook):

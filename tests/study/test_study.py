@@ -270,3 +270,31 @@ def test_any_other_id_is_refused_with_its_line_and_not_repeated(folder, worker):
     ) as error:
         read_study(folder)
     assert "P01, 007A" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("welsh", "cy"), ("Cymraeg", "cy"), ("Deutsch", "de"), ("Germn", "de"), ("english", "en")],
+)
+def test_a_language_is_a_code_and_its_name_is_refused_with_the_code(folder, written, meant):
+    file = folder / FILE
+    file.write_text(f"{file.read_text()}language: {written}\n")
+    says = rf"line 16: language: is no code of a language\. Write one such as .* Did you mean '{meant}'\?"
+    with pytest.raises(FieldworkError, match=says):
+        read_study(folder)
+
+
+@pytest.mark.parametrize("written", ["xx", "", "b0rk"])
+def test_a_code_that_is_none_is_refused(folder, written):
+    file = folder / FILE
+    file.write_text(f"{file.read_text()}language: {written}\n")
+    with pytest.raises(FieldworkError, match=r"language: is no code of a language\. Write one such as en"):
+        read_study(folder)
+
+
+@pytest.mark.parametrize(("written", "code"), [("cy", "cy"), ("en_gb", "en-GB"), ("no", "no")])
+def test_a_language_is_written_in_one_way_and_is_english_if_none_is_named(folder, written, code):
+    assert read_study(folder).language == "en"
+    file = folder / FILE
+    file.write_text(f"{file.read_text()}language: {written}\n")
+    assert read_study(folder).language == code

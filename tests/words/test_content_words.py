@@ -52,3 +52,12 @@ def test_no_irregular_form_is_a_function_word_and_no_base_leads_elsewhere():
     assert not [form for form in _base_of if form in FUNCTION_WORDS]
     chains = {base for base in _base_of.values() if base in _base_of}
     assert chains == {"lay"}, "The past of 'lie' is a verb of its own."
+
+
+def test_of_another_language_function_words_and_contractions_are_left_out():
+    assert content_stems("mae'r tim yn canu'n dda".split(), "cy") == ["tim", "canu", "dda"]
+    assert content_stems("wir haben in den hausern fur alle gesungen".split(), "de") == ["haus", "gesung"]
+
+
+def test_of_a_language_without_a_list_every_word_is_one_of_content():
+    assert len(content_stems("il a dit que non".split(), "fr")) == 5

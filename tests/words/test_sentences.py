@@ -183,3 +183,29 @@ def test_a_very_long_line_is_one_sentence_and_takes_no_time(line):
 @given(st.lists(st.sampled_from(["a" * 300, ". ", "A. ", "e.g. ", "? "]), max_size=200).map("".join))
 def test_a_long_line_is_split_as_its_sentences_are(text):
     assert sentences(text) == sentences(f"{text}\n")
+
+
+@pytest.mark.parametrize(
+    ("language", "marked"),
+    [
+        ("de", "Am 13. März war z. B. Frau Dr. Roth da.| Dann nicht."),
+        ("de", "Das war, d. h. vorher.| „Komm mal.“| Dann ging sie."),
+        ("de", "„Warum?“, fragte ich.| »Nein.«| Er ging."),
+        ("de", "Wir waren 13.| Dann kam Nr. 5 usw. ins Haus, vgl. Abb. 3."),
+        ("de", "Es wurde spät …| Und dann?| Ja!"),
+        ("cy", "Mae'r tîm yn dda, e.e. Mrs. Jones a Dr. Evans.| Wedyn es i.| Mae hi'n dda…| Ond na."),
+        ("cy", "Cefais de, a.y.b.| Aeth J. Thomas adref, h.y. i Fangor."),
+        ("fr", "Il a dit…| Oui.| C'est J. Durand."),
+        ("pl", "To było 13. marca.| Tak."),
+    ],
+)
+def test_in_other_languages_sentences_end_where_their_readers_say_so(language, marked):
+    text = marked.replace("|", "")
+    spans = words.split_sentences(text, language)
+    assert [text[start:end] for start, end in spans] == [part.strip() for part in marked.split("|")]
+
+
+@given(st.text(alphabet="aA.?! …„“\n1Drzß’"), st.sampled_from(["cy", "de", "fr"]))
+def test_in_other_languages_only_white_space_is_between_sentences_too(text, language):
+    inside = "".join(text[start:end] for start, end in words.split_sentences(text, language))
+    assert "".join(inside.split()) == "".join(text.split())

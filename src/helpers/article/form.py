@@ -21,6 +21,7 @@ from helpers.study.registered import Register, as_record, register_of, require_r
 from helpers.study.study import Study
 from helpers.tables import Written
 from helpers.tables.statements import as_json, statement_of
+from helpers.words import is_english
 
 PAGE = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -52,6 +53,8 @@ caption {{ text-align: left; font-weight: bold; padding: 0.5em 0; }}
 """A page with one table. On a narrow screen the table is scrolled sideways, also by the keyboard."""
 
 MOST_PLACES = 2
+QUOTED = re.compile("(?P<cell><td[^>]*>)(?P<said>“[^<]*”)(?= \\()")
+"""A quotation as it begins a cell, before its speaker (`quotations.format_quotation`)."""
 PRINTED = re.compile(r"-?\d[\d,]*(\.\d+)*")
 """A number as a cell of text holds it."""
 
@@ -183,6 +186,8 @@ def as_html(table: ArticleTable, study: Study) -> bytes:
     if numbers:
         made = made.cols_align("right", numbers)
     style, rows = _style_and_rows(made.as_raw_html())
+    caption = f">\n<caption>{html.escape(table.caption, quote=False)}</caption>"
+    with_caption = _with_language(rows, study.language).replace(">", caption, 1)
     below = [f"Note. {table.note}", _notice(study)]
     kind = "scroll"
     if documents.needs_landscape(list(table.frame.columns), _cells(table.frame)):
@@ -195,9 +200,16 @@ def as_html(table: ArticleTable, study: Study) -> bytes:
         kind=kind,
         number=table.numbered,
         style=style,
-        table=rows.replace(">", f">\n<caption>{html.escape(table.caption, quote=False)}</caption>", 1),
+        table=with_caption,
         below="\n".join(f"<p>{html.escape(text, quote=False)}</p>" for text in below if text),
     ).encode("utf-8")
+
+
+def _with_language(rows: str, language: str) -> str:
+    """Return the rows of a table in which each quotation says its language, if that is not English."""
+    if is_english(language):
+        return rows
+    return QUOTED.sub(rf'\g<cell><span lang="{language}">\g<said></span>', rows)
 
 
 def _style_and_rows(made: str) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from helpers.study.gate import Shows, may_show
 from helpers.study.reporting import reports
 from helpers.study.study import Study
 from helpers.study.units import describe_unit
+from helpers.words.languages import lacking, language_of
 
 NAME, TITLE = "methods", "How the themes were coded"
 PURPOSE = (
@@ -80,6 +81,9 @@ def methods_page(
             said.append(OF_AGREEMENT)
         sections.append(Section("Agreement of coders", tuple(said)))
     sections.append(Section("What is counted", _describe_counting(accuracy, study, unit, sources)))
+    if not_there := lacking(study.language):
+        name = language_of(study.language).name
+        sections.append(Section("Language", (f"The language of the fieldwork is {name}.", *not_there)))
     shows = Shows.WORKERS if may_show(study, Shows.WORKERS) else Shows.TOGETHER
     return Page(NAME, TITLE, notice_on_page(study), tuple(sections), registered, shows)
 

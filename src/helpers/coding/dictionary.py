@@ -2,8 +2,9 @@
 
 An indicator is a word (matched by Snowball stem), a ``prefix*``, or a phrase of these whose words follow each
 other with only white space or one hyphen between: `self-care` also finds "self care", `line manager` also
-finds "line-manager". British and American spelling are one: `tokenis*` finds "tokenized". Two rules decide
-between patterns that overlap:
+finds "line-manager". British and American spelling are one: `tokenis*` finds "tokenized". In another language
+than English, stems are those that NLTK has for it, and contractions are taken off (`words.stemmer`). Two
+rules decide between patterns that overlap:
 
 1. An exclusion pattern voids the indicators of *its own theme* that it overlaps.
 2. Of the indicators left, the longest is matched first and claims its words for its theme, whatever the theme
@@ -23,6 +24,7 @@ from helpers.prose import counted
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
 from helpers.study.directions import NOT_SAID
+from helpers.words.languages import ENGLISH
 from helpers.words.spelling import begins_with, british, british_prefix
 
 COLUMNS = ["segment_id", "theme", "start", "end", "coder", "indicator"]
@@ -47,7 +49,9 @@ class Hit(NamedTuple):
     pattern: Pattern
 
 
-def code_segments(segments: pd.DataFrame, codebook: Codebook, *, stems: bool = True) -> pd.DataFrame:
+def code_segments(
+    segments: pd.DataFrame, codebook: Codebook, *, stems: bool = True, language: str = ENGLISH
+) -> pd.DataFrame:
     """Apply the themes of the codebook to segments, by their indicators.
 
     Parameters
@@ -57,6 +61,8 @@ def code_segments(segments: pd.DataFrame, codebook: Codebook, *, stems: bool = T
     stems
         True: a plain word matches every form with its Snowball stem, a ``prefix*`` both spellings. False:
         only the form as written, in the spelling as written. A hyphen is a space in both.
+    language
+        The language of segments and indicators, as ``data/study.yaml`` has it.
 
     Returns
     -------
@@ -65,7 +71,7 @@ def code_segments(segments: pd.DataFrame, codebook: Codebook, *, stems: bool = T
         segment's text, half-open), ``coder`` ('dictionary'), ``indicator`` (as the codebook writes it),
         ``direction`` (empty: the dictionary never guesses one). In reading order.
     """
-    finder = _Finder(codebook, stems=stems)
+    finder = _Finder(codebook, stems=stems, language=language)
     rows = []
     for segment_id, text in zip(segments["segment_id"], segments["text"], strict=True):
         tokens = words.tokenize(text, hyphens=False)
@@ -114,49 +120,53 @@ def describe_codings(codings: pd.DataFrame, segments: pd.DataFrame, codebook: Co
     return f"{found} {codebook.dictionary.describe_left_out()}".rstrip()
 
 
-def split_pattern(written: str, *, stems: bool = True) -> tuple[str, ...]:
+def split_pattern(written: str, *, stems: bool = True, language: str = ENGLISH) -> tuple[str, ...]:
     """Split a pattern of the codebook into its words: stems (or the words as written), and ``prefix*``."""
-    reduce = words.stem if stems else str
+    reduce = words.stemmer(language, stems=stems)
     parts: list[str] = []
     for chunk in written.split():
         tokens = words.tokenize(chunk.rstrip("*"), hyphens=False)
         *before, last = (token.form for token in tokens)
         parts += [reduce(form) for form in before]
         if chunk.endswith("*"):
-            parts.append(f"{last}*")
+            parts.append(f"{words.composed(last, language)}*")
         else:
             parts.append(reduce(last))
     return tuple(parts)
 
 
-def fits(part: str, form: str) -> bool:
+def fits(part: str, form: str, language: str = ENGLISH) -> bool:
     """Tell whether a word, given as a folded form, is what a part of a pattern (`split_pattern`) matches.
 
     >>> fits("tokenis*", "tokenized"), fits("train", "training"), fits("training*", "train")
     (True, True, False)
     """
     if part.endswith("*"):
-        return begins_with(form, part[:-1])
-    return words.stem(form) == part
+        if words.is_english(language):
+            return begins_with(form, part[:-1])
+        return words.composed(form, language).startswith(part[:-1])
+    return words.stemmer(language)(form) == part
 
 
 class _Finder:
     """The codebook's patterns by their first word, and which patterns each word met so far can begin."""
 
-    def __init__(self, codebook: Codebook, *, stems: bool) -> None:
-        self._reduce = words.stem if stems else str
-        self._begins_with = begins_with if stems else str.startswith
-        self._spell = british if stems else str
-        self._spell_prefix = british_prefix if stems else str
+    def __init__(self, codebook: Codebook, *, stems: bool, language: str) -> None:
+        self._language = language
+        has_two_spellings = stems and words.is_english(language)
+        self._reduce = words.stemmer(language, stems=stems)
+        self._begins_with = begins_with if has_two_spellings else str.startswith
+        self._spell = british if has_two_spellings else str
+        self._spell_prefix = british_prefix if has_two_spellings else str
         self._by_word: dict[str, list[Pattern]] = defaultdict(list)
         self._by_prefix: list[tuple[str, str, Pattern]] = []
         self._order: dict[Pattern, int] = {}
         self._starting: dict[str, list[Pattern]] = {}
         for theme in codebook.themes:
-            for written in theme.indicators:
-                self._add(Pattern(theme.id, written, split_pattern(written, stems=stems), is_exclusion=False))
-            for written in theme.exclusion_patterns:
-                self._add(Pattern(theme.id, written, split_pattern(written, stems=stems), is_exclusion=True))
+            for is_exclusion, patterns in ((False, theme.indicators), (True, theme.exclusion_patterns)):
+                for written in patterns:
+                    parts = split_pattern(written, stems=stems, language=language)
+                    self._add(Pattern(theme.id, written, parts, is_exclusion))
 
     def _add(self, pattern: Pattern) -> None:
         self._order[pattern] = len(self._order)
@@ -168,7 +178,8 @@ class _Finder:
 
     def find(self, tokens: Sequence[words.Token]) -> list[Hit]:
         """Return the hits that remain after both rules, in reading order."""
-        candidates = list(self._candidates([(token.form, self._reduce(token.form)) for token in tokens]))
+        forms = [words.composed(token.form, self._language) for token in tokens]
+        candidates = list(self._candidates([(form, self._reduce(form)) for form in forms]))
         exclusions = [hit for hit in candidates if hit.pattern.is_exclusion]
         indicators = [hit for hit in candidates if not hit.pattern.is_exclusion]
         left = [hit for hit in indicators if not any(_voids(other, hit) for other in exclusions)]

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from helpers import words
 from helpers.coding.dictionary import fits, split_pattern
 from helpers.coding.keyness import STOP_WORDS
+from helpers.words.languages import ENGLISH
 
 MOST = 6
 """How many other words are named for one indicator."""
@@ -58,7 +59,11 @@ def other_words(written: str, index: WordIndex) -> str:
 
 
 def missing_forms(
-    written: str, patterns: Collection[str], listed: Collection[str], said: Collection[str]
+    written: str,
+    patterns: Collection[str],
+    listed: Collection[str],
+    said: Collection[str],
+    language: str = ENGLISH,
 ) -> Iterator[str]:
     """Yield the way to write an indicator that no pattern finds: as one word, or as two.
 
@@ -70,16 +75,18 @@ def missing_forms(
         Words of the language.
     said
         Words of the segments, which may be written as nowhere else.
+    language
+        The language of the indicators, as ``data/study.yaml`` has it.
     """
     forms = _forms(written)
     if len(forms) == 2:
         closed = "".join(forms)
         is_word = closed in listed or closed in said or closed in CLOSED
-        if is_word and not _is_found([closed], patterns):
+        if is_word and not _is_found([closed], patterns, language):
             yield closed
     if len(forms) == 1:
         halves = _halves(forms[0], listed)
-        if halves and not _is_found(halves, patterns):
+        if halves and not _is_found(halves, patterns, language):
             yield " ".join(halves)
 
 
@@ -98,11 +105,12 @@ def _halves(form: str, listed: Collection[str]) -> list[str]:
     return []
 
 
-def _is_found(forms: Sequence[str], patterns: Collection[str]) -> bool:
+def _is_found(forms: Sequence[str], patterns: Collection[str], language: str) -> bool:
     """Tell whether one of the patterns matches these words as a whole."""
     for pattern in patterns:
-        parts = split_pattern(pattern)
-        if len(parts) == len(forms) and all(map(fits, parts, forms)):
+        parts = split_pattern(pattern, language=language)
+        pairs = zip(parts, forms, strict=False)
+        if len(parts) == len(forms) and all(fits(part, form, language) for part, form in pairs):
             return True
     return False
 

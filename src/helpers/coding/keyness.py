@@ -18,6 +18,7 @@ import pandas as pd
 from helpers import words
 from helpers.coding.dictionary import fits, split_pattern
 from helpers.study.codebook import Codebook
+from helpers.words.languages import ENGLISH, language_of, without_contraction
 from helpers.words.toolkit import (
     BigramAssocMeasures,
     BigramCollocationFinder,
@@ -53,6 +54,12 @@ STOP_WORDS = frozenset(
 """Function words of spoken British English: our own short list. None of them points to a theme by itself."""
 
 
+def stop_words(language: str) -> frozenset[str]:
+    """Return the function words of a language that point to no theme; none, if there is no list of them."""
+    known = language_of(language)
+    return STOP_WORDS if known.is_english else known.function_words
+
+
 def select_segments(
     codings: pd.DataFrame,
     segments: pd.DataFrame,
@@ -81,7 +88,13 @@ def _of_worker(segments: pd.DataFrame, worker: str) -> pd.DataFrame:
 
 
 def typical_words(
-    segments: pd.DataFrame, of: Collection[str], codebook: Codebook, *, theme: str = "", n: int = 20
+    segments: pd.DataFrame,
+    of: Collection[str],
+    codebook: Codebook,
+    *,
+    theme: str = "",
+    n: int = 20,
+    language: str = ENGLISH,
 ) -> pd.DataFrame:
     """Return the words that are more frequent in some segments than in the other counted ones.
 
@@ -96,6 +109,8 @@ def typical_words(
         for them. All themes', if empty.
     n
         How many words, at most.
+    language
+        The language of the segments, as ``data/study.yaml`` has it.
 
     Returns
     -------
@@ -106,19 +121,20 @@ def typical_words(
     """
     counted = segments[segments["is_counted"]]
     is_here = counted["segment_id"].isin(list(of))
-    here = _count_words(counted.loc[is_here, "text"])
-    there = _count_words(counted.loc[~is_here, "text"])
-    workers_of = _workers_by_word(counted[is_here])
+    here = _count_words(counted.loc[is_here, "text"], language)
+    there = _count_words(counted.loc[~is_here, "text"], language)
+    workers_of = _workers_by_word(counted[is_here], language)
     least_workers = _least_workers(counted[is_here])
-    parts = _indicator_parts(codebook, theme)
+    parts = _indicator_parts(codebook, theme, language)
+    left_out = stop_words(language)
     rows = []
     for word, times in here.items():
         n_workers = len(workers_of[word])
-        if word in STOP_WORDS or not word[0].isalpha() or times < LEAST or n_workers < least_workers:
+        if word in left_out or not word[0].isalpha() or times < LEAST or n_workers < least_workers:
             continue
         if times * there.total() <= there[word] * here.total():
             continue
-        is_indicator = any(fits(part, word) for part in parts)
+        is_indicator = any(fits(part, word, language) for part in parts)
         rows.append((*_compare_frequencies(word, here, there), n_workers, is_indicator))
     table = pd.DataFrame(rows, columns=WORDS)
     return table.sort_values(["G2", "word"], ascending=[False, True], ignore_index=True)[:n]
@@ -129,10 +145,10 @@ def _least_workers(segments: pd.DataFrame) -> int:
     return min(LEAST_WORKERS, segments["worker"].nunique())
 
 
-def _count_words(texts: Iterable[str]) -> Counter[str]:
+def _count_words(texts: Iterable[str], language: str) -> Counter[str]:
     n: Counter[str] = Counter()
     for text in texts:
-        n.update(_words(text))
+        n.update(_words(text, language))
     return n
 
 
@@ -159,17 +175,19 @@ def log_likelihood(n_both: int, n_one: int, n_other: int, n_all: int) -> float:
     return float(BigramAssocMeasures.likelihood_ratio(n_both, (n_one, n_other), n_all))
 
 
-def _indicator_parts(codebook: Codebook, theme: str) -> set[str]:
+def _indicator_parts(codebook: Codebook, theme: str, language: str) -> set[str]:
     """Return the words of a theme's indicators; of all themes', if none is named."""
     parts: set[str] = set()
     for entry in codebook.themes:
         if theme in ("", entry.id):
             for indicator in entry.indicators:
-                parts.update(split_pattern(indicator))
+                parts.update(split_pattern(indicator, language=language))
     return parts
 
 
-def find_collocations(segments: pd.DataFrame, of: Collection[str], *, n: int = 15) -> pd.DataFrame:
+def find_collocations(
+    segments: pd.DataFrame, of: Collection[str], *, n: int = 15, language: str = ENGLISH
+) -> pd.DataFrame:
     """Return pairs and triples of words that follow each other more often than by chance, within a segment.
 
     Returns
@@ -180,7 +198,7 @@ def find_collocations(segments: pd.DataFrame, of: Collection[str], *, n: int = 1
         out, and a pair that occurs only in a triple.
     """
     chosen = segments[segments["is_counted"] & segments["segment_id"].isin(list(of))]
-    texts = [_words(text) for text in chosen["text"]]
+    texts = [_words(text, language) for text in chosen["text"]]
     workers_of: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for text, worker in zip(texts, chosen["worker"], strict=True):
         triples = zip(text, text[1:], text[2:], strict=False)
@@ -189,7 +207,7 @@ def find_collocations(segments: pd.DataFrame, of: Collection[str], *, n: int = 1
     least_workers = _least_workers(chosen)
     n_of_triple: dict[str, int] = {}
     rows = []
-    for ngram, times, g2 in _score_ngrams(texts):
+    for ngram, times, g2 in _score_ngrams(texts, stop_words(language)):
         written = " ".join(ngram)
         if len(workers_of[ngram]) < least_workers:
             continue
@@ -202,33 +220,37 @@ def find_collocations(segments: pd.DataFrame, of: Collection[str], *, n: int = 1
     return table.sort_values(["G2", "words"], ascending=[False, True], ignore_index=True)[:n]
 
 
-def _score_ngrams(texts: list[list[str]]) -> list[tuple[tuple[str, ...], int, float]]:
+def _score_ngrams(
+    texts: list[list[str]], left_out: Collection[str]
+) -> list[tuple[tuple[str, ...], int, float]]:
     """Return triples and then pairs that are frequent enough, each with how often it occurs and its G2."""
     found: list[tuple[tuple[str, ...], int, float]] = []
+
+    def is_left_out(*ngram: str | None) -> bool:
+        """Tell whether words cross the end of a segment (None), or begin or end with a function word."""
+        return None in ngram or ngram[0] in left_out or ngram[-1] in left_out
+
     for finder, measures in (
         (TrigramCollocationFinder.from_documents(texts), TrigramAssocMeasures),
         (BigramCollocationFinder.from_documents(texts), BigramAssocMeasures),
     ):
         finder.apply_freq_filter(LEAST)
-        finder.apply_ngram_filter(_is_left_out)
+        finder.apply_ngram_filter(is_left_out)
         for ngram, g2 in finder.score_ngrams(measures.likelihood_ratio):
             found.append((ngram, int(finder.ngram_fd[ngram]), float(g2)))
     return found
 
 
-def _is_left_out(*ngram: str | None) -> bool:
-    """Tell whether words cross the end of a segment (None), or begin or end with a function word."""
-    return None in ngram or ngram[0] in STOP_WORDS or ngram[-1] in STOP_WORDS
+def _words(text: str, language: str) -> list[str]:
+    """Return the words of a text, folded, without punctuation and contractions."""
+    known = language_of(language)
+    forms = [token.form for token in words.tokenize(text) if token.form[0].isalnum()]
+    return [without_contraction(form, known) for form in forms]
 
 
-def _words(text: str) -> list[str]:
-    """Return the words of a text, folded, without punctuation."""
-    return [token.form for token in words.tokenize(text) if token.form[0].isalnum()]
-
-
-def _workers_by_word(segments: pd.DataFrame) -> dict[str, set[str]]:
+def _workers_by_word(segments: pd.DataFrame, language: str) -> dict[str, set[str]]:
     workers: dict[str, set[str]] = defaultdict(set)
     for text, worker in zip(segments["text"], segments["worker"], strict=True):
-        for word in _words(text):
+        for word in _words(text, language):
             workers[word].add(worker)
     return workers

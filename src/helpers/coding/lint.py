@@ -13,6 +13,7 @@ from helpers.coding.dictionary import code_segments, split_pattern
 from helpers.coding.forms import WordIndex, missing_forms, other_words
 from helpers.study.codebook import Codebook
 from helpers.study.themes import DEFINITIONS, NOT_DEFINED
+from helpers.words.languages import ENGLISH
 
 EVERYWHERE = 0.2
 """An indicator in more than this share of the segments points to nothing."""
@@ -50,7 +51,13 @@ def list_empty(codebook: Codebook) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=EMPTY)
 
 
-def lint(codebook: Codebook, segments: pd.DataFrame | None, listed: Collection[str]) -> pd.DataFrame:
+def lint(
+    codebook: Codebook,
+    segments: pd.DataFrame | None,
+    listed: Collection[str],
+    *,
+    language: str = ENGLISH,
+) -> pd.DataFrame:
     """Return what is doubtful in a codebook's indicators.
 
     Parameters
@@ -59,7 +66,9 @@ def lint(codebook: Codebook, segments: pd.DataFrame | None, listed: Collection[s
         ``segment_id`` and ``text``: what the indicators are tried on. None: there are none yet, and only what
         the indicators themselves show is returned.
     listed
-        Words of the language, in small letters: what an indicator could find.
+        Words of the language, in small letters: what an indicator could find. None, if there is no list.
+    language
+        The language of segments and indicators, as ``data/study.yaml`` has it.
 
     Returns
     -------
@@ -67,18 +76,20 @@ def lint(codebook: Codebook, segments: pd.DataFrame | None, listed: Collection[s
         `DOUBTS`: one row per theme, indicator and doubt, in the codebook's order. A doubt that begins with
         `IN_TWO_THEMES` is a fault; the others are for the researcher to weigh.
     """
-    indicators: list[_Indicator] = []
-    for theme in codebook.themes:
-        indicators += [_Indicator(theme.id, written, split_pattern(written)) for written in theme.indicators]
+    indicators = [
+        _Indicator(theme.id, written, split_pattern(written, language=language))
+        for theme in codebook.themes
+        for written in theme.indicators
+    ]
     doubts: dict[_Indicator, list[str]] = {indicator: [] for indicator in indicators}
     for indicator, doubt in _repeated(indicators):
         doubts[indicator].append(doubt)
     for indicator, doubt in _contained(indicators):
         doubts[indicator].append(doubt)
     if segments is not None:
-        for indicator, doubt in _rare_or_common(indicators, codebook, segments):
+        for indicator, doubt in _rare_or_common(indicators, codebook, segments, language):
             doubts[indicator].append(doubt)
-        for indicator, doubt in _written_otherwise(indicators, segments, listed):
+        for indicator, doubt in _written_otherwise(indicators, segments, listed, language):
             doubts[indicator].append(doubt)
     for indicator, doubt in _found_too(indicators, listed):
         doubts[indicator].append(doubt)
@@ -111,10 +122,11 @@ def _contained(indicators: list[_Indicator]) -> Iterator[tuple[_Indicator, str]]
 
 
 def _rare_or_common(
-    indicators: list[_Indicator], codebook: Codebook, segments: pd.DataFrame
+    indicators: list[_Indicator], codebook: Codebook, segments: pd.DataFrame, language: str
 ) -> Iterator[tuple[_Indicator, str]]:
     """Yield indicators that are found nowhere, or nearly everywhere."""
-    codings = code_segments(segments, codebook).drop_duplicates(["segment_id", "theme", "indicator"])
+    found = code_segments(segments, codebook, language=language)
+    codings = found.drop_duplicates(["segment_id", "theme", "indicator"])
     n_of = codings.groupby(["theme", "indicator"]).size()
     for indicator in indicators:
         n = int(n_of.get((indicator.theme, indicator.written), 0))
@@ -125,7 +137,7 @@ def _rare_or_common(
 
 
 def _written_otherwise(
-    indicators: list[_Indicator], segments: pd.DataFrame, listed: Collection[str]
+    indicators: list[_Indicator], segments: pd.DataFrame, listed: Collection[str], language: str
 ) -> Iterator[tuple[_Indicator, str]]:
     """Yield indicators of one word that are written as two as well, or the other way round."""
     said: set[str] = set()
@@ -133,12 +145,14 @@ def _written_otherwise(
         said.update(token.form for token in words.tokenize(text))
     for indicator in indicators:
         patterns = [other.written for other in indicators if other.theme == indicator.theme]
-        for form in missing_forms(indicator.written, patterns, listed, said):
+        for form in missing_forms(indicator.written, patterns, listed, said, language):
             yield indicator, f"does not find '{form}'"
 
 
 def _found_too(indicators: list[_Indicator], listed: Collection[str]) -> Iterator[tuple[_Indicator, str]]:
     """Yield indicators that find other words of the language too."""
+    if not listed:
+        return
     index = WordIndex(listed)
     for indicator in indicators:
         others = other_words(indicator.written, index)

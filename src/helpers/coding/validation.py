@@ -33,7 +33,7 @@ from helpers.coding.judging_units import (
     of_unit,
     spread,
 )
-from helpers.coding.keyness import STOP_WORDS, log_likelihood
+from helpers.coding.keyness import log_likelihood, stop_words
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.coders import DICTIONARY
@@ -41,6 +41,7 @@ from helpers.study.limits import JudgingUnit, Part
 from helpers.study.reporting import reports
 from helpers.study.study import Study
 from helpers.tables import ALL, VALIDATIONS
+from helpers.words.languages import ENGLISH, language_of, without_contraction
 from helpers.words.toolkit import f_measure, precision, recall
 
 EFFECTS = ["theme", "indicator", "hits", "right", "precision", "F1", "F1 without it"]
@@ -274,6 +275,7 @@ def suggestions(
     gold: str,
     theme: str,
     n: int = 5,
+    language: str = ENGLISH,
 ) -> pd.DataFrame:
     """Suggest indicators and exclusion patterns of a theme, for a researcher to weigh.
 
@@ -286,6 +288,8 @@ def suggestions(
         ``text`` is read too: the result holds raw words.
     n
         How many of each kind, at most.
+    language
+        The language of segments and indicators, as ``data/study.yaml`` has it.
 
     Returns
     -------
@@ -301,13 +305,13 @@ def suggestions(
     manual, hits = _codings_of(theme, codings, frame, gold)
     given = set(manual["segment_id"])
     found = set(hits["segment_id"])
-    known = _known_patterns(codebook, theme)
-    phrases = {segment_id: list(_phrases(text)) for segment_id, text in text_of.items()}
+    known = _known_patterns(codebook, theme, language)
+    phrases = {segment_id: list(_phrases(text, language)) for segment_id, text in text_of.items()}
     around: dict[str, list[Phrase]] = defaultdict(list)
     for segment_id, start, end, _ in _in_reading_order(hits):
-        around[segment_id] += _phrases_around(text_of[segment_id], start, end)
-    new = _rank_phrases(phrases, given - found, set(text_of) - given, known)[:n]
-    excluded = _rank_phrases(around, found - given, found & given, known)[:n]
+        around[segment_id] += _phrases_around(text_of[segment_id], start, end, language)
+    new = _rank_phrases(phrases, given - found, set(text_of) - given, known, language)[:n]
+    excluded = _rank_phrases(around, found - given, found & given, known, language)[:n]
     rows = [("new_indicator", one.written, one.gain, one.loss, -one.minus_g2) for one in new]
     rows += [("exclusion_pattern", one.written, one.gain, one.loss, -one.minus_g2) for one in excluded]
     return pd.DataFrame(rows, columns=SUGGESTIONS)
@@ -327,51 +331,54 @@ def _codings_of(
     return own[own["coder"] == gold], own[own["coder"] == DICTIONARY]
 
 
-def _known_patterns(codebook: Codebook, theme: str) -> list[tuple[str, ...]]:
+def _known_patterns(codebook: Codebook, theme: str, language: str) -> list[tuple[str, ...]]:
     """Return the parts of all indicators and of the theme's exclusion patterns: they are not suggested."""
     patterns: list[str] = []
     for one in codebook.themes:
         patterns += one.indicators
         if one.id == theme:
             patterns += one.exclusion_patterns
-    return [split_pattern(pattern) for pattern in patterns]
+    return [split_pattern(pattern, language=language) for pattern in patterns]
 
 
-def _phrase(text: str, tokens: Sequence[words.Token]) -> Phrase:
+def _phrase(text: str, tokens: Sequence[words.Token], language: str) -> Phrase:
     written = words.fold(text[tokens[0].start : tokens[-1].end])
-    return Phrase(tuple(words.stem(token.form) for token in tokens), " ".join(written.split()))
+    stem = words.stemmer(language)
+    return Phrase(tuple(stem(token.form) for token in tokens), " ".join(written.split()))
 
 
 def _is_word(token: words.Token) -> bool:
     return token.form[0].isalpha()
 
 
-def _phrases(text: str) -> Iterator[Phrase]:
+def _phrases(text: str, language: str) -> Iterator[Phrase]:
     """Yield the words of a text that can point to a theme, and the pairs of words that have one of them."""
     tokens = words.tokenize(text, hyphens=False)
+    left_out, known = stop_words(language), language_of(language)
     for part in [*((token,) for token in tokens), *pairwise(tokens)]:
         has_only_words = all(_is_word(token) for token in part)
-        if has_only_words and not all(token.form in STOP_WORDS for token in part):
-            yield _phrase(text, part)
+        forms = [without_contraction(token.form, known) for token in part]
+        if has_only_words and not left_out.issuperset(forms):
+            yield _phrase(text, part, language)
 
 
-def _phrases_around(text: str, start: int, end: int) -> Iterator[Phrase]:
+def _phrases_around(text: str, start: int, end: int, language: str) -> Iterator[Phrase]:
     """Yield what was found with the word before it, and with the word after it."""
     tokens = words.tokenize(text, hyphens=False)
     first = [token.start for token in tokens].index(start)
     last = [token.end for token in tokens].index(end) + 1
     if first and _is_word(tokens[first - 1]):
-        yield _phrase(text, tokens[first - 1 : last])
+        yield _phrase(text, tokens[first - 1 : last], language)
     if last < len(tokens) and _is_word(tokens[last]):
-        yield _phrase(text, tokens[first : last + 1])
+        yield _phrase(text, tokens[first : last + 1], language)
 
 
-def _fits(written: str, parts: Sequence[str]) -> bool:
+def _fits(written: str, parts: Sequence[str], language: str) -> bool:
     """Tell whether a phrase is what a pattern of the codebook matches."""
     tokens = words.tokenize(written, hyphens=False)
     if len(tokens) != len(parts):
         return False
-    return all(fits(part, token.form) for part, token in zip(parts, tokens, strict=True))
+    return all(fits(part, token.form, language) for part, token in zip(parts, tokens, strict=True))
 
 
 class _Places:
@@ -392,7 +399,11 @@ class _Places:
 
 
 def _rank_phrases(
-    phrases: dict[str, list[Phrase]], of: set[str], others: set[str], known: list[tuple[str, ...]]
+    phrases: dict[str, list[Phrase]],
+    of: set[str],
+    others: set[str],
+    known: list[tuple[str, ...]],
+    language: str,
 ) -> list[_Suggestion]:
     """Return the phrases that are more typical of some segments than of others, the most typical first.
 
@@ -408,7 +419,7 @@ def _rank_phrases(
         if len(stems) > 1 and _is_needless(stems, counts):
             continue
         written = places.usual_form(stems)
-        if any(_fits(written, parts) for parts in known):
+        if any(_fits(written, parts, language) for parts in known):
             continue
         g2 = log_likelihood(gain, gain + loss, len(of), len(of) + len(others))
         suggestion = _Suggestion(-round(g2, 2), len(stems), written, gain, loss)

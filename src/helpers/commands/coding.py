@@ -146,7 +146,8 @@ def _validation(arguments: argparse.Namespace) -> None:
         print_tables([validated, harmful])
     else:
         of_theme = {"gold": gold, "theme": arguments.theme}
-        suggested = validation.suggestions(codings, read, segments, codebook, **of_theme)
+        language = study.language
+        suggested = validation.suggestions(codings, read, segments, codebook, **of_theme, language=language)
         differences = validation.cases(codings, read, segments, **of_theme)
         print_tables([effects[effects["theme"] == arguments.theme], suggested, differences])
 
@@ -178,15 +179,16 @@ def _words(arguments: argparse.Namespace) -> None:
     segments, codings = compendium.read(tables.SEGMENTS), compendium.read(tables.CODINGS)
     read = manual_coding.coder_coverage(compendium.read(tables.EXCERPTS), segments)
     codings = choice.choose(codings, read, segments, coders)
+    language = compendium.study.language
     of = keyness.select_segments(codings, segments, codebook, **asked)
     if arguments.find:
-        print_tables([concordance.find(segments, codings, arguments.find, among=of)])
+        print_tables([concordance.find(segments, codings, arguments.find, among=of, language=language)])
         return
     segments = held_out.for_tuning(segments, compendium.study)
     of &= frozenset(segments["segment_id"])
     _say_what_is_left_out(compendium.study)
-    typical = keyness.typical_words(segments, of, codebook, theme=arguments.theme)
-    print_tables([typical, keyness.find_collocations(segments, of)])
+    typical = keyness.typical_words(segments, of, codebook, theme=arguments.theme, language=language)
+    print_tables([typical, keyness.find_collocations(segments, of, language=language)])
 
 
 def _compare(arguments: argparse.Namespace) -> None:
@@ -264,6 +266,7 @@ def _lint(arguments: argparse.Namespace) -> None:
     from helpers.coding.held_out import for_tuning
     from helpers.coding.lint import IN_TWO_THEMES, lint, list_empty
     from helpers.privacy.names.vocabulary import british_words
+    from helpers.words import is_english
 
     compendium = compendium_of(arguments)
     codebook = compendium.codebook
@@ -279,8 +282,12 @@ def _lint(arguments: argparse.Namespace) -> None:
         segments = for_tuning(compendium.read(tables.SEGMENTS), compendium.study)
     else:
         print("The indicators were not tried on segments: there are none before the first run.")
+    language = compendium.study.language
+    listed = british_words() if is_english(language) else frozenset[str]()
+    if not listed:
+        print("There is no word list of this language: which other words an indicator finds is not said.")
     with at_work("trying the indicators on the segments"):
-        doubts = lint(codebook, segments, british_words())
+        doubts = lint(codebook, segments, listed, language=language)
     if doubts.empty:
         print("No indicator is doubtful.")
     else:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 DEFAULT_WORKERS = ("W1", "W2", "W3")
 DEFAULT_WEEKS = 12
 DEFAULT_SOURCES = ("interview", "observation", "voice_note")
+DEFAULT_LANGUAGE = "en"
 PROFILES = ("strict", "consented")
 
 
@@ -65,6 +66,12 @@ def add_to(commands: Commands) -> None:
     )
     new.add_argument(
         "--profile", choices=PROFILES, help="the disclosure profile (default: strict, totals of all workers)"
+    )
+    new.add_argument(
+        "--language",
+        type=_parse_language,
+        metavar="CODE",
+        help="the language of the fieldwork, such as en, cy or de (default: en, English)",
     )
     new.add_argument("--fictional", action="store_true", help="all of it is invented")
     _add_people(new)
@@ -172,6 +179,7 @@ def _plan_of(arguments: argparse.Namespace, folder: Path, drafted: Draft | None)
         agreed=[use.strip() for use in arguments.agreed.split(",") if use.strip()],
         agreed_on=arguments.agreed_on or first_day,
         fictional=arguments.fictional,
+        language=arguments.language or DEFAULT_LANGUAGE,
     )
 
 
@@ -289,6 +297,7 @@ def _ask_what_is_missing(arguments: argparse.Namespace, folder: Path) -> None:
         ),
         ("first_day", "On which Monday does week 1 begin?", monday.isoformat(), _parse_monday),
         ("weeks", "How many weeks of fieldwork are there?", str(DEFAULT_WEEKS), _parse_number),
+        ("language", "In which language is it: en, cy, de …?", DEFAULT_LANGUAGE, _parse_language),
         (
             "sources",
             f"Which sources are there? Any of {', '.join(READERS)}; of two kinds: first=interview",
@@ -358,6 +367,17 @@ def _parse_number(text: str) -> int:
         msg = "A study has at least one week."
         raise ValueError(msg)
     return weeks
+
+
+def _parse_language(text: str) -> str:
+    """Return the code of a language that an option or an answer gives."""
+    from helpers.study.language_codes import check_language
+
+    try:
+        return check_language(text)
+    except ValueError as error:
+        msg = f"'{text}' {error}"
+        raise argparse.ArgumentTypeError(msg) from None
 
 
 def _parse_sources(text: str) -> Sequence[str]:

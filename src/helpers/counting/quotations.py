@@ -57,7 +57,7 @@ def choose_quotations(
     chooses: those without a replaced name come first, then the one whose length is nearest to `BEST`. One is
     chosen of each side: for the theme, against it, both, and not said. No sentence stands for two themes:
     where there are the fewest sentences, one is chosen first. The rule chooses no quotation of a theme for
-    which the codebook says ``quotations: chosen_only``.
+    which the codebook says ``quotations: chosen_only``, and none at all in a language other than English.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def choose_quotations(
     known, agreed = frozenset(segments["segment_id"]), frozenset(quotable["segment_id"])
     refuse_choices(chosen, Quotable(known, agreed, doubts_of(in_doubt), codebook.theme_ids), candidates)
     by_researcher = _chosen_rows(candidates, chosen).assign(chosen_by=RESEARCHER)
-    left = _left_to_the_rule(candidates, in_doubt, chosen, codebook)
+    left = _left_to_the_rule(candidates, in_doubt, chosen, chosen_only(codebook.themes, study.language))
     by_rule = _choose_by_rule(left, by_researcher, codebook)
     return in_order(QUOTATIONS, pd.concat([by_researcher, by_rule.assign(chosen_by=RULE)]))
 
@@ -139,13 +139,13 @@ def _chosen_rows(candidates: pd.DataFrame, chosen: Sequence[Chosen]) -> pd.DataF
 
 
 def _left_to_the_rule(
-    candidates: pd.DataFrame, in_doubt: pd.DataFrame, chosen: Sequence[Chosen], codebook: Codebook
+    candidates: pd.DataFrame, in_doubt: pd.DataFrame, chosen: Sequence[Chosen], hers: frozenset[str]
 ) -> pd.DataFrame:
-    """Return what the rule chooses from: of medium length, without a doubt, not barred, of other themes."""
+    """Return what the rule chooses from: of medium length, without a doubt, not barred, no theme of hers."""
     barred = {(one.choice.segment_id, one.choice.theme) for one in chosen if one.choice.quote == "no"}
     keys = zip(candidates["segment_id"], candidates["theme"], strict=True)
     is_barred = [(segment_id, theme) in barred or (segment_id, "") in barred for segment_id, theme in keys]
-    is_hers = candidates["theme"].isin(chosen_only(codebook.themes)) & (candidates["kind"] == QUOTATION)
+    is_hers = candidates["theme"].isin(hers) & (candidates["kind"] == QUOTATION)
     return candidates[
         candidates["text"].str.len().between(SHORTEST, LONGEST)
         & ~candidates["segment_id"].isin(in_doubt["segment_id"])

@@ -13,8 +13,8 @@ from helpers.tables.time_order import times_of_contacts
 def cut_records(records: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Cut records into segments, in reading order.
 
-    A segment is a sentence as `helpers.words.split_sentences` finds it. Between the segments of a record
-    there is only white space, so that no word is lost.
+    A segment is a sentence as `helpers.words.split_sentences` finds it in the study's language. Between the
+    segments of a record there is only white space, so that no word is lost.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def cut_records(records: pd.DataFrame, study: Study) -> pd.DataFrame:
     rows = []
     text_of: dict[str, str] = dict(zip(records["record_id"], records["text"], strict=True))
     for record_id, text in text_of.items():
-        for n, (start, end) in enumerate(words.split_sentences(text), start=1):
+        for n, (start, end) in enumerate(words.split_sentences(text, study.language), start=1):
             segment = text[start:end]
             rows.append((record_id, f"{record_id}-s{n:03d}", start, end, segment, words.count_words(segment)))
     cut = pd.DataFrame(rows, columns=["record_id", "segment_id", "start", "end", "text", "n_words"])

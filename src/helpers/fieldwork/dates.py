@@ -1,20 +1,25 @@
 """Dates as fieldwork writes them: a small strict grammar, because guessing parsers read 3 April as 4 March.
 
 Read are ISO dates, dates in figures in the study's order of day and month, and '[weekday] 12[th] [of]
-October [2023]' or 'October 12, 2023' in British and American forms; never words such as *yesterday*, and
-never prose. A year that is not written is taken from the study's calendar, if only one fits. A date in
-figures that exists only in the other order is refused, with both readings.
+October [2023]' or 'October 12, 2023' in British and American forms; in another language than English its own
+names of days and months too ('Mittwoch, 13. März 2024'); never words such as *yesterday*, and never prose. A
+year that is not written is taken from the study's calendar, if only one fits. A date in figures that exists
+only in the other order is refused, with both readings.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from helpers import prose
 from helpers.fieldwork.reading import Unreadable
 from helpers.study.study import ORDERS, Study
+from helpers.words.languages import date_names, language_of, plain_name
 
 MONTHS = [month.lower() for month in prose.MONTHS]
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -65,6 +70,8 @@ def parse_date(text: str, study: Study) -> ParsedDate:
     if match := _figures.fullmatch(text):
         return parse_figures(match[1], match[3], match[4], study)
     words = _dash_at_word.sub(" ", text)
+    if parsed := _parse_in_language(words, study):
+        return parsed
     if match := _day_first.fullmatch(words) or _month_first.fullmatch(words):
         return _parse_written(match, study)
     week = _week.fullmatch(text)
@@ -147,7 +154,49 @@ def _parse_written(match: re.Match[str], study: Study) -> ParsedDate:
     weekday = None
     if match["weekday"]:
         weekday = _one_of(match["weekday"], WEEKDAYS)
-    day, month = int(match["day"]), _one_of(match["month"], MONTHS) + 1
+    return _day_of(match, _one_of(match["month"], MONTHS) + 1, weekday, study)
+
+
+def _parse_in_language(text: str, study: Study) -> ParsedDate | None:
+    """Return the day of a date in words of the study's language; None: it is none, or that is English."""
+    if language_of(study.language).is_english:
+        return None
+    text = unicodedata.normalize("NFC", text)
+    names = date_names(study.language)
+    for form in _forms_in(study.language):
+        if match := form.fullmatch(text):
+            weekday = names.weekdays.get(plain_name(match["weekday"] or ""))
+            return _day_of(match, names.months[plain_name(match["month"])], weekday, study)
+    return None
+
+
+@cache
+def _forms_in(language: str) -> tuple[re.Pattern[str], ...]:
+    """Return the forms of a date in words of a language: the day first, or the year."""
+    names = date_names(language)
+    weekday, month = any_name(names.weekdays), any_name(names.months)
+    # Between them may be what Babel does not have: 'den 13. März', '13eg o Fawrth', '13 de marzo de 2024'.
+    day_first = (
+        rf"(?:(?P<weekday>{weekday}),?\s+)?(?:[^\W\d_]{{1,3}}\s+)?(?P<day>\d{{1,2}})"
+        rf"(?:\.|[^\W\d_]{{1,4}}(?=\s))?\s*(?:[^\W\d_]{{1,2}}\s+)?(?P<month>{month})"
+        r",?(?:\s*(?:[^\W\d_]{1,2}\s+)?(?P<year>\d{4}|\d{2}))?"
+    )
+    year_first = (
+        rf"(?P<year>\d{{4}})\.?,?\s+(?P<month>{month})\s+(?P<day>\d{{1,2}})\.?"
+        rf"(?:,?\s+(?P<weekday>{weekday}))?"
+    )
+    return re.compile(day_first, re.IGNORECASE), re.compile(year_first, re.IGNORECASE)
+
+
+def any_name(names: Iterable[str]) -> str:
+    """Return a pattern of the names of days or months, with or without the full stop of a short form."""
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return rf"(?:{'|'.join(map(re.escape, longest_first))})\.?"
+
+
+def _day_of(match: re.Match[str], month: int, weekday: int | None, study: Study) -> ParsedDate:
+    """Return the day of a date whose month is a word."""
+    day = int(match["day"])
     if not match["year"]:
         return _in_calendar(day, month, weekday, study)
     year = int(match["year"])

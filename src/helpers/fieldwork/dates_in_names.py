@@ -10,12 +10,23 @@ from __future__ import annotations
 
 import contextlib
 import re
+import unicodedata
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import NamedTuple
 
-from helpers.fieldwork.dates import MONTHS, WEEKDAYS, ParsedDate, day_or_none, parse_date, parse_figures
+from helpers.fieldwork.dates import (
+    MONTHS,
+    WEEKDAYS,
+    ParsedDate,
+    any_name,
+    day_or_none,
+    parse_date,
+    parse_figures,
+)
 from helpers.fieldwork.reading import Unreadable
 from helpers.study.study import ORDERS, Study
+from helpers.words.languages import date_names, language_of
 
 TIME_NOT_READ = "time_not_read"
 NEAR = 10
@@ -101,7 +112,8 @@ def find_date_in_name(name: str, study: Study) -> DateInName:
     Unreadable
         As `dates.parse_date`; ``several_dates``: it names several days.
     """
-    stamps, rest = _stamps(_suffix.sub("", name), study)
+    # macOS writes the letters of names with their accents apart.
+    stamps, rest = _stamps(_suffix.sub("", unicodedata.normalize("NFC", name)), study)
     dates, rest = _iso_dates(rest)
     for take_out in (_dates_in_figures, _written_dates):
         found, rest = take_out(rest, study)
@@ -222,7 +234,8 @@ def _may_be_year(last: str, first: str, study: Study) -> bool:
 def _written_dates(name: str, study: Study) -> tuple[list[ParsedDate], str]:
     """Return the dates whose month is a word, and the name without them."""
     dates = []
-    for match in _day_first.finditer(name):
+    day_first = _day_first_in(study.language)
+    for match in day_first.finditer(name):
         year, words = match["year"] or "", match["words"]
         if len(year) == 4 or (year and _may_be_year(year, year, study)):
             words = f"{words} {year}"
@@ -235,7 +248,23 @@ def _written_dates(name: str, study: Study) -> tuple[list[ParsedDate], str]:
         dates += _other_days(name, match, study)
     # Both are looked for in the whole name: 'Visit 2 Oct 12 2023' can be read as two days.
     dates += [parse_date(_spaced(match[0]), study) for match in _month_first.finditer(name)]
-    return dates, _day_first.sub(TAKEN, _month_first.sub(TAKEN, name))
+    return dates, day_first.sub(TAKEN, _month_first.sub(TAKEN, name))
+
+
+@cache
+def _day_first_in(language: str) -> re.Pattern[str]:
+    """Return the form of a date in words, with the names of days and months in English and in a language."""
+    if language_of(language).is_english:
+        return _day_first
+    names = date_names(language)
+    weekday = rf"(?:(?:{_any_of(WEEKDAYS)}|weds|{any_name(names.weekdays)})\.?,?[ _-])?"
+    month = rf"(?:{any_name(names.months)}|{_any_of(MONTHS)})\.?"
+    nth = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|\.|[^\W\d_]{2,3}(?=[ _-]))?"
+    return re.compile(
+        rf"(?<![^\W_])(?P<words>{weekday}{nth}[ _-]?(?:[^\W\d_]{{1,2}}[ _-])?{month})(?![^\W\d_])"
+        rf"(?:,?[ _-]?(?P<year>{_year_of_four}|\d{{2}})(?![0-9]|[.:h]\d))?",
+        re.IGNORECASE,
+    )
 
 
 def _other_days(name: str, match: re.Match[str], study: Study) -> list[ParsedDate]:

@@ -84,7 +84,7 @@ class SaidByOthers:
             yield segment_id, SIMILAR
 
 
-def streams_of(segments: pd.DataFrame, roster: Roster) -> list[Stream]:
+def streams_of(segments: pd.DataFrame, roster: Roster, language: str) -> list[Stream]:
     """Return what each role says in each contact.
 
     Parameters
@@ -99,7 +99,7 @@ def streams_of(segments: pd.DataFrame, roster: Roster) -> list[Stream]:
     for key, rows in segments.groupby(columns, sort=False):
         _, worker, source, role = map(str, key)
         sentences = [
-            _Sentence(segment_id, text, (words_of(text), stems_of(text, names)))
+            _Sentence(segment_id, text, (words_of(text), stems_of(text, names, language)))
             for segment_id, text in zip(rows["segment_id"], rows["text"], strict=True)
         ]
         streams.append(Stream(worker, source, role, sentences))
@@ -129,7 +129,7 @@ def find_others_words(
     DataFrame
         One row per segment and reason (table ``others_words``), without words, and without whose they are.
     """
-    streams = streams_of(segments, roster)
+    streams = streams_of(segments, roster, study.language)
     said = SaidByOthers()
     quotable: list[Stream] = []
     for stream in streams:
@@ -156,7 +156,7 @@ def count_reasons(others_words: pd.DataFrame) -> pd.DataFrame:
 
 
 def find_words_elsewhere(
-    segments: pd.DataFrame, worker: str, sources: Iterable[str], roster: Roster
+    segments: pd.DataFrame, worker: str, sources: Iterable[str], roster: Roster, language: str
 ) -> list[str]:
     """Return the segments of other workers' contacts that have words of a worker, in order.
 
@@ -166,8 +166,10 @@ def find_words_elsewhere(
         Table ``segments`` in the original wording, of all input.
     sources
         From which the worker's words are looked for.
+    language
+        The language of the fieldwork, as ``data/study.yaml`` has it.
     """
-    streams = streams_of(segments, roster)
+    streams = streams_of(segments, roster, language)
     said = SaidByOthers()
     searched = frozenset(sources)
     for stream in streams:

@@ -15,6 +15,7 @@ from operator import itemgetter
 
 from helpers.privacy.names.normalised_text import normalise
 from helpers.words.content_words import content_stems
+from helpers.words.languages import ENGLISH
 
 RUN = 8
 """How many words in a row are too many."""
@@ -37,16 +38,18 @@ def words_of(text: str) -> list[str]:
     return _word.findall(normalise(text).text)
 
 
-def stems_of(text: str, names: Collection[str]) -> list[str]:
+def stems_of(text: str, names: Collection[str], language: str = ENGLISH) -> list[str]:
     """Return the stems of the content words of a text that are no part of a name and not in [brackets].
 
     Parameters
     ----------
     names
         The words of names, as `words_of` returns them.
+    language
+        The language of the text, as ``data/study.yaml`` has it.
     """
     words = words_of(_bracketed.sub(" ", text))
-    return content_stems([word for word in words if word.removesuffix("'s") not in names])
+    return content_stems([word for word in words if word.removesuffix("'s") not in names], language)
 
 
 def runs_of(words: Sequence[str]) -> Spans:

@@ -108,7 +108,7 @@ def _changed_cells(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 def _code_by_dictionary(
     codebook: Codebook, segments: pd.DataFrame, contacts: pd.DataFrame, excerpts: pd.DataFrame, study: Study
 ) -> _CodedSegments:
-    codings = code_segments(segments, codebook)
+    codings = code_segments(segments, codebook, language=study.language)
     found = set(codings[["segment_id", "theme"]].itertuples(index=False, name=None))
     part = codebook.dictionary
     table = counts.count_themes(codings, segments, contacts, part, weeks=study.calendar.weeks)

@@ -25,6 +25,7 @@ from helpers.study.private_folder import ENCRYPTED
 from helpers.study.roster import has_roster, place_of_roster, read_roster
 from helpers.study.study import FILE, Study
 from helpers.tables import LEDGER
+from helpers.words.languages import lacking
 
 FICTIONAL = "fictional"
 AGAIN = "Correct what must be corrected, and give `fieldwork doctor` again."
@@ -56,6 +57,7 @@ def examine(folder: Path) -> Examination:
         faults += _leftovers(facts)
         faults += _faults_of_persons(folder, facts)
         faults += study_folder.faults_of_raw(folder, facts)
+        remarks += remarks_on_language(facts)
         remarks += _remarks_on_labels(codebook)
         remarks += study_folder.remarks_on_folder(folder, is_fictional=facts.fictional)
         remarks += study_folder.remarks_on_raw(folder, facts)
@@ -122,6 +124,12 @@ def _faults_of_persons(folder: Path, facts: Study) -> list[str]:
         try_to_read(lambda: read_consent(folder, facts), faults)
         try_to_read(lambda: read_decisions(folder, facts), faults)
     return faults
+
+
+def remarks_on_language(facts: Study) -> Iterator[str]:
+    """Yield what there is not for the study's language; nothing for English."""
+    for sentence in lacking(facts.language):
+        yield f"{FILE.as_posix()}, language {facts.language}: {sentence}"
 
 
 def remarks_on_persons(folder: Path, facts: Study) -> Iterator[str]:

@@ -13,8 +13,10 @@ from helpers.prose import counted, listed
 from helpers.study.chosen_quotations import FILE, REASONS, SAME, read_choices
 from helpers.study.themes import chosen_only
 from helpers.tables.compendium import Compendium
+from helpers.words import is_english
 
 CHOSEN_ONLY = "has a theme of which only what you have chosen is quoted (quotations: chosen_only)"
+OTHER_LANGUAGE = "is in a language in which only what you have chosen is quoted"
 
 
 def describe_doubtful(folder: Path, *, theme: str = "") -> str:
@@ -67,13 +69,14 @@ def _lines_of(
     )
     in_doubt = add_health(compendium.read(tables.OTHERS_WORDS), segments)
     doubts = doubts_of(in_doubt)
-    of_her_choice = chosen_only(compendium.codebook.themes)
+    of_her_choice = chosen_only(compendium.codebook.themes, compendium.study.language)
+    is_own = is_english(compendium.study.language)
     for segment_id, text in zip(segments["segment_id"], segments["text"], strict=True):
         themes = sorted(set(themes_of.get(segment_id, [])))
         reasons = doubts.get(segment_id, frozenset())
         why = [REASONS[reason] for reason in sorted(reasons)]
         if of_her_choice.intersection(themes):
-            why.append(CHOSEN_ONLY)
+            why.append(CHOSEN_ONLY if is_own else OTHER_LANGUAGE)
         is_open = SAME not in reasons and segment_id not in decided
         if themes and is_open and why:
             yield f"{segment_id} ({', '.join(themes)}) {listed(why)}:\n  {text}"

@@ -33,6 +33,7 @@ from helpers.study.readers import READERS
 from helpers.study.study import DAYS, FILE, RAW, Study, Use, parse_study
 from helpers.study.workers import is_worker_id
 from helpers.study.yaml_block import quoted
+from helpers.words.languages import ENGLISH
 
 HOOKS = ".githooks"
 
@@ -74,6 +75,8 @@ class Plan(NamedTuple):
     """Uses to which all workers have consented; without any, the file is to be completed."""
     agreed_on: date
     fictional: bool
+    language: str = ENGLISH
+    """The code of the language of the fieldwork."""
 
 
 def lay_out(folder: Path, plan: Plan) -> list[Path]:
@@ -192,6 +195,7 @@ def describe_study(plan: Plan) -> str:
         fictional=str(plan.fictional).lower(),
         notice="Fictional data" if plan.fictional else "Pseudonymised fieldwork",
         coder=f" {quoted(plan.coder)}" if plan.coder else "",
+        language=quoted(plan.language),
         first_day=plan.first_day,
         last_day=last_day,
         sources=templates.describe_sources(plan.sources),

@@ -160,7 +160,8 @@ def _without_faults(
 ) -> Iterator[list[Job]]:
     """Yield the jobs of a run; before the first, refuse all faults that can be found without running it.
 
-    It also reports whose words are not counted, since there is no consent.
+    It also reports what there is not for the study's language, and whose words are not counted, since there
+    is no consent.
 
     Raises
     ------
@@ -170,10 +171,10 @@ def _without_faults(
     for number, jobs in enumerate(stale):
         if number == 0:
             # Imported late, since a run with nothing to do needs none of it.
-            from helpers.running.doctor import refuse_faults, remarks_on_persons
+            from helpers.running.doctor import refuse_faults, remarks_on_language, remarks_on_persons
 
             refuse_faults(study, facts, reads_raw=any(RAW in job.step.inputs for job in jobs))
-            for remark in remarks_on_persons(study, facts):
+            for remark in (*remarks_on_language(facts), *remarks_on_persons(study, facts)):
                 report(remark)
         yield jobs
 

@@ -40,6 +40,7 @@ title: {title}
 fictional: {fictional}
 notice: {notice}  # what every figure and page says about the data
 stance: codebook  # or reliability, or reflexive, which reports no agreement, accuracy, rankings, saturation
+language: {language}  # of the fieldwork and of the indicators: en, cy, de …
 time_zone: Europe/London  # of the dates and times in the raw files
 coder:{coder}  # whose coding is published; empty: the one person's who has reviewed all
 

@@ -46,7 +46,7 @@ def look_for_words(folder: Path, study: Study, worker: str, sources: Sequence[st
     except FieldworkError:
         return WordsElsewhere(worker, tuple(sources), [], frozenset(), frozenset(), is_searched=False)
     segments = cut_records(records, study)
-    found = find_words_elsewhere(segments, worker, sources, roster)
+    found = find_words_elsewhere(segments, worker, sources, roster, study.language)
     is_own = (segments["worker"] == worker) & segments["source"].isin(list(sources))
     own = frozenset(segments.loc[is_own, "segment_id"])
     return WordsElsewhere(worker, tuple(sources), found, _quoted(folder) & set(found), own)

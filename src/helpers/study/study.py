@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Annotated, Literal, cast, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import Field, PrivateAttr, field_validator, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, field_validator, model_validator
 
 from helpers.errors import FieldworkError, allowed, did_you_mean, quoted, quoted_person
 from helpers.study.coders import IN_STUDY, Coders, check_coder, parse_coder
+from helpers.study.language_codes import check_language
 from helpers.study.limits import AccuracyThreshold, Disclosure, Matter, Validation, misplaced_report
 from helpers.study.names_in_coding import OWN, ManualCoding
 from helpers.study.readers import Role
@@ -19,6 +20,7 @@ from helpers.study.setting_faults import Problem, refuse, repetitions
 from helpers.study.settings import NOTHING, Label, Settings, parse_settings, read_settings
 from helpers.study.sources import Source, shared_folders, unknown_sources
 from helpers.study.workers import Worker, WorkerId
+from helpers.words.languages import ENGLISH
 
 FILE = Path("data/study.yaml")
 RAW = Path("data/raw")
@@ -82,6 +84,8 @@ class Study(Settings):
     stance: Literal["reflexive", "codebook", "reliability"]
     report: tuple[Matter, ...] = ()
     """What a reflexive study reports nevertheless (see `study.reporting`)."""
+    language: Annotated[str, AfterValidator(check_language)] = ENGLISH
+    """The language of the fieldwork and of the indicators (`words.languages`)."""
     time_zone: str
     date_order: Literal["DMY", "MDY"] = "DMY"
     """The order of day and month in dates in figures; each WhatsApp export is checked against it."""

@@ -17,6 +17,7 @@ from pydantic import BeforeValidator, Field, SerializerFunctionWrapHandler, fiel
 from helpers.errors import quoted
 from helpers.study.setting_faults import Problem, refuse
 from helpers.study.settings import NOTHING, Label, Settings
+from helpers.words import is_english
 
 CODE = r"^[a-z][a-z0-9_]*$"
 DEFINITIONS = ("brief", "full", "use", "use_not", "example")
@@ -98,6 +99,11 @@ class Theme(Settings):
         return getattr(self, field) or NOT_DEFINED
 
 
-def chosen_only(themes: Iterable[Theme]) -> frozenset[str]:
-    """Return the themes of which only what the researcher has chosen is quoted."""
-    return frozenset(theme.id for theme in themes if theme.quotations == "chosen_only")
+def chosen_only(themes: Iterable[Theme], language: str) -> frozenset[str]:
+    """Return the themes of which only what the researcher has chosen is quoted.
+
+    In a language other than English they are all: the words by which a rule knows that a sentence tells of
+    somebody's health, or has somebody else's words, are English.
+    """
+    is_for_all = not is_english(language)
+    return frozenset(theme.id for theme in themes if is_for_all or theme.quotations == "chosen_only")

@@ -339,7 +339,10 @@ class Compendium:
         return ""
 
     def _provenance(self, table: Table, data: bytes, consent: str) -> Provenance:
-        made_with: dict[str, Any] = {"sources": self.study.source_ids}
+        made_with: dict[str, Any] = {
+            "sources": self.study.source_ids,
+            "language": self.study.language,
+        }
         inputs: dict[str, str] = {}
         # In the order of the notebooks, so that the value of a later one replaces that of an earlier one.
         for used in sorted(self._used.values(), key=lambda one: one.notebook):

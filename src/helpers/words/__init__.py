@@ -19,20 +19,21 @@ make two words of one.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import NamedTuple
+import unicodedata
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import NamedTuple, Protocol
 
 import regex
 
+from helpers.words.languages import language_of, without_contraction
 from helpers.words.sentences import split_sentences as split_sentences
 from helpers.words.spelling import british
-from helpers.words.toolkit import SnowballStemmer
 
 APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc\uff07"), "'")
 HYPHENS = "-\u2010\u2011"
 """The hyphen of the keyboard, the true hyphen, and the one at which a line does not break."""
 
-_stemmer = SnowballStemmer("english")
 UNSEEN = "\u00ad\u2060\ufeff"
 """Marks that nobody sees within a word: the soft hyphen of texts from PDFs and web pages, and joiners."""
 _SPACE_UNSEEN = "\u200b"
@@ -55,6 +56,13 @@ _tokens = regex.compile(rf"{_word_with_unseen}|{_mark}")
 _joined = regex.compile(rf"{_word_with_unseen}|(?!(?<=\w)[{HYPHENS}]\w){_mark}")
 _unseen = re.compile(f"[{UNSEEN}]")
 _letter = re.compile(r"\w")
+
+
+class Stemmer(Protocol):
+    """What takes the endings off a word."""
+
+    def stem(self, token: str) -> str:
+        """Return the stem of a word."""
 
 
 class Token(NamedTuple):
@@ -131,4 +139,58 @@ def stem(form: str) -> str:
     >>> stem("organized") == stem("organising"), stem("organized") == stem("organs")
     (True, False)
     """
-    return str(_stemmer.stem(british(form)))
+    return str(_snowball("english").stem(british(form)))
+
+
+@cache
+def _snowball(name: str) -> Stemmer:
+    """Return a stemmer of NLTK, which is imported late: most commands stem nothing."""
+    from helpers.words.toolkit import SnowballStemmer
+
+    stemmer: Stemmer = SnowballStemmer(name)
+    return stemmer
+
+
+@cache
+def stemmer(language: str, *, stems: bool = True) -> Callable[[str], str]:
+    """Return what is done to a lower-case form of a language, so that all forms of a word are one.
+
+    Parameters
+    ----------
+    language
+        Its code, as ``data/study.yaml`` has it.
+    stems
+        False: the form stays as it is written.
+
+    Returns
+    -------
+    function
+        Of English, `stem`. Of another language the Snowball stem, if NLTK has a stemmer for it; before it,
+        letters are composed, and a contraction is taken off (*giatiau'n*), stems or not.
+
+    >>> stemmer("cy")("giatiau'n"), stemmer("de")("häuser") == stemmer("de")("haus")
+    ('giatiau', True)
+    """
+    known = language_of(language)
+    if known.is_english:
+        return stem if stems else str
+    snowball = _snowball(known.stemmer) if stems and known.stemmer else None
+
+    @lru_cache(maxsize=200_000)
+    def reduce(form: str) -> str:
+        word = without_contraction(unicodedata.normalize("NFC", form), known)
+        return word if snowball is None else str(snowball.stem(word))
+
+    return reduce
+
+
+def composed(form: str, language: str) -> str:
+    """Return a form of another language than English in composed letters: *tîm* has two ways to write it."""
+    if is_english(language):
+        return form
+    return unicodedata.normalize("NFC", form)
+
+
+def is_english(language: str) -> bool:
+    """Tell whether a language is English, the only one of which two spellings are one."""
+    return language_of(language).is_english

@@ -7,10 +7,12 @@ spelling and the fillers: "I cried, er, before every single shift" and "she's be
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
-from helpers.words import stem
+from helpers.words import is_english, stem, stemmer
+from helpers.words.languages import ENGLISH, language_of
 
 FILLERS = ("you know", "i mean", "sort of", "kind of", "a bit", "to be honest", "you see")
 """Phrases that are left out, whatever their words mean elsewhere."""
@@ -106,13 +108,16 @@ def _bases() -> dict[str, str]:
 _base_of = _bases()
 
 
-def content_stems(words: Sequence[str]) -> list[str]:
+def content_stems(words: Sequence[str], language: str = ENGLISH) -> list[str]:
     """Return the stems of the content words among some words, in order.
 
     Parameters
     ----------
     words
         In small letters with straight apostrophes.
+    language
+        Their language. Of another than English, function words and contractions are left out as far as they
+        are known (`words.languages`), and no irregular forms are undone.
 
     Returns
     -------
@@ -124,8 +129,31 @@ def content_stems(words: Sequence[str]) -> list[str]:
     >>> content_stems("she's kinda crying and never told".split())
     ['cri', 'tell']
     """
+    if not is_english(language):
+        return _content_stems_in(words, language)
     spoken = " ".join(LONGER.get(word, word) for word in words)
     return [part for word in _fillers.sub(" ", spoken).split() for part in _stems_of(word)]
+
+
+def _content_stems_in(words: Sequence[str], language: str) -> list[str]:
+    """Return the stems of the content words among words of another language than English.
+
+    Words are compared without accents elsewhere, so function words are too.
+    """
+    function_words = _plain_function_words(language)
+    contracted = stemmer(language, stems=False)
+    stem_in = stemmer(language)
+    return [stem_in(word) for word in words if _without_accents(contracted(word)) not in function_words]
+
+
+@cache
+def _plain_function_words(language: str) -> frozenset[str]:
+    return frozenset(map(_without_accents, language_of(language).function_words))
+
+
+def _without_accents(word: str) -> str:
+    apart = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 @cache

@@ -4,11 +4,18 @@ A full stop is ambiguous after an abbreviation, an initial and *no*. What follow
 mostly written small, and has a capital here, begins a sentence (the orthographic heuristic of Kiss and Strunk
 2006, Computational Linguistics 32(4)). Here these words are a short list of those with which people begin,
 since most other words of English are surnames too (*Baker*, *Young*, *Khan*).
+
+The rules for German and Welsh are the same, with lists of their own. Of a language without lists, initials
+and letters with full stops (*e.e.*) end no sentence before a word with a capital; all other full stops do.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import NamedTuple
+
+from helpers.words.languages import ENGLISH, date_names, language_of
 
 NEVER_LAST = frozenset("mr mrs ms messrs e.g eg i.e ie vs cf approx ca tel incl esp fig figs pp".split())
 """Abbreviations of which the next word is always part of the sentence."""
@@ -49,20 +56,108 @@ DATES = frozenset(
     """.split()
 )
 
+_NEVER_LAST_IN_GERMAN = frozenset(
+    "abb bspw bzw ca d.h evtl fr frl ggf hr inkl nr o.g s.o s.u sog tel u.u v.a vgl vs z.b z.t zb".split()
+)
+_LAST_BEFORE_A_STARTER_IN_GERMAN = frozenset(
+    """
+    abs apr art aug bd bes bzgl dez dipl dr etc feb geb gest ing jan jun jul max mär min mio mrd nov o.ä okt
+    prof sek sep sept st std str tgl u.a usw wöch zzgl
+    """.split()
+)
+_TWO_LETTERS_IN_GERMAN = re.compile(r"(?<!\w)(?:z\. ?[BT]|d\. ?h|u\. ?U|[so]\. ?[gou]|v\. ?a|i\. ?d)$")
+_NEVER_LAST_IN_WELSH = frozenset("e.e ee h.y hy parch gol tud".split())
+_LAST_BEFORE_A_CAPITAL_IN_WELSH = frozenset("a.y.b ayb ayyb y.b y.h y.p".split())
+
+
+class Rules(NamedTuple):
+    """By which words and marks the sentences of a language end."""
+
+    mark: re.Pattern[str]
+    """What may end a sentence: marks, and the quotation marks and brackets closed after them."""
+    opened: str
+    """What may stand before a word, without being a part of it."""
+    never_last: frozenset[str] = frozenset()
+    last_before_a_capital: frozenset[str] = frozenset()
+    last_before_a_starter: frozenset[str] = frozenset()
+    starters: frozenset[str] = frozenset()
+    """Words with which people begin a sentence; none: there is no list of them."""
+    dates: frozenset[str] = frozenset()
+    before_numbers: frozenset[str] = frozenset()
+    """Words that are abbreviations before a number: *no. 5*."""
+    words_of_a_letter: frozenset[str] = frozenset()
+    """Letters that are words, and no initials."""
+    two_letters: re.Pattern[str] | None = None
+    """Abbreviations that are written with a space."""
+    has_ordinals: bool = False
+    """Whether a number with a full stop may be an ordinal: *am 13. März*."""
+
+
 _line = re.compile(r"[^\n]+")
-_mark = re.compile(r"(?<![.?!\u2026])[.?!\u2026]++(?P<closed>[\"'\u2019\u201d\u00bb)\]]*+)(?=\s)")
-"""What may end a sentence: marks, and the quotation marks and brackets closed after them."""
+_closing = r"\"'\u2019\u201d\u00bb)\]"
+_mark = re.compile(rf"(?<![.?!\u2026])[.?!\u2026]++(?P<closed>[{_closing}]*+)(?=\s)")
+_closing_in_german = rf"{_closing}\u2018\u201c\u00ab"
+_mark_in_german = re.compile(rf"(?<![.?!\u2026])[.?!\u2026]++(?P<closed>[{_closing_in_german}]*+)(?=\s)")
+"""In German, what opens a quotation in English closes it."""
 NEAR = 60
 """How many characters before and after a mark are looked at, so that no line takes long."""
 _letter = re.compile(r"[^\W_]")
 _opened = "\"'\u2018\u2019\u201c\u00ab(["
+_opened_in_german = f"{_opened}\u201e\u201a\u00bb"
+HAVE_ORDINALS = frozenset("bs cs da de et fi fo hr hu is lb lt lv nb nn no pl sk sl sr tr".split())
+"""Languages in which a number with a full stop may be an ordinal."""
+ENGLISH_RULES = Rules(
+    _mark,
+    _opened,
+    NEVER_LAST,
+    LAST_BEFORE_A_CAPITAL,
+    LAST_BEFORE_A_STARTER,
+    STARTERS,
+    DATES,
+    before_numbers=frozenset(["no", "nos"]),
+    words_of_a_letter=frozenset("i"),
+)
 _after = re.compile(rf"[\W_]{{1,{NEAR}}}(?P<word>[^\W_][\w'\u2019]*)(?P<stop>\.?)")
 _dotted = re.compile(r"[a-z](?:\.[a-z])+|ph\.d")
 _i = re.compile(r"I\b")
 _contracted = re.compile(r"(?:n['\u2019]t|['\u2019]\w+)\Z")
 
 
-def split_sentences(text: str) -> list[tuple[int, int]]:
+@cache
+def rules_of(language: str) -> Rules:
+    """Return by which rules the sentences of a language end."""
+    known = language_of(language)
+    if known.is_english:
+        return ENGLISH_RULES
+    names = date_names(language)
+    dates = frozenset([*names.weekdays, *names.months])
+    if known.base == "cy":
+        # English is mixed into Welsh, with its abbreviations.
+        return ENGLISH_RULES._replace(
+            never_last=NEVER_LAST | _NEVER_LAST_IN_WELSH,
+            last_before_a_capital=LAST_BEFORE_A_CAPITAL | _LAST_BEFORE_A_CAPITAL_IN_WELSH,
+            starters=STARTERS | known.function_words,
+            dates=DATES | dates,
+            words_of_a_letter=frozenset("aeioy"),
+        )
+    has_ordinals = known.base in HAVE_ORDINALS
+    rules = Rules(
+        _mark_in_german,
+        _opened_in_german,
+        starters=known.function_words,
+        dates=dates,
+        has_ordinals=has_ordinals,
+    )
+    if known.base == "de":
+        return rules._replace(
+            never_last=_NEVER_LAST_IN_GERMAN,
+            last_before_a_starter=_LAST_BEFORE_A_STARTER_IN_GERMAN,
+            two_letters=_TWO_LETTERS_IN_GERMAN,
+        )
+    return rules
+
+
+def split_sentences(text: str, language: str = ENGLISH) -> list[tuple[int, int]]:
     """Return the spans of a text's sentences.
 
     A line break also ends a sentence: turns and notes have line breaks on purpose. Only white space is
@@ -71,12 +166,16 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     >>> text = "Dr. Rae said no. We sat."
     >>> [text[a:b] for a, b in split_sentences(text)]
     ['Dr. Rae said no.', 'We sat.']
+    >>> text = "Am 13. März war z. B. Frau Dr. Roth da. Dann nicht."
+    >>> [text[a:b] for a, b in split_sentences(text, "de")]
+    ['Am 13. März war z. B. Frau Dr. Roth da.', 'Dann nicht.']
     """
+    rules = rules_of(language)
     spans = []
     for found in _line.finditer(text):
         line = found.group()
         start = 0
-        for end in [*_ends(line), len(line)]:
+        for end in [*_ends(line, rules), len(line)]:
             sentence = line[start:end]
             if sentence.strip():
                 first = start + len(sentence) - len(sentence.lstrip())
@@ -86,20 +185,20 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _ends(line: str) -> list[int]:
+def _ends(line: str, rules: Rules) -> list[int]:
     """Return where the sentences of a line end, but for the last."""
     ends = []
     start = 0
-    for mark in _mark.finditer(line):
+    for mark in rules.mark.finditer(line):
         after = _after.match(line, mark.end())
         before = line[max(start, mark.start() - NEAR) : mark.start()]
-        if after and _letter.search(before) and _is_end(before, mark, after):
+        if after and _letter.search(before) and _is_end(before, mark, after, rules):
             ends.append(mark.end())
             start = mark.end()
     return ends
 
 
-def _is_end(before: str, mark: re.Match[str], after: re.Match[str]) -> bool:
+def _is_end(before: str, mark: re.Match[str], after: re.Match[str], rules: Rules) -> bool:
     """Tell whether a mark ends a sentence, by the sentence before it and the word after it."""
     if mark["closed"] and after.group().lstrip()[0].islower():
         return False
@@ -107,34 +206,38 @@ def _is_end(before: str, mark: re.Match[str], after: re.Match[str]) -> bool:
     if "?" in marks or "!" in marks:
         return True
     if marks != ".":
+        if not rules.starters:
+            return bool(after["word"][0].isupper())
         # After an ellipsis "I" shows nothing: it has a capital everywhere.
-        return _is_starter(after) and not _i.match(after["word"])
-    return _is_full_stop(before, after)
+        return _is_starter(after, rules) and not _i.match(after["word"])
+    return _is_full_stop(before, after, rules)
 
 
-def _is_full_stop(before: str, after: re.Match[str]) -> bool:
+def _is_full_stop(before: str, after: re.Match[str], rules: Rules) -> bool:
     """Tell whether a single full stop ends a sentence: it may also belong to an abbreviation or a number."""
-    last = before.rsplit(maxsplit=1)[-1].lstrip(_opened)
+    last = before.rsplit(maxsplit=1)[-1].lstrip(rules.opened)
     folded = last.lower()
     following = after["word"]
-    if folded in NEVER_LAST:
+    if folded in rules.never_last or (rules.two_letters and rules.two_letters.search(before)):
         return False
-    if folded in ("no", "nos"):
+    if folded in rules.before_numbers:
         return not following[0].isdigit()
-    if folded in LAST_BEFORE_A_CAPITAL:
-        return following[0].isupper() and following.lower() not in DATES
-    is_letter = len(last) == 1 and last.isalpha() and folded != "i"
-    if is_letter or folded in LAST_BEFORE_A_STARTER or _dotted.fullmatch(folded):
-        return _is_starter(after)
+    if folded in rules.last_before_a_capital:
+        return following[0].isupper() and following.lower() not in rules.dates
+    is_letter = len(last) == 1 and last.isalpha() and folded not in rules.words_of_a_letter
+    is_ordinal = rules.has_ordinals and last.isdigit() and len(last) <= 2
+    is_abbreviation = folded in rules.last_before_a_starter or _dotted.fullmatch(folded)
+    if is_letter or is_ordinal or is_abbreviation:
+        return _is_starter(after, rules)
     is_number_of_a_list = last.isdigit() and before.strip() == last
     return not is_number_of_a_list
 
 
-def _is_starter(after: re.Match[str]) -> bool:
+def _is_starter(after: re.Match[str], rules: Rules) -> bool:
     """Tell whether the next word has a capital, is mostly written small, and is no initial."""
     word = after["word"]
     is_initial = len(word) == 1 and after["stop"] == "."
     if is_initial or not word[0].isupper():
         return False
     folded = word.lower()
-    return folded in STARTERS or _contracted.sub("", folded) in STARTERS
+    return folded in rules.starters or _contracted.sub("", folded) in rules.starters

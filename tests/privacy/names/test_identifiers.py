@@ -448,3 +448,24 @@ def test_every_ofcom_number_in_every_spelling_is_found_case_05(find):
 
 def test_no_nhs_number_begins_with_nought_case_06(find):
     assert not [one for one in find("012 345 6789") if one[0] == "nhs_number"]
+
+
+def test_dates_in_the_language_of_the_study_are_found_case_07(study):
+    def replaced(text: str, language: str) -> list[str]:
+        facts = study.model_copy(update={"language": language})
+        finds = find_identifiers(normalise(text), text, facts)
+        return [find.replacement for find in finds if find.rule == "date" and find.is_certain]
+
+    assert replaced("Dydd Mercher 11 Hydref 2023, a 13eg o Hydref", "cy") == ["[week 2]", "[week 2]"]
+    assert replaced("Am 13. März 1980 und am 11. Oktober", "de") == ["[a date]", "[week 2]"]
+    assert replaced("Am 13. März 1980 und am 11 Hydref", "en") == []
+
+
+def test_a_postcode_of_five_digits_is_asked_about_in_other_languages_case_08(study):
+    def asked(text: str, language: str) -> list[str]:
+        facts = study.model_copy(update={"language": language})
+        finds = find_identifiers(normalise(text), text, facts)
+        return [text[find.start : find.end] for find in finds if find.rule == "postcode"]
+
+    assert asked("in 10115 Berlin, 12345 mal, 123456 Euro", "de") == ["10115"]
+    assert asked("in 10115 Berlin", "en") == []

@@ -23,6 +23,8 @@ KEYS = {
     "observer name": "observer",
     "observed by": "observer",
     "date": "date",
+    "datum": "date",
+    "dyddiad": "date",
     "date of visit": "date",
     "visit date": "date",
 }

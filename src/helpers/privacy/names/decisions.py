@@ -34,7 +34,9 @@ COLUMNS = ["content", "start", "end", "decision", "words", "rule", "roster"]
 WITHOUT_REASON = COLUMNS[:5]
 """The columns of files that were written before decisions kept their reason."""
 REPLACE, LEAVE, EVERYWHERE = "replace", "leave", "leave everywhere"
-OF_A_WORD = frozenset(["name_word", "name_part", "fuzzy", "initial", "capital", "vocabulary", "district"])
+OF_A_WORD = frozenset(
+    ["name_word", "name_part", "fuzzy", "initial", "capital", "opening", "vocabulary", "district"]
+)
 """Rules whose words may be left everywhere. Numbers, names of two persons and other scripts are decided one
 by one."""
 OF_LOOKS = frozenset(["capital", "vocabulary", "initial"])

@@ -43,7 +43,7 @@ GENERAL = frozenset(
 )
 """Words that stand in brackets for somebody or something, or say what is to be heard."""
 BY_WORD = frozenset(
-    "fuzzy initial script capital vocabulary number district plate spoken_number postcode".split()
+    "fuzzy initial script capital opening vocabulary number district plate spoken_number postcode".split()
 )
 """Rules that ask about a word for how it looks. Those that have found a name of the roster always ask."""
 _in_brackets = re.compile(r"\[[^\[\]]{1,80}\]|<[^<>]{1,80}>|\{[^{}]{1,80}\}")

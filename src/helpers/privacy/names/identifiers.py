@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import phonenumbers
 from stdnum.gb import nhs
@@ -26,6 +26,7 @@ from helpers.privacy.names.normalised_text import Find, NormalisedText, normalis
 from helpers.privacy.names.own_tokens import blank, own_spans, spans_before_digits
 from helpers.privacy.names.vocabulary import FUNCTION, NAME_WORDS, is_ordinary
 from helpers.study.study import DAYS, Study
+from helpers.words.languages import date_names, language_of
 
 AREAS = frozenset(
     """
@@ -143,6 +144,7 @@ _nhs = re.compile(r"(?<![\d.-])(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\d-])")
 _digits = re.compile(r"(?<![\d.,£$€])(?!\d+\.\d+(?![.\d]))\d(?:[ ./-]?\d){5,40}(?!\d|[.,]\d|%)")
 _nino = re.compile(r"(?<![^\W_])([a-z]{2})[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d](?![^\W_])")
 _postcode = re.compile(r"(?<![^\W_])([a-z]{1,2})(?:\d[a-z]|\d{1,2})\s{0,2}(\d[abd-hjlnp-uw-z]{2})(?![^\W_])")
+_five_digits = re.compile(r"(?<![\w.,/-])\d{5}(?= [^\W\d_])")
 _district = re.compile(r"(?<![^\W_])([a-z]{1,2})(?:\d[a-z]|\d{1,2})(?![^\W_])")
 _plate = re.compile(
     r"(?<![^\W_])"
@@ -314,6 +316,15 @@ def _find_postcodes(normalised: NormalisedText, _text: str, _study: Study) -> It
             yield _replaced_if(not is_ordinal, "postcode", match, "[a postcode]")
 
 
+def _find_postcodes_abroad(normalised: NormalisedText, text: str, study: Study) -> Iterator[Find]:
+    """Yield five digits before a word with a capital, in a study that is not in English: *10115 Berlin*."""
+    if language_of(study.language).is_english:
+        return
+    for match in _search_outside(_five_digits, normalised, text, study):
+        if text[normalised.places[match.end()] :].lstrip()[:1].isupper():
+            yield _doubtful("postcode", match)
+
+
 def _find_districts(normalised: NormalisedText, text: str, study: Study) -> Iterator[Find]:
     """Yield the first halves of postcodes (M1, a motorway too), doubtful unless they are a worker's id."""
     for match in _search_outside(_district, normalised, text, study):
@@ -343,7 +354,7 @@ def _is_age(age: int, study: Study) -> bool:
 
 def _find_dates(normalised: NormalisedText, _text: str, study: Study) -> Iterator[Find]:
     """Yield dates. One within the fieldwork is replaced by its study week, counted in Monday weeks."""
-    for pattern in _dates:
+    for pattern in (*_dates, *_dates_in(study.language)):
         for match in pattern.finditer(normalised.text):
             is_certain, replacement = _replace_date(match.groupdict(), study)
             yield Find("date", *match.span(), is_certain, replacement)
@@ -398,10 +409,37 @@ def _day_and_month(parts: dict[str, str | None], study: Study) -> tuple[int, int
     name = parts.get("m")
     if not name:
         return day, int(parts["n"] or 0)
+    in_language = _months_in(study.language)
+    if name in in_language:
+        return day, in_language[name]
     for number, month in enumerate(MONTHS, start=1):
         if month.startswith(name[:3]):
             return day, number
     return day, 0
+
+
+@cache
+def _months_in(language: str) -> dict[str, int]:
+    """Return the months in a language other than English, as words are normalised, with their numbers."""
+    if language_of(language).is_english:
+        return {}
+    return {normalise(name).text: number for name, number in date_names(language).months.items()}
+
+
+@cache
+def _dates_in(language: str) -> tuple[re.Pattern[str], ...]:
+    """Return the form of dates with a month in a language other than English: *13. März*, *13 o Fawrth*."""
+    months = _months_in(language)
+    if not months:
+        return ()
+    month = "|".join(map(re.escape, sorted(months, key=lambda name: (-len(name), name))))
+    return (
+        re.compile(
+            rf"(?<![\w/])(?P<d>\d{{1,2}})(?:\.|[^\W\d_]{{1,4}}(?= ))?[ -]?(?:[^\W\d_]{{1,2}} )?"
+            rf"(?P<m>{month})\b"
+            r"(?:\.?,? ?(?:[^\W\d_]{1,2} )?(?P<y>(?:19|20)\d\d|'\d\d)(?!\d))?"
+        ),
+    )
 
 
 def _date_or_none(year: int, month: int, day: int) -> date | None:
@@ -439,6 +477,7 @@ _finders: dict[re.Pattern[str], tuple[Callable[[NormalisedText, str, Study], Ite
         _find_numbers,
         _find_insurance_numbers,
         _find_postcodes,
+        _find_postcodes_abroad,
         _find_districts,
         _find_plates,
         _find_dates,

@@ -3,8 +3,9 @@
 Rules that replace: ``roster``, the certain identifiers of `identifiers`, and ``decision``. Rules that queue,
 in the order of precedence at one place: two persons with one name, a name that is a word, a part of a name, a
 doubtful identifier, initials, a word that is nearly a name, letters of another script, a capital inside a
-sentence, a word that is not British English. Last, a sentence whose facts together may identify somebody; it
-is never changed automatically.
+sentence, a word that is not British English. In another language, only words that look like names are asked
+about (`unlisted_words`). Last, a sentence whose facts together may identify somebody; it is never changed
+automatically.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from helpers.privacy.names.edits import Change, apply_changes
 from helpers.privacy.names.identifiers import find_identifiers
 from helpers.privacy.names.normalised_text import Find, NormalisedText, normalise
 from helpers.privacy.names.roster_names import Names
+from helpers.privacy.names.unlisted_words import find_unlisted, words_like_names
 from helpers.privacy.names.vocabulary import (
     AFTER_DIGITS,
     GENERAL_NOUNS,
@@ -39,7 +41,7 @@ from helpers.privacy.names.vocabulary import (
 from helpers.prose import counted, verb
 from helpers.study.roster import TITLES, Roster
 from helpers.study.study import Study
-from helpers.words import split_sentences
+from helpers.words import is_english, split_sentences
 
 LOG = ["text_id", "start", "end", "rule", "person", "original", "replacement"]
 QUEUE = ["text_id", "content", "start", "end", "rule", "people", "roster"]
@@ -54,6 +56,7 @@ _precedence = (
     "fuzzy",
     "script",
     "capital",
+    "opening",
     "vocabulary",
 )
 _token = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -148,9 +151,13 @@ def replace_names(
         A pseudonym is in the texts already, or a decision puts in a name from the roster.
     """
     names = Names(roster)
-    finder = _Finder(names, DeidentifiedWords(roster, study), study)
     hashes = hash_texts(texts)
     normalised_texts = {text_id: normalise(text) for text_id, text in texts.items()}
+    like_names: dict[str, str] = {}
+    if not is_english(study.language):
+        pairs = [(text, normalised_texts[text_id]) for text_id, text in texts.items()]
+        like_names = words_like_names(pairs, study.language)
+    finder = _Finder(names, DeidentifiedWords(roster, study), study, like_names)
     _refuse_pseudonyms_in_use(roster, normalised_texts.values())
     _refuse_names_put_in(names, decisions)
     log: list[tuple[object, ...]] = []
@@ -210,6 +217,8 @@ class _Finder(NamedTuple):
     names: Names
     deidentified: DeidentifiedWords
     study: Study
+    like_names: Mapping[str, str]
+    """Words that look like names, each with its rule, where there is no word list (`words_like_names`)."""
 
     def find_places(
         self, text: str, normalised: NormalisedText, *, looks: bool
@@ -229,8 +238,11 @@ class _Finder(NamedTuple):
         chosen = _ChosenSpans()
         certain = _choose_finds(filter(_is_certain, finds), chosen)
         doubts = list(filterfalse(_is_certain, finds))
-        sentences = split_sentences(text)
-        odd = _find_odd_words(text, normalised, self.names, [start for start, _ in sentences])
+        sentences = split_sentences(text, self.study.language)
+        if is_english(self.study.language):
+            odd = _find_odd_words(text, normalised, self.names, [start for start, _ in sentences])
+        else:
+            odd = find_unlisted(text, normalised, self.names, self.study.language, self.like_names)
         doubts += [find for find in odd if looks or find.roster]
         doubts = self.deidentified.without(doubts, normalised, text)
         asked = _without_general(_choose_finds(doubts, chosen), normalised, text)

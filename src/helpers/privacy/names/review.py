@@ -32,6 +32,7 @@ RULES = {
     "fuzzy": "words that are nearly a name",
     "initial": "initials",
     "capital": "capitals inside a sentence",
+    "opening": "words that begin sentences and are nowhere in small letters",
     "vocabulary": "words that are not British English",
     "script": "words with letters of another script",
     "combination": "sentences whose facts together may identify somebody",
