@@ -94,7 +94,7 @@ def type_in_pdf(texts: Iterable[str]) -> int:
 def smaller_fonts_in_pdf() -> Iterator[None]:
     """Leave the tables `FOR_SETTING` out of the fonts in a PDF: three quarters of the time of embedding them.
 
-    matplotlib has no setting for it; it asks fontTools for a font by this name. fontTools would read these
+    matplotlib has no setting for it; it asks fontTools, which comes with it, for a font by this name. fontTools would read these
     tables even if it were told to drop them.
     """
     load_font = subset.load_font
