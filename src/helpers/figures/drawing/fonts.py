@@ -15,8 +15,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
 from matplotlib.font_manager import (
     FontProperties,
     findfont,
@@ -94,12 +92,15 @@ def type_in_pdf(texts: Iterable[str]) -> int:
 def smaller_fonts_in_pdf() -> Iterator[None]:
     """Leave the tables `FOR_SETTING` out of the fonts in a PDF: three quarters of the time of embedding them.
 
-    matplotlib has no setting for it; it asks fontTools, which comes with it, for a font by this name. fontTools would read these
-    tables even if it were told to drop them.
+    matplotlib has no setting for it; it asks fontTools, which comes with it, for a font by this name.
+    fontTools would read these tables even if it were told to drop them.
     """
+    # Imported late, as matplotlib does: much of fontTools comes with it.
+    from fontTools import subset
+
     load_font = subset.load_font
 
-    def load_without(*given: Any, **options: Any) -> TTFont:
+    def load_without(*given: Any, **options: Any) -> Any:
         font = load_font(*given, **options)
         for table in FOR_SETTING:
             if table in font:
