@@ -37,9 +37,6 @@ IMPORTED_ON_FIRST_USE = (
 )
 """What libraries import when they first save a figure or check a table: imported early if the library is."""
 
-NEVER_IMPORTED = "debugpy"
-"""What each kernel would import so that a debugger can ask it to stop: no kernel of a run is debugged."""
-
 Imports = Iterable[tuple[str, tuple[str, ...]]]
 """Modules, each with the names that are imported from it."""
 
@@ -100,7 +97,6 @@ def serve(connection: Connection) -> KernelRequest | None:
 
 def preload(imports: Imports) -> None:
     """Import modules, and keep the garbage collector away from them, so that forks share their memory."""
-    sys.modules.setdefault(NEVER_IMPORTED, None)  # type: ignore[arg-type]
     for module, names in (*ALWAYS_IMPORTED, *imports):
         __import__(module, fromlist=names)
     for module in IMPORTED_ON_FIRST_USE:
