@@ -118,10 +118,11 @@ def save(table: ArticleTable, study: Study, place: Place) -> list[Written]:
     name = f"table {table.name}"
     require_consistent(name, table.shows, table.frame, study)
     require({name: table.shows}, study, into=place)
-    require_numbers(table, study)
+    register = table.register(study)
+    require_registered(_by_place(table), register)
     cells = spreadsheets.as_csv(_with_notice(table.frame, study))
     product = (paths.ARTICLE / table.name).as_posix()
-    said = table.register(study).origins(table.texts().values())
+    said = register.origins(table.texts().values())
     files = {
         "docx": as_docx(table, study),
         "html": as_html(table, study),
@@ -145,8 +146,12 @@ def require_numbers(table: ArticleTable, study: Study) -> None:
     FieldworkError
         All such numbers, with their places.
     """
-    texts = {f"table {table.name}, {place}": text for place, text in table.texts().items()}
-    require_registered(texts, table.register(study))
+    require_registered(_by_place(table), table.register(study))
+
+
+def _by_place(table: ArticleTable) -> dict[str, str]:
+    """Return the texts of a table, each with its place as a message gives it."""
+    return {f"table {table.name}, {place}": text for place, text in table.texts().items()}
 
 
 def as_docx(table: ArticleTable, study: Study) -> bytes:

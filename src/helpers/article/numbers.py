@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from helpers.article.form import ArticleTable, require_numbers, save
+from helpers.article.form import ArticleTable, save
 from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.files.atomic import replace_file
@@ -248,14 +248,14 @@ def save_numbers(
     declared |= {f"sentence {name}": getattr(sentence, "shows", None) for name, sentence in sentences.items()}
     require(declared, study, into=place)
     listed = as_table(numbers, sentences, stamp=stamp)
-    require_numbers(listed, study)
     files = {
         paths.PROCESSED / "numbers.json": as_json(
             numbers, sentences, study, stamp=stamp, parameters=parameters
         ),
         paths.ARTICLE / "numbers.tex": as_latex(numbers, sentences, study, stamp=stamp),
     }
+    # It is saved first, since it refuses a number that is not registered.
+    written = save(listed, study, place)
     for file, data in files.items():
         replace_file(place.writing(file), data)
-    written = [Written(file.as_posix(), Level.PUBLIC, len(numbers)) for file in files]
-    return [*written, *save(listed, study, place)]
+    return [*(Written(file.as_posix(), Level.PUBLIC, len(numbers)) for file in files), *written]

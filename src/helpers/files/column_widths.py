@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 MILLIMETRES_PER_POINT = 25.4 / 72
@@ -39,6 +40,7 @@ class Widths(NamedTuple):
     """The lines of the row that has most."""
 
 
+@lru_cache(maxsize=10_000)
 def text_width(text: str, size: float) -> float:
     """Return how wide a text is on one line, in millimetres.
 

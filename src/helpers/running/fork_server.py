@@ -29,7 +29,11 @@ ALWAYS_IMPORTED = (("ipykernel.kernelapp", ("IPKernelApp",)), ("IPython.display"
 IMPORTED_ON_FIRST_USE = (
     "matplotlib.backends.backend_svg",
     "matplotlib.backends.backend_pdf",
+    "pandera.backends.pandas.builtin_checks",
+    "pandera.backends.pandas.builtin_hypotheses",
+    "pandera.backends.pandas.register",
     "pandera.strategies.pandas_strategies",
+    "PIL.WebPImagePlugin",
 )
 """What libraries import when they first save a figure or check a table: imported early if the library is."""
 

@@ -46,6 +46,7 @@ class Numeral(NamedTuple):
     is_percent: bool = False
 
 
+@lru_cache(maxsize=10_000)
 def plain(text: str) -> str:
     r"""Return a text as it is read: one form for each digit, no invisible characters, single spaces.
 

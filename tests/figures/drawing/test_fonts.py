@@ -5,11 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 
 import matplotlib as mpl
 import pytest
+from fontTools import subset
+from fontTools.ttLib import TTFont
 from matplotlib.font_manager import FontProperties, findfont, fontManager
+from pypdf import PdfReader
 from worlds import World, drawn, texts
 
 from helpers.figures.drawing import fonts
@@ -97,6 +101,21 @@ def test_a_pdf_holds_fonts_of_postscript_outlines_as_type_3_and_all_others_as_tr
     assert b"/CIDFontType2" not in render(made["theme_rates"], "pdf")
     made = {drawing.name: drawing for drawing in drawn(PLAIN)}
     assert b"/CIDFontType2" in render(made["theme_rates"], "pdf")
+
+
+def test_the_fonts_in_a_pdf_hold_signs_and_nothing_for_setting_text_and_its_words_can_be_copied():
+    load_font = subset.load_font
+    made = {drawing.name: drawing for drawing in drawn(PLAIN)}
+    page = PdfReader(BytesIO(render(made["theme_rates"], "pdf"))).pages[0]
+    embedded = [font["/DescendantFonts"][0] for font in page["/Resources"]["/Font"].values()]
+    assert embedded
+    for font in embedded:
+        file = font["/FontDescriptor"]["/FontFile2"].get_data()
+        with TTFont(BytesIO(file)) as read:
+            assert {"glyf", "hmtx"} <= set(read.keys())
+            assert not {"GDEF", "GPOS", "GSUB", "MATH", "kern"} & set(read.keys())
+    assert {"Supervision", "Tŷ", "Structures"} <= set(page.extract_text().split())
+    assert subset.load_font is load_font
 
 
 @needs_extra

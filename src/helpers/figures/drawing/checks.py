@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 
 import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from helpers.errors import FieldworkError, all_at_once
-from helpers.figures.drawing.style import WATERMARK
+from helpers.figures.drawing.style import WATERMARK, article
 from helpers.study.study import Study
 
 EDGE = 0.5
@@ -140,14 +141,22 @@ def require_whole_labels(name: str, figure: Figure) -> None:
     FieldworkError
         Names the labels.
     """
-    for axes in figure.axes:
-        for axis in (axes.xaxis, axes.yaxis):
-            axis.get_tightbbox()  # the labels of axes have their places only now
+    with article():
+        # Measured with one renderer: without it, each axis would make one of its own.
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        for axes in figure.axes:
+            for axis in (axes.xaxis, axes.yaxis):
+                axis.get_tightbbox(renderer)  # the labels of axes have their places only now
+        shown = [
+            text
+            for text in figure.findobj(Text)
+            if text.get_visible() and text.get_text().strip() and text.get_gid() != WATERMARK
+        ]
+        places = [text.get_window_extent(renderer) for text in shown]
     page = figure.bbox.padded(EDGE)
     cut = []
-    for text in figure.findobj(Text):
-        is_shown = text.get_visible() and text.get_text().strip() and text.get_gid() != WATERMARK
-        if is_shown and not all(page.contains(*corner) for corner in text.get_window_extent().corners()):
+    for text, place in zip(shown, places, strict=True):
+        if not all(page.contains(*corner) for corner in place.corners()):
             cut.append(f"figure {name}: the label '{text.get_text()}' is cut by the edge of the page.")
     if cut:
         advice = "Shorten it where it is written (data/codebook.yaml, data/study.yaml), or draw fewer weeks."

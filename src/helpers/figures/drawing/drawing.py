@@ -22,7 +22,12 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from helpers.figures.drawing.checks import require_whole_labels
-from helpers.figures.drawing.fonts import NO_GLYPH, letters_without_sign, type_in_pdf
+from helpers.figures.drawing.fonts import (
+    NO_GLYPH,
+    letters_without_sign,
+    smaller_fonts_in_pdf,
+    type_in_pdf,
+)
 from helpers.figures.drawing.inline import as_inline, as_webp
 from helpers.figures.drawing.style import add_watermark, article
 from helpers.files import paths, spreadsheets
@@ -191,7 +196,7 @@ def render(drawing: Drawing, form: Format) -> bytes:
         },
     }
     file = BytesIO()
-    with article(), _without_garbage_collection():
+    with article(), _without_garbage_collection(), smaller_fonts_in_pdf():
         rcParams["pdf.fonttype"] = type_in_pdf(text.get_text() for text in drawing.figure.findobj(Text))
         drawing.figure.savefig(file, format=form, metadata=metadata[form])
     if form == "svg":
