@@ -210,6 +210,7 @@ TESTED_BY = {
     "study/test_readers.py": "study/sources",
     "fieldwork/test_gathering.py": "fieldwork/checks fieldwork/overlaps",
     "fieldwork/sources/test_messages.py": "fieldwork/days",
+    "fieldwork/sources/test_emails.py": "fieldwork/formats/mails",
     "fieldwork/test_inputs.py": (
         "fieldwork/formats/chats fieldwork/formats/message_heads fieldwork/formats/media fieldwork/formats/message_kinds fieldwork/formats/package "
         "fieldwork/sources/grammars fieldwork/sources/speech "

@@ -577,7 +577,6 @@ def test_the_language_is_an_option_and_english_if_none_is_given(tmp_path, capsys
     ):
         assert cli.main(["new", str(tmp_path / name), "--yes", "--fictional", *more]) == 0
         assert read_study(tmp_path / name).language == code
-    with pytest.raises(SystemExit):
-        cli.main(["new", str(tmp_path / "d"), "--yes", "--fictional", "--language", "welsh"])
+    assert cli.main(["new", str(tmp_path / "d"), "--yes", "--fictional", "--language", "welsh"]) == 2
     assert "--language: 'welsh' is no code of a language." in capsys.readouterr().err
     assert not (tmp_path / "d").exists()

@@ -68,7 +68,7 @@ def test_an_old_kind_of_claim_is_refused_with_its_new_name_and_the_command(folde
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["audit"], "fieldwork audit: there is no such command. Did you mean `fieldwork validation`?"),
+        (["audit"], "fieldwork 'audit': there is no such command. Did you mean `fieldwork validation`?"),
         (
             ["run", "-p", "anchor=first_day"],
             "-p anchor: no notebook has this parameter. Did you mean 'week_origin'?",
