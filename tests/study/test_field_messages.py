@@ -15,7 +15,7 @@ from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.study.codebook import Codebook
 from helpers.study.field_examples import EXAMPLES
-from helpers.study.setting_faults import KeyPath, _model_in
+from helpers.study.setting_faults import KeyPath, model_in
 from helpers.study.settings import Settings, parse_settings
 from helpers.study.study import Study
 
@@ -130,7 +130,7 @@ def _indent(place: KeyPath) -> int:
 def models_in(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
     yield model
     for field in model.model_fields.values():
-        inner = _model_in(field.annotation)
+        inner = model_in(field.annotation)
         if inner:
             yield from models_in(inner)
 

@@ -69,7 +69,7 @@ def test_a_mark_that_reverses_the_direction_of_text_is_named_by_its_line_case_18
     [
         ("name: a\0b", "a.yaml, line 1: this is not YAML"),
         ("name: [a", "a.yaml, line 1: this is not YAML"),
-        (b"name: \xff\xfe", "cannot be read"),
+        (b"n: 1\nname: \xff\xfe", "a.yaml, line 2: a character is not saved in UTF-8. Save it as"),
         ("", "'name' is missing"),
     ],
 )
@@ -138,7 +138,7 @@ def test_a_message_is_in_plain_words_and_ends_with_one_full_stop(tmp_path):
         ),
         "accuracy_threshold.precision '2': write a share from 0 to 1, such as 0.5.",
     ]
-    assert said[10] == "… and 4 more."
+    assert len(said) == 14, "All are named, however many."
 
 
 def test_a_share_says_its_limits(tmp_path):

@@ -18,7 +18,7 @@ from helpers.commands.shared import (
     study_of,
     with_study,
 )
-from helpers.errors import FieldworkError
+from helpers.errors import CommandError, FieldworkError
 from helpers.files import paths
 from helpers.prose import counted
 
@@ -93,9 +93,17 @@ def _migrate(arguments: argparse.Namespace) -> None:
 def _doctor(arguments: argparse.Namespace) -> int:
     from helpers.running import doctor
 
-    found = doctor.examine(study_of(arguments, is_examined=True))
+    try:
+        folder = study_of(arguments, is_examined=True)
+    except CommandError as error:
+        if not arguments.json:
+            raise
+        print_json(doctor.as_data(doctor.Examination([str(error)], [], doctor.NO_FOLDER)))
+        return 2
+    found = doctor.examine(folder)
     if arguments.json:
-        print_json(found._asdict())
+        told = found._replace(next_step=with_study(found.next_step, arguments))
+        print_json(doctor.as_data(told))
     else:
         print(with_study(doctor.describe(found), arguments))
     return 1 if found.faults else 0

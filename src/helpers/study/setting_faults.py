@@ -67,8 +67,8 @@ class Fault(NamedTuple):
     place: KeyPath
     what: str
     """Empty, if there is no fault but what was left out."""
-    left_out: KeyPath | None
-    """What has to be left out so that the rest can be tried again; None: there would be no rest."""
+    left_out: KeyPath
+    """What has to be left out so that the rest can be tried again; `()`: there would be no rest."""
 
 
 def repetitions(what: str, ids: Sequence[str], *at: str, key: str = "", show: bool = True) -> list[Problem]:
@@ -129,7 +129,7 @@ def faults_of(error: ValidationError, model: type[BaseModel], *, is_first: bool)
             left_out = place if one["type"] == "extra_forbidden" else _item_around(place, model)
             faults.append(Fault(place, _sentence(place, one, model), left_out))
         else:
-            faults.append(Fault(place, "", None))
+            faults.append(Fault(place, "", _item_around(place, model)))
     return faults
 
 
@@ -159,11 +159,11 @@ def _of_our_rules(place: KeyPath, problems: Sequence[Problem], model: type[BaseM
         yield Fault(within, _ended(what), within if is_item else _item_around(within, model))
 
 
-def _item_around(place: KeyPath, model: type[BaseModel]) -> KeyPath | None:
-    """Return the item of a list without which the rest of a file can be tried; None: there is none."""
+def _item_around(place: KeyPath, model: type[BaseModel]) -> KeyPath:
+    """Return what has to be left out of a file with a fault: one item of a list, or all of a key."""
     if len(place) > 1 and place[0] in getattr(model, "APART", ()):
         return place[:2]
-    return None
+    return place[:1]
 
 
 def _sentence(place: KeyPath, error: Any, model: type[BaseModel]) -> str:
@@ -266,7 +266,7 @@ def _model_at(place: KeyPath, model: type[BaseModel]) -> type[BaseModel] | None:
     if not any(isinstance(part, str) for part in place):
         return model
     field = _field_at(place, model)
-    return _model_in(field.annotation) if field else None
+    return model_in(field.annotation) if field else None
 
 
 def _keys_of(model: type[BaseModel] | None) -> list[str]:
@@ -283,15 +283,15 @@ def _field_at(place: KeyPath, model: type[BaseModel]) -> FieldInfo | None:
             return None
         by_name = {one.alias or name: one for name, one in inner.model_fields.items()}
         field = by_name.get(key)
-        inner = _model_in(field.annotation) if field else None
+        inner = model_in(field.annotation) if field else None
     return field
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def model_in(annotation: Any) -> type[BaseModel] | None:
     """Return the model that an annotation names: itself, or that of its items."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    models = [_model_in(one) for one in get_args(annotation)]
+    models = [model_in(one) for one in get_args(annotation)]
     return next((one for one in models if one), None)
 
 

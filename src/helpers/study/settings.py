@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, PrivateAttr, ValidationError, ValidationInfo
 
 from helpers.errors import FieldworkError, all_at_once, quoted
 from helpers.files import paths
 from helpers.study.setting_faults import KeyPath, faults_of
+from helpers.study.stand_ins import example_of, with_written_ids
+from helpers.study.utf8 import read_utf8
 from helpers.study.yaml_aliases import refuse_aliases
 
 
@@ -27,6 +29,15 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     APART: ClassVar[frozenset[str]] = frozenset()
     """Lists of which an item that is wrong can be left out, while the rest of the file is checked."""
+    _unread: frozenset[str] = PrivateAttr(frozenset())
+
+    def is_whole(self, *keys: str) -> bool:
+        """Tell whether the values of some keys, or of all, are what the file has there.
+
+        They are not where something wrong was left out or an example stands in for it (`read_in_part`): then
+        what they lack may be there nevertheless.
+        """
+        return self._unread.isdisjoint(keys or self._unread)
 
 
 def _on_one_line(text: str) -> str:
@@ -68,7 +79,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 REPEATED = re.compile(r" '[^'<][^']+'")
 """What a message of PyYAML repeats of a file, longer than one character."""
 TYPE_AGAIN = "Delete the line and type it again."
-MOST_ATTEMPTS = 4
+MOST_ATTEMPTS = 8
 """How often the rest of a file is tried again, when what is wrong has been left out."""
 
 
@@ -94,7 +105,7 @@ class Reading(Generic[Model]):
     """What a YAML file holds, as far as it could be read."""
 
     settings: Model | None
-    """The whole file; of one with faults, the parts without; None, where these are no file by themselves."""
+    """The whole file; of one with faults, what could be read (`Settings.is_whole`); None: nothing could."""
     data: Any
     """All that is written, as plain data."""
     lines: Lines
@@ -141,18 +152,20 @@ def read_in_part(path: Path, model: type[Model]) -> Reading[Model]:
         The file is missing, cannot be read, is not YAML or has an alias.
     """
     name = paths.display_path(path)
+    if path.is_dir():
+        msg = f"{name}: is a folder. A text file of this name belongs here: move the folder elsewhere."
+        raise FieldworkError(msg)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_utf8(path, name)
     except FileNotFoundError:
         msg = f"{name}: there is no such file. A study has data/study.yaml, data/codebook.yaml and data/raw/."
         raise FieldworkError(msg) from None
-    except (OSError, UnicodeDecodeError) as error:
-        if path.is_dir():
-            msg = f"{name}: is a folder. A text file of this name belongs here: move the folder elsewhere."
-            raise FieldworkError(msg) from None
-        msg = f"{name}: cannot be read ({type(error).__name__}). Save it as UTF-8 text."
-        raise FieldworkError(msg) from None
     return _parse_in_part(text, model, name)
+
+
+def read_nothing(model: type[Model]) -> Model | None:
+    """Return what stands in for a file that cannot be read; None, if its model has no examples."""
+    return _parse_in_part("", model, "").settings
 
 
 def whole(reading: Reading[Model]) -> Model:
@@ -164,8 +177,22 @@ def whole(reading: Reading[Model]) -> Model:
         It has faults: all of them, with lines.
     """
     if reading.settings is None or reading.offenders:
-        raise FieldworkError(all_at_once(reading.offenders))
+        raise FieldworkError("\n".join(reading.offenders))
     return reading.settings
+
+
+class Unread(NamedTuple):
+    """The keys of a file of which a rule must say nothing, since they could not be read."""
+
+    keys: frozenset[str] = frozenset()
+    """Those of which nothing was read, or not all."""
+    stood_in: frozenset[str] = frozenset()
+    """Those of which nothing was read."""
+
+
+def unread_of(info: ValidationInfo) -> Unread:
+    """Return what a rule must say nothing of."""
+    return info.context or Unread()
 
 
 def _parse_in_part(text: str, model: type[Model], name: str) -> Reading[Model]:
@@ -182,20 +209,32 @@ def _parse_in_part(text: str, model: type[Model], name: str) -> Reading[Model]:
         raise FieldworkError(msg) from None
     offenders = list(tree.offenders)
     written = data
+    unread: set[str] = set()
+    stand_ins: dict[str, Any] = {}
+    settings = None
     # A rule that looks at several values is only tried where each of them is right by itself. So what is
-    # wrong is left out, and the rest is tried again: then the faults of both kinds are named at once.
+    # wrong is left out, an example stands in for what cannot be, and all is tried again: then the faults of
+    # both kinds are named at once.
     for attempt in range(MOST_ATTEMPTS):
         try:
-            settings = model.model_validate(data)
+            settings = model.model_validate(data, context=Unread(frozenset(unread), frozenset(stand_ins)))
+            break
         except ValidationError as error:
             faults = faults_of(error, model, is_first=not attempt)
-            offenders += [f"{tree.lines.at(fault.place)} {fault.what}" for fault in faults if fault.what]
-            if not tree.leave_out(fault.left_out for fault in faults):
-                break
-            data = tree.unfold()
-        else:
-            return Reading(settings, written, tree.lines, list(dict.fromkeys(offenders)))
-    return Reading(None, written, tree.lines, list(dict.fromkeys(offenders)))
+        offenders += [f"{tree.lines.at(fault.place)} {fault.what}" for fault in faults if fault.what]
+        places = [fault.left_out for fault in faults]
+        if () in places:
+            break
+        tree.leave_out(places)
+        unread |= {str(place[0]) for place in places}
+        missing = [str(place[0]) for place in places if len(place) == 1]
+        stand_ins |= {key: example_of(key, model) for key in missing}
+        data = tree.unfold() | {key: example for key, example in stand_ins.items() if example is not None}
+    offenders = list(dict.fromkeys(offenders))
+    if settings and unread:
+        settings, still_unread = with_written_ids(settings, written, unread)
+        settings._unread = still_unread  # noqa: SLF001 - its own copy
+    return Reading(settings, written, tree.lines, offenders)
 
 
 def _refuse_conflicts(text: str, name: str) -> None:
@@ -243,11 +282,9 @@ class _Tree:
             return {}
         return self._unfold(self._root, ())
 
-    def leave_out(self, places: Iterable[KeyPath | None]) -> bool:
-        """Leave out values; tell whether there is each of them, so that the rest can be tried again."""
-        nodes = [None if place is None else self._nodes.get(place) for place in places]
-        self._left_out |= {id(node) for node in nodes}
-        return bool(nodes) and None not in nodes
+    def leave_out(self, places: Iterable[KeyPath]) -> None:
+        """Leave out values, as far as they are there."""
+        self._left_out |= {id(self._nodes[place]) for place in places if place in self._nodes}
 
     def _unfold(self, node: yaml.Node, place: KeyPath) -> Any:
         self.lines.of.setdefault(place, node.start_mark.line + 1)

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import Field, PrivateAttr, field_validator, model_validator
+from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
 from helpers.errors import FieldworkError, allowed, did_you_mean, quoted, quoted_person
 from helpers.study.coders import IN_STUDY, Coders, check_coder, parse_coder
 from helpers.study.limits import AccuracyThreshold, Disclosure, Matter, Validation, misplaced_report
 from helpers.study.names_in_coding import ManualCoding, SourceId
 from helpers.study.setting_faults import Problem, refuse, repetitions
-from helpers.study.settings import NOTHING, Label, Settings, parse_settings, read_settings
+from helpers.study.settings import NOTHING, Label, Settings, parse_settings, read_settings, unread_of
 from helpers.study.workers import Worker, WorkerId
 
 FILE = Path("data/study.yaml")
@@ -147,28 +147,38 @@ class Study(Settings):
         return name
 
     @model_validator(mode="after")
-    def _parts_fit(self) -> Study:
+    def _parts_fit(self, info: ValidationInfo) -> Study:
+        unread = unread_of(info).keys
         folders = [source.folder for source in self.sources]
         workers = [worker.id for worker in self.all_workers]
         problems = repetitions("source", self.source_ids, "sources", key="id")
         problems += repetitions("folder", folders, "sources", key="folder")
         problems += repetitions("worker", workers, "workers", key="id")
         problems += repetitions("worker who has withdrawn", self.withdrawn, "withdrawn", show=False)
-        problems += misplaced_report(self.report, self.stance)
-        if not self.workers:
+        if "stance" not in unread:
+            problems += misplaced_report(self.report, self.stance)
+        if not self.workers and "workers" not in unread:
             gone = "every worker has withdrawn: there is no study left to publish"
             problems.append(Problem(gone, ("withdrawn",)))
-        problems += self._days_outside_calendar()
-        if self.disclosure.profile == "open" and not self.fictional:
-            only = "profile 'open' is only for fictional studies. Choose strict or consented"
-            problems.append(Problem(only, ("disclosure", "profile")))
-        if self.fictional and "fictional" not in self.notice.lower():
-            problems.append(Problem("the notice of a fictional study must say 'fictional'", ("notice",)))
-        if not self.fictional and "fictional" in self.notice.lower():
-            real = "the notice says 'fictional', and the study is not. Say what its data are"
-            problems.append(Problem(real, ("notice",)))
+        if "calendar" not in unread:
+            problems += self._days_outside_calendar()
+        if "fictional" not in unread:
+            problems += self._unlike_its_kind(unread)
         refuse(problems)
         return self
+
+    def _unlike_its_kind(self, unread: frozenset[str]) -> Iterator[Problem]:
+        """Yield what does not fit whether the study is fictional."""
+        if self.disclosure.profile == "open" and not self.fictional:
+            only = "profile 'open' is only for fictional studies. Choose strict or consented"
+            yield Problem(only, ("disclosure", "profile"))
+        if "notice" in unread:
+            return
+        if self.fictional and "fictional" not in self.notice.lower():
+            yield Problem("the notice of a fictional study must say 'fictional'", ("notice",))
+        if not self.fictional and "fictional" in self.notice.lower():
+            real = "the notice says 'fictional', and the study is not. Say what its data are"
+            yield Problem(real, ("notice",))
 
     def _days_outside_calendar(self) -> Iterator[Problem]:
         for at, worker in enumerate(self.all_workers):
