@@ -39,7 +39,7 @@ class Whole(Settings):
 def test_each_problem_is_a_fault_with_its_place_and_the_item_to_leave_out():
     with pytest.raises(ValidationError, match=r"ends before it begins \{; is wrong") as error:
         Whole.model_validate({"items": [{}, {"first": 2}]})
-    assert faults_of(error.value, Whole, is_first=True) == [
+    assert faults_of(error.value, Whole, set(), is_first=True) == [
         Fault(("items", 1, "last"), "items.2: ends before it begins {.", ("items", 1)),
         Fault(("items", 1), "items.2: is wrong.", ("items", 1)),
     ]
@@ -61,4 +61,4 @@ def test_a_list_is_not_called_empty_because_its_only_item_is_wrong():
 def test_what_pydantic_finds_only_because_something_was_left_out_is_no_fault():
     with pytest.raises(ValidationError) as error:
         Whole.model_validate({"items": "none"})
-    assert [fault.what for fault in faults_of(error.value, Whole, is_first=False)] == [""]
+    assert [fault.what for fault in faults_of(error.value, Whole, set(), is_first=False)] == [""]

@@ -125,8 +125,8 @@ def test_a_message_is_in_plain_words_and_ends_with_one_full_stop(tmp_path):
     said = str(error.value).splitlines()
     assert [line.split(": ", 1)[1] for line in said[:10]] == [
         "fictional 'perhaps': write true or false.",
-        "notice: is empty. Write what it says.",
-        "calendar.first_day '2.10.2023': write a day as 2023-10-12.",
+        "notice: is empty. Write what it says, such as `notice: Pseudonymised fieldwork`.",
+        "calendar.first_day '2.10.2023': write a day as 2023-10-02.",
         "worker_noun: write, for example, `worker_noun: {singular: volunteer, plural: volunteers}`.",
         f"speaker_roles 'worker': write, for example, `speaker_roles: {EXAMPLES['Study']['speaker_roles']}`.",
         f"sources 'interview': write, for example, `sources: {EXAMPLES['Study']['sources']}`.",
@@ -179,7 +179,7 @@ def test_what_lies_across_a_file_is_found_next_to_what_is_wrong_by_itself(folder
     said = str(error.value)
     n = text.count("\n")
     assert "line 1: unknown key 'titel'. Did you mean 'title'?" in said
-    assert f"line {n + 1}: workers.3.first_day 'soon': write a day as 2023-10-12." in said
+    assert f"line {n + 1}: workers.3.first_day 'soon': write a day as 2023-10-02." in said
     assert "is missing" not in said, "The misspelt key is the missing one."
     file.write_text(file.read_text().replace("titel:", "title:"))
     with pytest.raises(FieldworkError) as error:

@@ -182,7 +182,7 @@ def test_the_singular_of_a_source_is_required_and_never_guessed(folder):
     with pytest.raises(FieldworkError) as error:
         read_study(folder)
     assert str(error.value).splitlines() == [
-        f"data/study.yaml, line {line}: sources.{n}.singular: is empty. Write what it is called."
+        f"data/study.yaml, line {line}: sources.{n}.singular: is empty. Write what it is called, such as `singular: Interview`."
         for n, line in ((1, 9), (2, 10))
     ]
 

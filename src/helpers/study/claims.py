@@ -95,8 +95,8 @@ MEANING: Mapping[str, str] = {
     "min_workers": "of how many workers it holds at least",
     "exceptions": "the ids of the workers who say otherwise, such as [W3], or [] if none does",
     "becomes": listed(list(get_args(Becomes)), "or"),
-    "purpose": 'a sentence that says what this count is for, such as purpose: "It shows where '
-    'most coded material lies."',
+    "purpose": 'a sentence that says what this count is for, such as `purpose: "It shows where '
+    'most coded material lies."`',
 }
 """What to write into a field that is missing."""
 OPPOSITE = {"more_often": "less_often", "more_for": "more_against", "less_often": "more_often"}

@@ -65,6 +65,8 @@ class Codebook(Settings):
         for at, key in enumerate(theme.literature):
             if key not in self.literature and "literature" not in unread:
                 unknown = f"theme '{theme.id}': literature{quoted(key)} is not in the list"
+                if self.literature:
+                    unknown += f". {allowed(self.literature, key)}"
                 yield Problem(unknown, (*place, "literature", at))
 
     @property

@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, PrivateAttr, ValidationError, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from helpers.errors import FieldworkError, all_at_once, quoted
 from helpers.files import paths
@@ -30,6 +38,15 @@ class Settings(BaseModel):
     APART: ClassVar[frozenset[str]] = frozenset()
     """Lists of which an item that is wrong can be left out, while the rest of the file is checked."""
     _unread: frozenset[str] = PrivateAttr(frozenset())
+
+    @field_validator("*")
+    @classmethod
+    def _is_not_empty_if_required(cls, value: object, info: ValidationInfo) -> object:
+        field = cls.model_fields[str(info.field_name)]
+        if field.is_required() and isinstance(value, str) and not value.strip():
+            msg = "is empty. Write what belongs there"
+            raise ValueError(msg)
+        return value
 
     def is_whole(self, *keys: str) -> bool:
         """Tell whether the values of some keys, or of all, are what the file has there.
@@ -209,6 +226,7 @@ def _parse_in_part(text: str, model: type[Model], name: str) -> Reading[Model]:
         raise FieldworkError(msg) from None
     offenders = list(tree.offenders)
     written = data
+    misspelt: set[KeyPath] = set()
     unread: set[str] = set()
     stand_ins: dict[str, Any] = {}
     settings = None
@@ -220,13 +238,13 @@ def _parse_in_part(text: str, model: type[Model], name: str) -> Reading[Model]:
             settings = model.model_validate(data, context=Unread(frozenset(unread), frozenset(stand_ins)))
             break
         except ValidationError as error:
-            faults = faults_of(error, model, is_first=not attempt)
+            faults = faults_of(error, model, misspelt, is_first=not attempt)
         offenders += [f"{tree.lines.at(fault.place)} {fault.what}" for fault in faults if fault.what]
         places = [fault.left_out for fault in faults]
         if () in places:
             break
         tree.leave_out(places)
-        unread |= {str(place[0]) for place in places}
+        unread |= {str(place[0]) for place in (*places, *misspelt)}
         missing = [str(place[0]) for place in places if len(place) == 1]
         stand_ins |= {key: example_of(key, model) for key in missing}
         data = tree.unfold() | {key: example for key, example in stand_ins.items() if example is not None}
