@@ -229,7 +229,7 @@ def test_every_fault_of_the_file_is_named_at_once(errors):
         in said
     )
     assert "line 8: claims.5.purpose: is empty. Write a sentence" in said
-    assert "line 6: claim 'b' occurs 2 times." in said
+    assert "line 6: claim 'b' occurs 2 times. Name each once." in said
     assert "line 7: unknown key 'claims.4.sied'. Did you mean 'side'?" in said
     assert (
         "line 7: claim 'c': min_workers 3 is more than the 2 workers of the study. Allowed: 1 to 2." in said

@@ -13,10 +13,10 @@ from helpers.study.settings import Settings, parse_settings
 def test_the_second_of_two_equal_ids_is_the_problem_and_three_are_one():
     assert repetitions("claim", ["a", "b"], "claims") == []
     assert repetitions("claim", ["a", "b", "a", "a"], "claims", key="id") == [
-        Problem("claim 'a' occurs 3 times", ("claims", 2, "id"))
+        Problem("claim 'a' occurs 3 times. Name each once", ("claims", 2, "id"))
     ]
     assert repetitions("worker", ["W1", "W1"], "withdrawn", show=False) == [
-        Problem("one worker occurs 2 times", ("withdrawn", 1))
+        Problem("one worker occurs 2 times. Name each once", ("withdrawn", 1))
     ]
 
 

@@ -101,7 +101,7 @@ def test_a_key_that_is_a_list_or_a_mapping_is_refused_with_its_line(read, text):
         ("name: x\ninner: Derek Haworth\n", "line 2: inner: write a list in brackets, such as [one, two]"),
         ("name: x\ninner: [Derek Haworth]\n", "line 2: inner.1: write one line for each key"),
         ("name: x\nn: *Derek\n", "line 2: an alias repeats another part"),
-        ("name: !Derek!x Haworth\n", "a.yaml, line 1: this is not YAML (found undefined tag handle)"),
+        ("name: !Derek!x Haworth\n", "a.yaml, line 1: this is not YAML: it cannot be read. Check indents"),
     ],
 )
 def test_a_message_repeats_nothing_that_may_be_the_name_of_a_person(read, text, says):
@@ -126,9 +126,9 @@ def test_a_message_is_in_plain_words_and_ends_with_one_full_stop(tmp_path):
     assert [line.split(": ", 1)[1] for line in said[:10]] == [
         "fictional 'perhaps': write true or false.",
         "notice: is empty. Write what it says, such as `notice: Pseudonymised fieldwork`.",
-        "calendar.first_day '2.10.2023': write a day as 2023-10-02.",
-        "worker_noun: write, for example, `worker_noun: {singular: volunteer, plural: volunteers}`.",
+        "calendar.first_day '2.10.2023': write 2023-10-02 (or 2023-02-10, if the month comes first).",
         f"speaker_roles 'worker': write, for example, `speaker_roles: {EXAMPLES['Study']['speaker_roles']}`.",
+        "worker_noun: write, for example, `worker_noun: {singular: volunteer, plural: volunteers}`.",
         f"sources 'interview': write, for example, `sources: {EXAMPLES['Study']['sources']}`.",
         "workers: write, for example, `workers: [{id: W1, first_day: 2023-10-02}]`.",
         "withdrawn: write a list in brackets, such as [W1], or [] if there is none.",
@@ -185,7 +185,7 @@ def test_what_lies_across_a_file_is_found_next_to_what_is_wrong_by_itself(folder
     with pytest.raises(FieldworkError) as error:
         read_study(folder)
     said = str(error.value)
-    assert "worker 'W1' occurs 2 times." in said
+    assert "worker 'W1' occurs 2 times. Name each once." in said
     assert f"line {n + 2}: report is only for stance 'reflexive': 'codebook' leaves nothing out." in said
     assert "profile 'open' is only for fictional studies" in said
     assert f"line {n + 1}: workers.3.first_day 'soon'" in said

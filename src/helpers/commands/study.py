@@ -29,6 +29,14 @@ if TYPE_CHECKING:
     from helpers.study.study import Study
 
 
+DOCTOR_CODES = """\
+exit codes:
+  0    nothing is to be corrected
+  1    something is to be corrected: each fault is printed
+  2    there is no such folder
+"""
+
+
 def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
     ledger = commands.add_parser("ledger")
@@ -42,6 +50,7 @@ def add_to(commands: Commands) -> None:
     doctor = commands.add_parser("doctor")
     add_study(doctor, "the study to examine")
     add_json(doctor)
+    doctor.epilog = f"{doctor.epilog}\n{DOCTOR_CODES}"
     doctor.set_defaults(call=_doctor)
     transcribe = commands.add_parser("transcribe")
     add_study(transcribe)

@@ -74,7 +74,7 @@ def examine(folder: Path) -> Examination:
     if facts.is_whole("coder") and codebook.is_whole():
         try_to_read(lambda: check_coder(OF_STUDY, folder, facts), faults)
     faults += _leftovers(facts)
-    faults += _faults_of_persons(folder, facts)
+    faults += faults_of_persons(folder, facts)
     faults += study_folder.faults_of_raw(folder, facts)
     remarks += _remarks_on_labels(codebook)
     remarks += study_folder.remarks_on_folder(folder, is_fictional=facts.fictional)
@@ -103,7 +103,7 @@ def refuse_faults(folder: Path, facts: Study, *, reads_raw: bool) -> None:
     """
     faults = list(_leftovers(facts))
     if reads_raw or has_roster(folder, facts):
-        faults += _faults_of_persons(folder, facts)
+        faults += faults_of_persons(folder, facts)
     if faults:
         raise FieldworkError("\n".join(faults))
 
@@ -160,7 +160,7 @@ def _leftovers(facts: Study) -> Iterator[str]:
         )
 
 
-def _faults_of_persons(folder: Path, facts: Study) -> list[str]:
+def faults_of_persons(folder: Path, facts: Study) -> list[str]:
     """Return what is wrong with the roster, the consents and the decisions on names."""
     faults: list[str] = []
     place = try_to_read(lambda: place_of_roster(folder, facts), faults)

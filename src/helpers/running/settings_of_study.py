@@ -18,35 +18,20 @@ from helpers.study.chosen_quotations import read_choices
 from helpers.study.codebook import FILE as CODEBOOK
 from helpers.study.codebook import Codebook
 from helpers.study.codebook_history import read_history
-from helpers.study.settings import Settings, read_in_part, read_nothing
+from helpers.study.settings import Settings, known_of, read_in_part, read_nothing
 from helpers.study.study import FILE, Study
 
 T = TypeVar("T")
 Model = TypeVar("Model", bound=Settings)
 
 
-def read_settings_of(study: Path) -> Study:
-    """Return the facts of a study whose files of settings have no fault.
-
-    These are ``study.yaml``, the codebook and its dated versions, the conditions, the claims and the chosen
-    quotations. What others name in a part of facts or codebook that cannot be read is not looked up.
-
-    Raises
-    ------
-    FieldworkError
-        Files are wrong, or values in ``study.yaml`` are still blank: all faults of all files, with lines.
-    """
-    facts, _, problems = examine_settings_of(study)
-    if problems:
-        raise FieldworkError("\n".join(problems))
-    return facts
-
-
 def examine_settings_of(study: Path) -> tuple[Study, Codebook, list[str]]:
     """Return the facts of a study and its codebook, as far as each can be read, and what is wrong.
 
-    Examples stand in for what cannot be read (`Settings.is_whole`), so that all else can be examined. What is
-    wrong are the faults that `read_settings_of` raises, those of one file in one text.
+    Read are ``study.yaml``, the codebook and its dated versions, the conditions, the claims and the chosen
+    quotations. Examples stand in for what cannot be read (`Settings.is_whole`), and what others name in it is
+    not looked up. What is wrong are all faults of these files, with lines, and values in ``study.yaml`` that
+    are still blank; those of one file in one text.
     """
     problems: list[str] = []
     facts = _read_what_can_be(study / FILE, Study, problems)
@@ -66,7 +51,7 @@ def examine_settings_of(study: Path) -> tuple[Study, Codebook, list[str]]:
 def _read_what_can_be(file: Path, model: type[Model], problems: list[str]) -> Model:
     """Return what can be read of a file, with examples for the rest; note its faults."""
     reading = try_to_read(lambda: read_in_part(file, model), problems)
-    settings = reading.settings if reading else None
+    settings = known_of(reading) if reading else None
     if reading and reading.offenders:
         problems.append("\n".join(reading.offenders))
     settings = settings or read_nothing(model)

@@ -196,7 +196,7 @@ class Claim(Settings):
         if len(set(self.exceptions)) < len(self.exceptions):
             yield Problem(f"claim '{self.id}' names an exception twice", ("exceptions",))
         for problem in repetitions("source", self.sources, "sources", show=False):
-            yield problem._replace(what=f"claim '{self.id}': {problem.what}. Name each once")
+            yield problem._replace(what=f"claim '{self.id}': {problem.what}")
 
     @property
     def is_ranking(self) -> bool:

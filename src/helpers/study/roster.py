@@ -293,10 +293,10 @@ def _faults_of_role(person: Person, study: Study) -> Iterator[str]:
     if person.role not in study.speaker_roles:
         roles = [f"{role} ({meaning})" for role, meaning in study.speaker_roles.items()]
         yield f"unknown role. Allowed: {', '.join(roles)}."
-    is_worker = person.id in study.known_ids
-    # Of a study with faults, not all workers may be known: then nobody else is said to be none.
-    can_be_another = not study.is_whole("workers", "withdrawn") and not is_worker
-    if (person.role == "worker") != is_worker and not can_be_another:
+        return
+    # Of a study with faults, not all workers may be known.
+    are_known = study.is_whole("workers", "withdrawn")
+    if are_known and (person.role == "worker") != (person.id in study.known_ids):
         yield f"the role is worker for {', '.join(study.known_ids[:10])}, and for nobody else."
 
 

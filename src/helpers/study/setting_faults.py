@@ -20,6 +20,7 @@ from helpers.errors import allowed, did_you_mean, is_plain, quoted
 from helpers.prose import counted
 from helpers.study.field_examples import EXAMPLES
 from helpers.study.old_names import hint_for_choice, hint_for_key
+from helpers.study.written_otherwise import days_meant, share_meant
 
 KeyPath = tuple[str | int, ...]
 """The keys and list positions that lead to a value, from the outermost."""
@@ -30,6 +31,7 @@ OF_OUR_RULES = "rules"
 FOLDER = "a folder is called by small letters, digits, _ and -, such as voice_notes"
 OF_SEVERAL = ("tuple_type", "dict_type", "model_type", "too_short")
 """The types of errors about a value that has several parts."""
+CURLY = ("“", "”", "‘", "’", "„", "«")
 EMPTY = "is empty. Write"
 ID = "an id is a small letter, and then small letters, digits and _, such as role_clarity"
 WORKERS_LIST = "write a list in brackets, such as [W1], or [] if there is none"
@@ -88,7 +90,8 @@ def repetitions(what: str, ids: Sequence[str], *at: str, key: str = "", show: bo
         if others[0] == at_first and len(others) > 1:
             place: KeyPath = (*at, others[1], key) if key else (*at, others[1])
             said = f"{what} '{one}'" if show else f"one {what}"
-            problems.append(Problem(f"{said} occurs {len(others)} times", place if at else ()))
+            what_is = f"{said} occurs {len(others)} times. Name each once"
+            problems.append(Problem(what_is, place if at else ()))
     return problems
 
 
@@ -122,10 +125,10 @@ def faults_of(
     faults: list[Fault] = []
     errors = _first_of_each_place(error.errors(include_url=False))
     misspelt |= _misspelt(errors, model)
-    said_otherwise = misspelt | _places_around(errors)
+    around = _places_around(errors)
     for one in errors:
         place = _place_of(one)
-        if place in said_otherwise and one["type"] in ("missing", "value_error", "too_short"):
+        if place in around and one["type"] in ("value_error", "too_short"):
             # A list is only too short without its wrong items, which pydantic does not count.
             continue
         if one["type"] == OF_OUR_RULES:
@@ -213,7 +216,12 @@ def _sentence(place: KeyPath, error: Any, model: type[BaseModel]) -> str:
     # Our own validators quote in their messages what may be quoted.
     if isinstance(error["input"], str) and not is_of_validator and not NOT_SHOWN & set(place):
         given = quoted(error["input"])
-    return _ended(f"{where}{given}: {what}") + hint_for_choice(str(error["input"]))
+    hint = hint_for_choice(str(error["input"]))
+    if str(error["input"])[:1] in CURLY:
+        hint += (
+            " Curly quotation marks, as word processors write them, are a part of the text: take them out."
+        )
+    return _ended(f"{where}{given}: {what}") + hint
 
 
 def _of_unknown_key(place: KeyPath, where: str, model: type[BaseModel]) -> str:
@@ -235,7 +243,11 @@ def _what_is_wrong(place: KeyPath, error: Any, model: type[BaseModel]) -> str:
         hint = "" if hint_for_choice(str(error["input"])) else str(error["input"])
         return f"is not allowed. {allowed(options, hint)}"
     if kind.startswith(NUMBERS):
-        return _describe_number(_field_at(place, model))
+        share = share_meant(str(error["input"]))
+        field = _field_at(place, model)
+        if share and any(isinstance(limit, Le | Lt) and limit in (Le(1), Lt(1)) for limit in _limits(field)):
+            return f"a share is written as a number up to 1. Write {share}"
+        return _describe_number(field)
     if kind == "string_pattern_mismatch":
         return ID if place[-1] == "id" else FOLDER
     if kind == "too_short" or kind in WHAT_TO_WRITE:
@@ -269,8 +281,7 @@ def _describe_form(place: KeyPath, error: Any, model: type[BaseModel]) -> str:
     if kind == "tuple_type" and is_of_texts and isinstance(error["input"], str) and str(error["input"]):
         return f"put [ ] around it{_such_as(place, model)}"
     if WHAT_TO_WRITE.get(kind) == DAY:
-        day = example.partition(": ")[2] or "2023-10-12"
-        return f"{DAY} {day}"
+        return _describe_day(str(error["input"]), example.partition(": ")[2] or "2023-10-12")
     if kind == "string_type":
         return f"{WHAT_TO_WRITE[kind]}{_such_as(place, model)}"
     if kind in OF_SEVERAL and example:
@@ -280,9 +291,23 @@ def _describe_form(place: KeyPath, error: Any, model: type[BaseModel]) -> str:
     return WHAT_TO_WRITE[kind]
 
 
+def _describe_day(written: str, example: str) -> str:
+    """Say how to write a day, if it can be known which one is meant."""
+    meant = days_meant(written)
+    if not meant:
+        return f"{DAY} {example}"
+    other = f" (or {meant[1]}, if the month comes first)" if len(meant) > 1 else ""
+    return f"write {meant[0]}{other}"
+
+
+def _limits(field: FieldInfo | None) -> list[Any]:
+    """Return the limits that a field sets to a number."""
+    return list(field.metadata) if field else []
+
+
 def _describe_number(field: FieldInfo | None) -> str:
     """Say which numbers a field takes, with one of them."""
-    limits = list(field.metadata) if field else []
+    limits = _limits(field)
     low, high = 0.0, 0.0
     bounds = []
     for limit in limits:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar, get_args
 
 import yaml
 from pydantic import (
@@ -22,9 +23,11 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from helpers.errors import FieldworkError, all_at_once, quoted
 from helpers.files import paths
+from helpers.study.not_yaml import describe_not_yaml
 from helpers.study.setting_faults import KeyPath, faults_of
 from helpers.study.stand_ins import example_of, with_written_ids
 from helpers.study.utf8 import read_utf8
@@ -38,6 +41,16 @@ class Settings(BaseModel):
     APART: ClassVar[frozenset[str]] = frozenset()
     """Lists of which an item that is wrong can be left out, while the rest of the file is checked."""
     _unread: frozenset[str] = PrivateAttr(frozenset())
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _days_are_written_in_full(cls, written: object, info: ValidationInfo) -> object:
+        """Refuse what pydantic would take for a day: seconds since 1970, or a day with a time."""
+        annotation = cls.model_fields[str(info.field_name)].annotation
+        is_day = date in (annotation, *get_args(annotation))
+        if is_day and isinstance(written, str) and not ISO_DAY.fullmatch(written):
+            raise PydanticCustomError("date_parsing", "is no day")
+        return written
 
     @field_validator("*")
     @classmethod
@@ -93,8 +106,8 @@ CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
 """Where git has left both versions of a part: between this line and one of seven ``>``."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 """Characters that no screen shows, and by which a terminal can be given orders; no line ends, no tabs."""
-REPEATED = re.compile(r" '[^'<][^']+'")
-"""What a message of PyYAML repeats of a file, longer than one character."""
+LINE = re.compile(r", line (\d+): ")
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 TYPE_AGAIN = "Delete the line and type it again."
 MOST_ATTEMPTS = 8
 """How often the rest of a file is tried again, when what is wrong has been left out."""
@@ -180,6 +193,19 @@ def read_in_part(path: Path, model: type[Model]) -> Reading[Model]:
     return _parse_in_part(text, model, name)
 
 
+def known_of(reading: Reading[Model]) -> Model | None:
+    """Return what other files may name of a file, as far as it is known.
+
+    An item that was left out for a fault is there with its id; examples stand in for the rest of it.
+    """
+    settings = reading.settings
+    if settings is None or settings.is_whole():
+        return settings
+    known, unread = with_written_ids(settings, reading.data, settings._unread)  # noqa: SLF001
+    known._unread = unread  # noqa: SLF001 - its own copy
+    return known
+
+
 def read_nothing(model: type[Model]) -> Model | None:
     """Return what stands in for a file that cannot be read; None, if its model has no examples."""
     return _parse_in_part("", model, "").settings
@@ -220,7 +246,9 @@ def _parse_in_part(text: str, model: type[Model], name: str) -> Reading[Model]:
         tree = _Tree(node, name)
         data = tree.unfold()
     except yaml.YAMLError as error:
-        raise FieldworkError(_not_yaml(name, error)) from None
+        line, what = describe_not_yaml(text, error)
+        msg = f"{name}, line {line}: this is not YAML: {what}."
+        raise FieldworkError(msg) from None
     except RecursionError:
         msg = f"{name}: its parts lie too deep within each other. Write it as data/README.md says."
         raise FieldworkError(msg) from None
@@ -248,11 +276,16 @@ def _parse_in_part(text: str, model: type[Model], name: str) -> Reading[Model]:
         missing = [str(place[0]) for place in places if len(place) == 1]
         stand_ins |= {key: example_of(key, model) for key in missing}
         data = tree.unfold() | {key: example for key, example in stand_ins.items() if example is not None}
-    offenders = list(dict.fromkeys(offenders))
-    if settings and unread:
-        settings, still_unread = with_written_ids(settings, written, unread)
-        settings._unread = still_unread  # noqa: SLF001 - its own copy
+    offenders = sorted(dict.fromkeys(offenders), key=_line_in)
+    if settings:
+        settings._unread = frozenset(unread)  # noqa: SLF001 - just made
     return Reading(settings, written, tree.lines, offenders)
+
+
+def _line_in(fault: str) -> int:
+    """Return the line of a fault; 0, if it has none."""
+    found = LINE.search(fault)
+    return int(found[1]) if found else 0
 
 
 def _refuse_conflicts(text: str, name: str) -> None:
@@ -266,18 +299,6 @@ def _refuse_conflicts(text: str, name: str) -> None:
             "Keep the lines that are right, and delete those that begin with <<<<<<<, ======= and >>>>>>>."
         )
         raise FieldworkError(all_at_once(offenders, advice))
-
-
-def _not_yaml(name: str, error: yaml.YAMLError) -> str:
-    """Return what the parser could not read, and where."""
-    line = 1
-    mark = getattr(error, "problem_mark", None)
-    if mark:
-        line = mark.line + 1
-    problem = getattr(error, "problem", None) or "unreadable"
-    # What PyYAML repeats may be a name; of a token it only says the kind, such as '<block end>'.
-    problem = REPEATED.sub("", problem)
-    return f"{name}, line {line}: this is not YAML ({problem}). Check indents, quotes and colons."
 
 
 class _Tree:

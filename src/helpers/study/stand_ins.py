@@ -44,6 +44,7 @@ def with_written_ids(settings: Model, written: Any, unread: Collection[str]) -> 
     unread
         The keys of lists of which an id is not known even so, and all others that were unread.
     """
+    settings = settings.model_copy()
     still_unread = set(unread)
     for key in sorted(still_unread & set(getattr(settings, "APART", ()))):
         name = next(name for name, field in type(settings).model_fields.items() if key in (name, field.alias))
