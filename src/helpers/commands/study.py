@@ -50,7 +50,7 @@ def add_to(commands: Commands) -> None:
     doctor = commands.add_parser("doctor")
     add_study(doctor, "the study to examine")
     add_json(doctor)
-    doctor.epilog = f"{doctor.epilog}\n{DOCTOR_CODES}"
+    doctor.epilog = f"{doctor.epilog}\n\n{DOCTOR_CODES}"
     doctor.set_defaults(call=_doctor)
     transcribe = commands.add_parser("transcribe")
     add_study(transcribe)
