@@ -405,7 +405,10 @@ def test_rows_are_read_with_the_lines_on_which_they_end(home):
         ),
         (
             b"worker,said\n\xff\xfe\n",
-            "list.csv, line 2: a character is not saved in UTF-8. Save it as CSV in UTF-8",
+            (
+                "list.csv, line 2: a character is not saved in UTF-8. Save it as CSV in UTF-8: most editors "
+                "ask when saving as."
+            ),
         ),
     ],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.study.settings import known_of, read_in_part, read_nothing
-from helpers.study.stand_ins import example_of
+from helpers.study.stand_ins import examples_of
 from helpers.study.study import FILE, Study
 
 
@@ -15,9 +15,7 @@ def read(folder, old, new):
 
 
 def test_an_example_stands_in_for_a_key_that_must_be_there_and_for_no_other():
-    assert example_of("time_zone", Study) == "Europe/London"
-    assert example_of("withdrawn", Study) is None
-    assert example_of("titel", Study) is None
+    assert examples_of(["time_zone", "withdrawn", "titel"], Study) == {"time_zone": "Europe/London"}
 
 
 def test_a_missing_title_leaves_everything_else_as_it_is_written(folder):

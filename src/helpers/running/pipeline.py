@@ -30,11 +30,11 @@ from helpers.running.progress import showing_progress
 from helpers.running.release_record import earlier_releases, reason_to_prove, record_staged
 from helpers.running.run_record import record_of
 from helpers.running.run_state import FOLDER, Fingerprint, RunState, only_run
-from helpers.running.settings_of_study import examine_settings_of
+from helpers.running.settings_of_study import read_settings_of
 from helpers.running.staged_leak_check import StagedLeakCheck, refuse_what_would_leak
 from helpers.running.steps import CODEBOOK, PORTRAITS, RAW, STEPS, STUDY, SUFFIXES, Step, steps_of
 from helpers.study import private_folder
-from helpers.study.roster import encrypted_roster, has_roster
+from helpers.study.roster import encrypted_roster
 from helpers.study.study import Study
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def run(
     _require_files(study)
     names_run: list[str] = []
     with only_run(output), _own_kernel_preferred(), ExitStack() as loans:
-        facts = _facts_of(study)
+        facts = read_settings_of(study)
         check_values(parameters, study, facts)
         steps = steps_of(facts.worker_ids, STEPS)
         state = RunState(output, steps)
@@ -151,24 +151,6 @@ def _require_files(study: Path) -> None:
         from helpers.running.study_folder import faults_of_folder
 
         raise FieldworkError("\n".join(faults_of_folder(study)))
-
-
-def _facts_of(study: Path) -> Study:
-    """Return the facts of a study, of which no file of settings may have a fault.
-
-    Raises
-    ------
-    FieldworkError
-        All faults of these files, and with them those of the files about persons, if these are here.
-    """
-    facts, _, faults = examine_settings_of(study)
-    if faults:
-        from helpers.running.doctor import faults_of_persons
-
-        if has_roster(study, facts):
-            faults += faults_of_persons(study, facts)
-        raise FieldworkError("\n".join(faults))
-    return facts
 
 
 def _without_faults(

@@ -25,6 +25,25 @@ T = TypeVar("T")
 Model = TypeVar("Model", bound=Settings)
 
 
+def read_settings_of(study: Path) -> Study:
+    """Return the facts of a study of which no file of settings has a fault.
+
+    Raises
+    ------
+    FieldworkError
+        All faults of these files, and with them those of the files about persons, if these are here.
+    """
+    facts, _, faults = examine_settings_of(study)
+    if faults:
+        # Imported late, since it needs much that a run with nothing to do does not.
+        from helpers.running.doctor import faults_of_persons
+
+        if roster.has_roster(study, facts):
+            faults += faults_of_persons(study, facts)
+        raise FieldworkError("\n".join(faults))
+    return facts
+
+
 def examine_settings_of(study: Path) -> tuple[Study, Codebook, list[str]]:
     """Return the facts of a study and its codebook, as far as each can be read, and what is wrong.
 

@@ -397,13 +397,13 @@ def _days_outside(reading: Reading[Claims], read: Claims, study: Study) -> Itera
 
 def _unknown(claim: Claim, events: Sequence[str], codebook: Codebook, study: Study) -> Iterator[Problem]:
     """Yield a problem for each name in a claim that nothing has, and each number that is too high."""
-    are_workers_known = study.is_whole("workers", "withdrawn")
+    yield from _too_high(claim, study)
     named = (
         ("theme", "theme", (claim.theme,), codebook.theme_ids, codebook.is_whole("themes")),
         ("than", "theme", (claim.than,), codebook.theme_ids, codebook.is_whole("themes")),
         ("area", "area", (claim.area,), [area.id for area in codebook.areas], codebook.is_whole("areas")),
         ("event", "event", (claim.event,), events, True),
-        ("exceptions", "worker", claim.exceptions, study.worker_ids, are_workers_known),
+        ("exceptions", "worker", claim.exceptions, study.worker_ids, study.is_whole("workers", "withdrawn")),
         ("sources", "source", claim.sources, study.source_ids, study.is_whole("sources")),
     )
     for key, what, codes, known, is_known in named:
@@ -411,12 +411,16 @@ def _unknown(claim: Claim, events: Sequence[str], codebook: Codebook, study: Stu
             if code and code not in known and is_known:
                 place = (key, at) if len(codes) > 1 else (key,)
                 yield Problem(_describe_unknown(what, code, known, study), place)
+
+
+def _too_high(claim: Claim, study: Study) -> Iterator[Problem]:
+    """Yield a problem for a week outside the calendar, and for more workers than there are."""
     weeks = study.calendar.weeks
     if claim.week and claim.week not in weeks[1:] and study.is_whole("calendar"):
         before = f"week {claim.week} has no week before it in the calendar. Allowed: 2 to {weeks[-1]}."
         yield Problem(before, ("week",))
     n_workers = len(study.workers)
-    if claim.min_workers > n_workers and are_workers_known:
+    if claim.min_workers > n_workers and study.is_whole("workers", "withdrawn"):
         more = (
             f"min_workers {claim.min_workers} is more than the {counted(n_workers, 'workers')} of the study"
         )

@@ -243,19 +243,20 @@ def _what_is_wrong(place: KeyPath, error: Any, model: type[BaseModel]) -> str:
         hint = "" if hint_for_choice(str(error["input"])) else str(error["input"])
         return f"is not allowed. {allowed(options, hint)}"
     if kind.startswith(NUMBERS):
-        share = share_meant(str(error["input"]))
-        field = _field_at(place, model)
-        if share and any(isinstance(limit, Le | Lt) and limit in (Le(1), Lt(1)) for limit in _limits(field)):
-            return f"a share is written as a number up to 1. Write {share}"
-        return _describe_number(field)
+        return _describe_share(str(error["input"]), _field_at(place, model))
     if kind == "string_pattern_mismatch":
         return ID if place[-1] == "id" else FOLDER
     if kind == "too_short" or kind in WHAT_TO_WRITE:
         return _describe_form(place, error, model)
-    if kind == "string_too_short":
-        return f"{EMPTY} what it says{_such_as(place, model)}"
-    if kind == "string_too_long":
-        return f"write at most {error['ctx']['max_length']} characters{_such_as(place, model)}"
+    if kind in ("string_too_short", "string_too_long"):
+        length = f"write at most {error['ctx'].get('max_length')} characters"
+        what = f"{EMPTY} what it says" if kind == "string_too_short" else length
+        return f"{what}{_such_as(place, model)}"
+    return _describe_by_rule(place, error, model)
+
+
+def _describe_by_rule(place: KeyPath, error: Any, model: type[BaseModel]) -> str:
+    """Return what one of our own rules says of a value; with an example, if it is empty."""
     what: str = error["msg"].removeprefix("Value error, ")
     if what.startswith(EMPTY) and "`" not in what:
         return f"{what}{_such_as(place, model)}"
@@ -276,9 +277,7 @@ def _describe_form(place: KeyPath, error: Any, model: type[BaseModel]) -> str:
     if kind == "tuple_type" and place[-1] in ("exceptions", "withdrawn"):
         return WORKERS_LIST
     example = example_at(place, model)
-    field = _field_at(place, model)
-    is_of_texts = field is not None and model_in(field.annotation) is None
-    if kind == "tuple_type" and is_of_texts and isinstance(error["input"], str) and str(error["input"]):
+    if kind == "tuple_type" and _is_text_for_list_of_texts(error["input"], _field_at(place, model)):
         return f"put [ ] around it{_such_as(place, model)}"
     if WHAT_TO_WRITE.get(kind) == DAY:
         return _describe_day(str(error["input"]), example.partition(": ")[2] or "2023-10-12")
@@ -291,6 +290,11 @@ def _describe_form(place: KeyPath, error: Any, model: type[BaseModel]) -> str:
     return WHAT_TO_WRITE[kind]
 
 
+def _is_text_for_list_of_texts(written: object, field: FieldInfo | None) -> bool:
+    is_text = isinstance(written, str) and written != ""
+    return is_text and field is not None and model_in(field.annotation) is None
+
+
 def _describe_day(written: str, example: str) -> str:
     """Say how to write a day, if it can be known which one is meant."""
     meant = days_meant(written)
@@ -298,6 +302,15 @@ def _describe_day(written: str, example: str) -> str:
         return f"{DAY} {example}"
     other = f" (or {meant[1]}, if the month comes first)" if len(meant) > 1 else ""
     return f"write {meant[0]}{other}"
+
+
+def _describe_share(written: str, field: FieldInfo | None) -> str:
+    """Say which share a percentage is, if a field takes shares; else which numbers it takes."""
+    is_of_shares = any(limit in (Le(1), Lt(1)) for limit in _limits(field))
+    share = share_meant(written)
+    if is_of_shares and share:
+        return f"a share is written as a number up to 1. Write {share}"
+    return _describe_number(field)
 
 
 def _limits(field: FieldInfo | None) -> list[Any]:

@@ -29,7 +29,7 @@ from helpers.errors import FieldworkError, all_at_once, quoted
 from helpers.files import paths
 from helpers.study.not_yaml import describe_not_yaml
 from helpers.study.setting_faults import KeyPath, faults_of
-from helpers.study.stand_ins import example_of, with_written_ids
+from helpers.study.stand_ins import examples_of, with_written_ids
 from helpers.study.utf8 import read_utf8
 from helpers.study.yaml_aliases import refuse_aliases
 
@@ -238,13 +238,13 @@ def unread_of(info: ValidationInfo) -> Unread:
     return info.context or Unread()
 
 
-def _parse_in_part(text: str, model: type[Model], name: str) -> Reading[Model]:
+def _tree_of(text: str, name: str) -> tuple[_Tree, Any]:
+    """Return the nodes of a YAML file, and all that is written in it as plain data."""
     _refuse_conflicts(text, name)
     refuse_aliases(text, name)
     try:
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
-        tree = _Tree(node, name)
-        data = tree.unfold()
+        tree = _Tree(yaml.compose(text, Loader=yaml.BaseLoader), name)
+        return tree, tree.unfold()
     except yaml.YAMLError as error:
         line, what = describe_not_yaml(text, error)
         msg = f"{name}, line {line}: this is not YAML: {what}."
@@ -252,8 +252,12 @@ def _parse_in_part(text: str, model: type[Model], name: str) -> Reading[Model]:
     except RecursionError:
         msg = f"{name}: its parts lie too deep within each other. Write it as data/README.md says."
         raise FieldworkError(msg) from None
+
+
+def _parse_in_part(text: str, model: type[Model], name: str) -> Reading[Model]:
+    tree, written = _tree_of(text, name)
+    data = written
     offenders = list(tree.offenders)
-    written = data
     misspelt: set[KeyPath] = set()
     unread: set[str] = set()
     stand_ins: dict[str, Any] = {}
@@ -263,7 +267,8 @@ def _parse_in_part(text: str, model: type[Model], name: str) -> Reading[Model]:
     # both kinds are named at once.
     for attempt in range(MOST_ATTEMPTS):
         try:
-            settings = model.model_validate(data, context=Unread(frozenset(unread), frozenset(stand_ins)))
+            context = Unread(frozenset(unread), frozenset(stand_ins))
+            settings = model.model_validate(data, context=context)
             break
         except ValidationError as error:
             faults = faults_of(error, model, misspelt, is_first=not attempt)
@@ -274,8 +279,8 @@ def _parse_in_part(text: str, model: type[Model], name: str) -> Reading[Model]:
         tree.leave_out(places)
         unread |= {str(place[0]) for place in (*places, *misspelt)}
         missing = [str(place[0]) for place in places if len(place) == 1]
-        stand_ins |= {key: example_of(key, model) for key in missing}
-        data = tree.unfold() | {key: example for key, example in stand_ins.items() if example is not None}
+        stand_ins |= examples_of(missing, model)
+        data = tree.unfold() | stand_ins
     offenders = sorted(dict.fromkeys(offenders), key=_line_in)
     if settings:
         settings._unread = frozenset(unread)  # noqa: SLF001 - just made

@@ -17,12 +17,11 @@ NAMES = ("id", "folder")
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def example_of(key: str, model: type[BaseModel]) -> Any:
-    """Return the example of a required key as plain data; None of any other, which may be missing."""
-    field = _fields(model).get(key)
-    if field is None or not field.is_required():
-        return None
-    return _examples(model).get(key)
+def examples_of(keys: Collection[str], model: type[BaseModel]) -> dict[str, Any]:
+    """Return the examples of keys that must be there, as plain data; any other key may be missing."""
+    fields, examples = _fields(model), _examples(model)
+    required = [key for key in keys if key in fields and fields[key].is_required()]
+    return {key: examples[key] for key in required if key in examples}
 
 
 def with_written_ids(settings: Model, written: Any, unread: Collection[str]) -> tuple[Model, frozenset[str]]:
@@ -98,4 +97,4 @@ def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
 def _examples(model: type[BaseModel]) -> dict[str, Any]:
     """Return the examples of a model as plain data, by key."""
     examples = EXAMPLES.get(model.__name__, {})
-    return {key: yaml.load(text, yaml.BaseLoader) for key, text in examples.items()}  # noqa: S506 - plain texts
+    return {key: yaml.load(text, yaml.BaseLoader) for key, text in examples.items()}  # noqa: S506
