@@ -38,7 +38,7 @@ def read_settings_of(study: Path) -> Study:
         # Imported late, since it needs much that a run with nothing to do does not.
         from helpers.running.doctor import faults_of_persons
 
-        if roster.has_roster(study, facts):
+        if try_to_read(lambda: roster.has_roster(study, facts), faults):
             faults += faults_of_persons(study, facts)
         raise FieldworkError("\n".join(faults))
     return facts
