@@ -206,11 +206,12 @@ TESTED_BY = {
     "exchange/test_manual_coding.py": "exchange/contact_index exchange/known_speakers exchange/matching",
     "running/test_withdrawal.py": "running/difference",
     "study/test_codebook.py": "study/themes",
-    "study/test_study.py": "study/limits study/workers",
+    "study/test_study.py": "study/calendar study/limits study/workers",
     "study/test_readers.py": "study/sources",
     "fieldwork/test_gathering.py": "fieldwork/checks fieldwork/overlaps",
     "fieldwork/sources/test_messages.py": "fieldwork/days",
     "fieldwork/sources/test_emails.py": "fieldwork/formats/mails",
+    "fieldwork/sources/test_surveys.py": "fieldwork/formats/survey_tables",
     "fieldwork/test_inputs.py": (
         "fieldwork/formats/chats fieldwork/formats/message_heads fieldwork/formats/media fieldwork/formats/message_kinds fieldwork/formats/package "
         "fieldwork/sources/grammars fieldwork/sources/speech "

@@ -13,7 +13,8 @@ from helpers import prose
 from helpers.fieldwork.dates import ParsedDate, parse_date
 from helpers.fieldwork.reading import Unreadable
 from helpers.files import paths
-from helpers.study.study import Calendar, read_study
+from helpers.study.calendar import Calendar
+from helpers.study.study import read_study
 
 STUDY = read_study(paths.ROOT)
 AMERICAN = STUDY.model_copy(update={"date_order": "MDY"})

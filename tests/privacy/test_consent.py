@@ -151,9 +151,9 @@ def test_a_file_that_is_missing_or_not_such_a_table_is_refused(folder, study, re
         ):
             read(head=head)
     (folder / RAW / FILE).write_bytes(HEAD.encode("utf-16"))
-    with pytest.raises(FieldworkError, match="cannot be read"):
+    with pytest.raises(FieldworkError, match="is saved as UTF-16"):
         read_consent(folder, study)
-    with pytest.raises(FieldworkError, match="cannot be read"):
+    with pytest.raises(FieldworkError, match="line 2: the quotation marks of a cell do not fit"):
         read('W1,"interview" x,count,2023-10-02,')
 
 

@@ -252,3 +252,42 @@ def test_a_language_that_is_none_is_a_fault(healthy):
     (fault,) = examine(healthy).faults
     assert "data/study.yaml, line 5: language: is no code of a language." in fault
     assert "Did you mean 'cy'?" in fault
+
+
+def test_half_a_copied_study_says_all_that_it_lacks(healthy):
+    (healthy / "data/raw/roster.csv").unlink()
+    (healthy / "data/codebook.yaml").unlink()
+    said = "\n".join(examine(healthy).faults)
+    assert "data/codebook.yaml: there is no such file." in said
+    assert "data/raw/roster.csv: there is no such file." in said
+
+
+def test_a_study_of_an_earlier_version_is_told_of_migrate_next_to_its_other_faults(healthy):
+    replace(healthy, "counted_role: worker", "voice: worker")
+    replace(healthy, "stance: codebook", "stance: codebok")
+    found = examine(healthy)
+    said = "\n".join(found.faults)
+    assert "Did you mean 'counted_role'? This was written by an earlier version" in said
+    assert "Did you mean 'codebook'?" in said
+    assert any("`fieldwork migrate`" in remark for remark in found.remarks)
+
+
+def test_names_in_other_scripts_and_a_study_of_one_week_are_no_faults(healthy):
+    roster = healthy / "data/raw/roster.csv"
+    roster.write_text(roster.read_text() + "W2,worker,مريم\nW1,worker,Дарья Петрова\n", encoding="utf-8")
+    replace(healthy, "last_day: 2023-10-29", "last_day: 2023-10-08")
+    replace(healthy, "first_day: 2023-10-09, last_day: 2023-10-22", "first_day: 2023-10-02")
+    assert examine(healthy).faults == []
+
+
+@pytest.mark.parametrize("name", ["roster.csv", "consent.csv", "decisions.csv"])
+def test_a_file_about_persons_in_another_encoding_names_the_line(healthy, name):
+    header = {
+        "roster.csv": "person,role,form",
+        "consent.csv": "worker,source,use,given_on,withdrawn_on",
+        "decisions.csv": "content,start,end,decision,words,rule,roster",
+    }[name]
+    (healthy / "data/raw" / name).write_bytes(f"{header}\nZoë\n".encode("cp1252"))
+    said = "\n".join(examine(healthy).faults)
+    assert f"data/raw/{name}, line 2: a character is not saved in UTF-8. Save it as CSV in UTF-8" in said
+    assert "Zo" not in said

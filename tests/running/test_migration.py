@@ -355,7 +355,7 @@ CONFLICT = "<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n"
             b"theme,n_read\n",
             "audits.csv: is not the table of an earlier version.",
         ),
-        ("data/processed/audits.csv", b"\xff\xfe", "audits.csv: cannot be read (UnicodeDecodeError)."),
+        ("data/processed/audits.csv", b"\xff\xfe", "audits.csv: cannot be read. It must be"),
         ("data/processed/audits.provenance.json", b"{}", "audits.provenance.json: cannot be read"),
         ("data/processed/run.lock.json", b"[]", "run.lock.json: cannot be read"),
         (

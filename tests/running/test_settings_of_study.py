@@ -9,7 +9,7 @@ import pytest
 from helpers.errors import FieldworkError
 from helpers.files import paths
 from helpers.running import pipeline
-from helpers.running.settings_of_study import read_settings_of
+from helpers.running.settings_of_study import examine_settings_of
 from helpers.study.study import read_study
 
 CONDITIONS = "data/conditions.yaml"
@@ -47,13 +47,14 @@ def faulty(filled):
 
 
 def refused(folder) -> str:
-    with pytest.raises(FieldworkError) as error:
-        read_settings_of(folder)
-    return str(error.value)
+    _, _, faults = examine_settings_of(folder)
+    assert faults
+    return "\n".join(faults)
 
 
 def test_files_without_a_fault_give_the_facts(filled):
-    assert read_settings_of(filled) == read_study(filled)
+    facts, _, faults = examine_settings_of(filled)
+    assert (facts, faults) == (read_study(filled), [])
 
 
 def test_a_fault_of_each_file_is_named_at_once_with_its_line(faulty):

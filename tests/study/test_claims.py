@@ -114,7 +114,7 @@ def test_a_file_of_an_earlier_version_is_told_what_to_write(errors):
     assert len(lines) == 2
     assert lines[1].startswith("data/claims.yaml, line 3: ")
     for line in lines:
-        assert "lacks 'purpose': a sentence that says what this count is for, such as purpose: \"It" in line
+        assert "lacks 'purpose': a sentence that says what this count is for, such as `purpose: \"It" in line
 
 
 def test_everything_that_there_is_not_is_named_with_its_line_and_a_hint(errors):
@@ -221,12 +221,15 @@ def test_every_fault_of_the_file_is_named_at_once(errors):
         events="events:\n  - {id: moved, label: The move, date: soon}\n",
     )
     said = "\n".join(lines)
-    assert "line 2: events.1.date 'soon': write a day as 2023-10-12." in said
+    assert "line 2: events.1.date 'soon': write a day as 2023-11-06." in said
     assert "line 4: claims.1.min_workers '0': write a whole number from 1, such as 3." in said
     assert "line 5: claim 'b': unknown theme 'role_clarty'. Allowed: " in said
-    assert "line 8: claims.5.theme: is empty. Write the id of a theme of the codebook." in said
+    assert (
+        "line 8: claims.5.theme: is empty. Write the id of a theme of the codebook, such as `theme: welcome`."
+        in said
+    )
     assert "line 8: claims.5.purpose: is empty. Write a sentence" in said
-    assert "line 6: claim 'b' occurs 2 times." in said
+    assert "line 6: claim 'b' occurs 2 times. Name each once." in said
     assert "line 7: unknown key 'claims.4.sied'. Did you mean 'side'?" in said
     assert (
         "line 7: claim 'c': min_workers 3 is more than the 2 workers of the study. Allowed: 1 to 2." in said
@@ -283,7 +286,7 @@ def test_a_purpose_ends_like_a_sentence_and_an_empty_one_is_asked_for_as_a_sente
     assert Claim(**most, purpose="It shows “what to ask.”").purpose == "It shows “what to ask.”"
     (line,) = errors("{id: a, kind: most_coded, theme: boundaries, purpose: }")
     assert line.startswith("data/claims.yaml, line 2: claims.1.purpose: is empty. Write a sentence that says")
-    assert line.endswith('where most coded material lies."')
+    assert line.endswith('where most coded material lies."`.')
 
 
 def test_one_worker_speaks_and_two_speak(codebook):

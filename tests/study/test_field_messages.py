@@ -1,8 +1,7 @@
-"""Every field of ``study.yaml`` and of the codebook, wrong in each way, is named in words that say what to write."""
+"""Every field of every file of settings, wrong in each way, is named in one sentence that says what to write."""
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,43 +12,107 @@ from pydantic import BaseModel
 
 from helpers.errors import FieldworkError
 from helpers.files import paths
+from helpers.study.chosen_quotations import Choices
+from helpers.study.claims import FIELDS, Claim, Claims
 from helpers.study.codebook import Codebook
+from helpers.study.conditions import Conditions
 from helpers.study.field_examples import EXAMPLES
-from helpers.study.setting_faults import KeyPath, _model_in
+from helpers.study.setting_faults import KeyPath, example_at, model_in
 from helpers.study.settings import Settings, parse_settings
+from helpers.study.sources import Source
 from helpers.study.study import Study
 
-FILES: dict[type[Settings], str] = {Study: "study.yaml", Codebook: "codebook.yaml"}
-WRONG: dict[str, Any] = {"a list": [["a"]], "a mapping": {"a": {"b": "c"}}, "a text": "Derek Haworth!"}
-JARGON = re.compile(r"\btuple|\bdict\b|\bpattern\b|\bint\b|\bstr\b|\bbool|float|NoneType|valid |input|\^|, ,")
-"""Words of Python and pydantic, and what is left of a list of options that went wrong."""
-FREE = (
-    "documents",
-    "sources",
-    "coders",
-    "codes",
-    "literature",
-    "left_out_media",
-    "speaker_roles",
-    "variables",
+FILES: tuple[type[Settings], ...] = (Study, Codebook, Claims, Conditions, Choices)
+WRONG: dict[str, Any] = {
+    "a list": [["a"]],
+    "a list of texts": ["Derek Haworth!"],
+    "a mapping": {"a": {"b": "c"}},
+    "a text": "Derek Haworth!",
+    "a number": "7.5",
+    "a word": "soon",
+    "a number below all": "-1",
+    "nothing": None,
+    "an empty text": "",
+}
+OF_SURVEYS = ("questions", "worker_column", "date_column")
+OF_SEVERAL = ("a list", "a mapping")
+JARGON = re.compile(
+    r"\btuple|\bdict\b|mapping|\bpattern\b|\bint\b|\bstr\b|\bstring|\bbool|float|None(?! comes)|\bvalid\b|invalid|input|literal|\^|, ,|"
+    r"\bargument|pydantic|\binstance|\bobject\b|Error\b"
 )
-"""Mappings whose keys are the researcher's own, or have no order: a key of theirs is never missing."""
+"""Words of Python and pydantic, and what is left of a list of options that went wrong."""
+EXAMPLE = re.compile(
+    r"`(?P<line>\w+: .+)`|(?:such as|a day as|Allowed:|write true or) (?P<value>[^\s,;`]+?)(?:\.?$|[,;]|\.? )"
+)
+OF_OTHERS = ("None comes before it", "is not in the list", "unknown area", "leaves nothing out")
+"""What an example cannot know: the other parts of the file."""
 
 
-def written(model: type[Settings]) -> Any:
-    text = (paths.ROOT / "data" / FILES[model]).read_text(encoding="utf-8")
-    return yaml.load(text, yaml.BaseLoader)  # noqa: S506
+def fields_of(model: type[BaseModel]) -> dict[str, Any]:
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
-def places_of(data: Any, place: KeyPath = ()) -> Iterator[KeyPath]:
-    """Yield the place of each key, of lists those of the first item."""
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield (*place, key)
-            if key not in FREE or place == ():
-                yield from places_of(value, (*place, key))
-    elif isinstance(data, list):
-        yield from places_of(data[0], (*place, 0))
+def made(model: type[BaseModel], key: str = "") -> dict[str, Any]:
+    """Return what a part of a file may say, from the examples: all keys, or those that go with one."""
+    data = {}
+    for name, field in fields_of(model).items():
+        inner = model_in(field.annotation)
+        example = example_at((name,), model).partition(": ")[2]
+        data[name] = yaml.load(example, yaml.BaseLoader)  # noqa: S506 - plain texts
+        if inner:
+            data[name] = [made(inner)] if isinstance(data[name], list) else made(inner)
+    if model is Claim:
+        data = claim_with(data, key or "theme")
+    if model is Source:
+        if key in OF_SURVEYS:
+            data["reader"] = "survey"
+        else:
+            data = {name: value for name, value in data.items() if name not in OF_SURVEYS}
+    if model is Study:
+        data["stance"] = "reflexive"
+        # The example of a worker who has withdrawn is another.
+        data["workers"][0]["id"] = "W7"
+    if model is Conditions:
+        data["conditions"][0]["returns_to"] = []
+        data["conditions"].append({"id": "begun", "label": "Begun", "meaning": "The first day"})
+    return data
+
+
+def claim_with(data: dict[str, Any], key: str) -> dict[str, Any]:
+    """Return a claim of a kind that has a key, with what that kind must have."""
+    for kind, of_kind in FIELDS.items():
+        if key in (*of_kind.required, *of_kind.optional, "id", "kind"):
+            others = ("week",) if kind == "change" and key != "event" else ()
+            keys = {"id", "kind", key, *of_kind.required, *others}
+            return {name: value for name, value in data.items() if name in keys} | {"kind": kind}
+    raise AssertionError(key)
+
+
+def places_of(model: type[BaseModel], place: KeyPath = ()) -> Iterator[KeyPath]:
+    """Yield the place of each field, of those in lists in the first item."""
+    for key, field in fields_of(model).items():
+        yield (*place, key)
+        inner = model_in(field.annotation)
+        if inner:
+            is_list = example_at((key,), model).startswith(f"{key}: [")
+            yield from places_of(inner, (*place, key, 0) if is_list else (*place, key))
+
+
+PLACES = [(model, place) for model in FILES for place in places_of(model)]
+IDS = [f"{model.__name__}.{'.'.join(map(str, place))}" for model, place in PLACES]
+every_field = pytest.mark.parametrize(("model", "place"), PLACES, ids=IDS)
+
+
+def written(model: type[Settings], place: KeyPath) -> Any:
+    """Return a file without fault that has a value at a place."""
+    data = made(model)
+    if model is Claims and place[0] == "claims" and len(place) > 1:
+        data["claims"] = [made(Claim, str(place[-1]))]
+    if model is Study and place[0] == "sources" and len(place) > 1:
+        data["sources"] = [made(Source, str(place[-1]))]
+        # It names a source, which is another now.
+        del data["manual_coding"]
+    return data
 
 
 def parent_of(data: Any, place: KeyPath) -> Any:
@@ -58,8 +121,20 @@ def parent_of(data: Any, place: KeyPath) -> Any:
     return data
 
 
-def faults(data: Any, model: type[Settings]) -> list[str]:
-    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+def field_at(model: type[BaseModel], place: KeyPath) -> Any:
+    field = None
+    for key in (part for part in place if isinstance(part, str)):
+        field = fields_of(model)[key]
+        model = model_in(field.annotation) or model
+    return field
+
+
+def as_text(data: Any) -> str:
+    text: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10_000)
+    return text.replace(": null\n", ":\n")
+
+
+def faults(text: str, model: type[Settings]) -> list[str]:
     try:
         parse_settings(text, model, "a.yaml")
     except FieldworkError as error:
@@ -67,94 +142,133 @@ def faults(data: Any, model: type[Settings]) -> list[str]:
     return []
 
 
-PLACES = [(model, place) for model in FILES for place in places_of(written(model)) if place[0] not in FREE]
+def lines_of(text: str, place: KeyPath) -> range:
+    """Return the lines of a value, from that of its key."""
+    node = yaml.compose(text, yaml.BaseLoader)
+    for part in place:
+        if isinstance(part, int):
+            start, node = node.value[part].start_mark, node.value[part]
+        else:
+            key, node = next((key, value) for key, value in node.value if key.value == part)
+            start = key.start_mark
+    return range(start.line + 1, max(node.end_mark.line, start.line + 1) + 1)
 
 
-@pytest.mark.parametrize(("model", "place"), PLACES)
-def test_a_value_of_a_wrong_type_says_what_to_write_in_plain_words(model, place):
-    for value in WRONG.values():
-        data = written(model)
-        parent_of(data, place)[place[-1]] = value
-        for fault in faults(data, model):
-            assert re.match(r"a\.yaml(, line \d+)?: ", fault)
-            assert not JARGON.search(fault.partition(": ")[2])
-            assert "Derek" not in fault
+def line_in(fault: str) -> int:
+    found = re.match(r"a\.yaml, line (\d+): ", fault)
+    assert found, fault
+    return int(found[1])
 
 
-@pytest.mark.parametrize(("model", "place"), PLACES)
+def refused(model: type[Settings], place: KeyPath, value: Any) -> str:
+    """Return the one fault of a file with a value at a place, of which the line is right; or an empty text."""
+    data = written(model, place)
+    parent_of(data, place)[place[-1]] = value
+    text = as_text(data)
+    said = [one for one in faults(text, model) if place[-1] == "area" or "unknown area" not in one]
+    assert len(said) <= 1, said
+    if not said:
+        return ""
+    what = said[0].partition(": ")[2]
+    assert line_in(said[0]) in lines_of(text, place), said
+    assert str(place[-1]) in what.replace("leads to", "leads_to").replace("returns to", "returns_to")
+    assert not JARGON.search(what), what
+    assert "Derek" not in what
+    return what
+
+
+@pytest.mark.parametrize("model", FILES)
+def test_a_file_made_of_the_examples_has_no_fault(model):
+    assert faults(as_text(made(model)), model) == []
+
+
+@every_field
+def test_a_value_of_a_wrong_type_is_one_sentence_with_an_example_that_may_be_written(model, place):
+    right = parent_of(written(model, place), place)[place[-1]]
+    for kind, value in WRONG.items():
+        if isinstance(right, dict) and isinstance(value, dict):
+            continue  # each key that it lacks is named
+        what = refused(model, place, value)
+        if not what:
+            continue
+        if "Take it out" in what or "Add 'theme'" in what:
+            continue  # it is about what else is there
+        found = EXAMPLE.search(what)
+        assert found, (kind, what)
+        key, example = place[-1], found["value"]
+        if found["line"]:
+            key, _, example = found["line"].partition(": ")
+        elif not re.match(rf"[\w.]*{key}( '[^']*')?: ", what):
+            continue  # it is about a part of the value
+        assert key == place[-1], what
+        data = written(model, place)
+        parent_of(data, place)[key] = yaml.load(example, yaml.BaseLoader)  # noqa: S506 - plain texts
+        said = [one for one in faults(as_text(data), model) if not any(other in one for other in OF_OTHERS)]
+        assert said == [], (kind, what)
+
+
+@every_field
+def test_a_list_or_a_group_of_keys_is_refused_where_a_single_value_belongs_and_the_reverse(model, place):
+    field = field_at(model, place)
+    example = written(model, place)
+    is_list = isinstance(parent_of(example, place)[place[-1]], list)
+    is_group = isinstance(parent_of(example, place)[place[-1]], dict)
+    assert refused(model, place, [["a"]]), "No field is a list of lists."
+    assert is_group or refused(model, place, {"a": {"b": "c"}})
+    if is_list or is_group:
+        assert refused(model, place, "soon")
+    if field.is_required():
+        assert refused(model, place, None), "What must be there must not be empty."
+
+
+@every_field
 def test_a_misspelt_key_is_one_sentence_that_names_the_right_one(model, place):
-    data = written(model)
+    data = written(model, place)
     parent = parent_of(data, place)
     key = str(place[-1])
-    parent[f"{key[:-1]}x{key[-1]}"] = parent.pop(key)
-    said = [fault for fault in faults(data, model) if "is not in the list" not in fault]
-    assert len(said) == 1
+    wrong = f"{key[:-1]}x{key[-1]}"
+    parent_of(data, place)[wrong] = parent.pop(key)
+    text = as_text(data)
+    said = faults(text, model)
+    assert len(said) == 1, said
     assert f"Did you mean '{key}'?" in said[0]
+    assert line_in(said[0]) in lines_of(text, (*place[:-1], wrong))
 
 
-@pytest.mark.parametrize(("model", "place"), PLACES)
-def test_a_missing_key_is_named_with_an_example_and_never_in_line_1(model, place):
-    data = written(model)
-    parent = parent_of(data, place)
-    del parent[place[-1]]
-    for fault in faults(data, model):
-        if "is missing" in fault:
-            assert f"Write, for example, `{place[-1]}: " in fault
-            assert ", line 1:" not in fault
+@every_field
+def test_a_missing_key_is_one_sentence_with_an_example_and_the_line_of_what_lacks_it(model, place):
+    data = written(model, place)
+    del parent_of(data, place)[place[-1]]
+    text = as_text(data)
+    said = faults(text, model)
+    if not field_at(model, place).is_required() and (not said or "is not in the list" in said[0]):
+        return
+    assert len(said) == 1, said
+    assert f"{place[-1]}" in said[0]
+    if len(place) == 1:
+        assert said[0].startswith("a.yaml: '"), "What is not there has no line."
+    else:
+        assert line_in(said[0]) in lines_of(text, place[:-1])
+    if field_at(model, place).is_required():
+        assert f"`{place[-1]}: " in said[0]
+    assert not JARGON.search(said[0].removeprefix("a.yaml"))
 
 
-@pytest.mark.parametrize(("model", "place"), PLACES)
-def test_a_key_that_is_given_twice_is_named(model, place):
-    data = copy.deepcopy(written(model))
-    parent = parent_of(data, place)
-    key = str(place[-1])
-    # YAML in one line is read as any other; the second of the two keys has another value.
-    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
-    at = re.compile(rf"^(?P<before>[ -]*){re.escape(key)}:", re.MULTILINE)
-    first = next(found for found in at.finditer(text) if len(found["before"]) == _indent(place))
-    indent = " " * len(first["before"])
-    head, tail = text[: first.start()], text[first.start() :]
-    doubled = f"{first['before']}{key}: x\n{indent}" + tail[len(first["before"]) :]
-    with pytest.raises(FieldworkError, match=rf"key '{key}' is given twice\. Keep one\."):
-        parse_settings(head + doubled, model, "a.yaml")
-    assert parent
-
-
-def _indent(place: KeyPath) -> int:
-    """Return how far to the right PyYAML writes a key: a list begins below its key."""
-    return 2 * sum(
-        isinstance(part, int) or isinstance(place[at + 1], str) for at, part in enumerate(place[:-1])
-    )
-
-
-def models_in(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    yield model
-    for field in model.model_fields.values():
-        inner = _model_in(field.annotation)
-        if inner:
-            yield from models_in(inner)
-
-
-@pytest.mark.parametrize("model", [one for whole in FILES for one in models_in(whole)])
-def test_every_required_field_has_an_example(model):
-    required = {field.alias or name for name, field in model.model_fields.items() if field.is_required()}
-    assert required <= set(EXAMPLES.get(model.__name__, {}))
-
-
-@pytest.mark.parametrize("model", list(FILES))
-def test_every_example_may_be_written(model):
-    for key, example in EXAMPLES[model.__name__].items():
-        data = written(model)
-        if key == "fictional":
-            data["notice"] = "Pseudonymised"
-        data[key] = yaml.load(example, yaml.BaseLoader)  # noqa: S506
-        said = [fault for fault in faults(data, model) if f": {key}" in fault or f"'{key}'" in fault]
-        assert said == [] or key in ("areas", "themes", "literature", "report"), said
+@every_field
+def test_a_key_that_is_given_twice_is_one_sentence_with_the_line_of_the_second(model, place):
+    text = as_text(written(model, place))
+    lines = text.splitlines(keepends=True)
+    of_key = lines_of(text, place)
+    # The whole value is written once more below itself.
+    again = lines[of_key.start - 1 : of_key.stop - 1]
+    again[0] = again[0].replace("- ", "  ", 1) if again[0].lstrip().startswith("- ") else again[0]
+    said = faults("".join([*lines[: of_key.stop - 1], *again, *lines[of_key.stop - 1 :]]), model)
+    assert said == [f"a.yaml, line {of_key.stop}: key '{place[-1]}' is given twice. Keep one."]
 
 
 def test_the_examples_are_no_part_of_the_example_study():
     codebook = (paths.ROOT / "data/codebook.yaml").read_text(encoding="utf-8")
-    for model in (one for whole in FILES for one in models_in(whole)):
+    for model in ("Area", "Theme"):
         for key in ("id", "label", "area"):
-            if key in EXAMPLES.get(model.__name__, {}) and model.__name__ in ("Area", "Theme"):
-                assert f"{key}: {EXAMPLES[model.__name__][key]}\n" not in codebook
+            if key in EXAMPLES[model]:
+                assert f"{key}: {EXAMPLES[model][key]}\n" not in codebook

@@ -399,8 +399,17 @@ def test_rows_are_read_with_the_lines_on_which_they_end(home):
     [
         (b"", "list.csv, line 1: the columns must be worker, said."),
         (b"worker\nAisha\n", "list.csv, line 1: the columns must be worker, said."),
-        (b'worker,said\n"W1" Aisha,tea\n', "list.csv: cannot be read (Error). Save it again."),
-        (b"worker,said\n\xff\xfe\n", "list.csv: cannot be read (UnicodeDecodeError). Save it again."),
+        (
+            b'worker,said\n"W1" Aisha,tea\n',
+            "list.csv, line 2: the quotation marks of a cell do not fit. Save it again.",
+        ),
+        (
+            b"worker,said\n\xff\xfe\n",
+            (
+                "list.csv, line 2: a character is not saved in UTF-8. Save it as CSV in UTF-8: most editors "
+                "ask when saving as."
+            ),
+        ),
     ],
 )
 def test_another_file_is_refused_without_printing_its_words(home, data, says):

@@ -63,7 +63,7 @@ def test_an_old_id_may_have_another_reader():
 
 def test_any_other_id_without_a_reader_is_told_all_readers_and_what_they_read():
     said = refusal(source("diary"))
-    assert "line 10: sources.1.reader: is missing. Write one of " in said
+    assert "line 10: sources.1.reader: is missing. Allowed: " in said
     assert describe_readers() in said
 
 

@@ -203,7 +203,7 @@ def test_a_roster_that_cannot_be_read_is_refused(folder, study):
     (folder / "data/raw/roster.csv").write_bytes(b"person,role,form\nW1,worker,Zo\xeb\n")
     with pytest.raises(
         FieldworkError,
-        match=r"data/raw/roster.csv: cannot be read \(UnicodeDecodeError\). Save it as CSV in UTF-8",
+        match=r"data/raw/roster.csv, line 2: a character is not saved in UTF-8\. Save it as CSV in UTF-8",
     ):
         read_roster(folder, study)
 

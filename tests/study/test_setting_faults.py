@@ -13,10 +13,10 @@ from helpers.study.settings import Settings, parse_settings
 def test_the_second_of_two_equal_ids_is_the_problem_and_three_are_one():
     assert repetitions("claim", ["a", "b"], "claims") == []
     assert repetitions("claim", ["a", "b", "a", "a"], "claims", key="id") == [
-        Problem("claim 'a' occurs 3 times", ("claims", 2, "id"))
+        Problem("claim 'a' occurs 3 times. Name each once", ("claims", 2, "id"))
     ]
     assert repetitions("worker", ["W1", "W1"], "withdrawn", show=False) == [
-        Problem("one worker occurs 2 times", ("withdrawn", 1))
+        Problem("one worker occurs 2 times. Name each once", ("withdrawn", 1))
     ]
 
 
@@ -39,7 +39,7 @@ class Whole(Settings):
 def test_each_problem_is_a_fault_with_its_place_and_the_item_to_leave_out():
     with pytest.raises(ValidationError, match=r"ends before it begins \{; is wrong") as error:
         Whole.model_validate({"items": [{}, {"first": 2}]})
-    assert faults_of(error.value, Whole, is_first=True) == [
+    assert faults_of(error.value, Whole, set(), is_first=True) == [
         Fault(("items", 1, "last"), "items.2: ends before it begins {.", ("items", 1)),
         Fault(("items", 1), "items.2: is wrong.", ("items", 1)),
     ]
@@ -61,4 +61,4 @@ def test_a_list_is_not_called_empty_because_its_only_item_is_wrong():
 def test_what_pydantic_finds_only_because_something_was_left_out_is_no_fault():
     with pytest.raises(ValidationError) as error:
         Whole.model_validate({"items": "none"})
-    assert [fault.what for fault in faults_of(error.value, Whole, is_first=False)] == [""]
+    assert [fault.what for fault in faults_of(error.value, Whole, set(), is_first=False)] == [""]

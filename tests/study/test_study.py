@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from helpers.errors import FieldworkError
 from helpers.files import paths
-from helpers.study.study import FILE, Calendar, Noun, read_study, state_of_week
+from helpers.study.calendar import Calendar
+from helpers.study.study import FILE, Noun, read_study, state_of_week
 
 CALENDAR = Calendar(first_day=date(2023, 10, 2), last_day=date(2023, 12, 31))
 STUDY = read_study(paths.ROOT)
@@ -182,7 +183,7 @@ def test_the_singular_of_a_source_is_required_and_never_guessed(folder):
     with pytest.raises(FieldworkError) as error:
         read_study(folder)
     assert str(error.value).splitlines() == [
-        f"data/study.yaml, line {line}: sources.{n}.singular: is empty. Write what it is called."
+        f"data/study.yaml, line {line}: sources.{n}.singular: is empty. Write what it is called, such as `singular: Interview`."
         for n, line in ((1, 9), (2, 10))
     ]
 

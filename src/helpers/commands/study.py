@@ -18,7 +18,7 @@ from helpers.commands.shared import (
     study_of,
     with_study,
 )
-from helpers.errors import FieldworkError
+from helpers.errors import CommandError, FieldworkError
 from helpers.files import paths
 from helpers.files.progress_bars import at_work, progress
 from helpers.prose import counted
@@ -28,6 +28,14 @@ if TYPE_CHECKING:
 
     from helpers.running.coding_ledger import CodingLedger
     from helpers.study.study import Study
+
+
+DOCTOR_CODES = """\
+exit codes:
+  0    nothing is to be corrected
+  1    something is to be corrected: each fault is printed
+  2    there is no such folder
+"""
 
 
 def add_to(commands: Commands) -> None:
@@ -44,6 +52,7 @@ def add_to(commands: Commands) -> None:
     doctor = commands.add_parser("doctor")
     add_study(doctor, "the study to examine")
     add_json(doctor)
+    doctor.epilog = f"{doctor.epilog}\n\n{DOCTOR_CODES}"
     doctor.set_defaults(call=_doctor)
     transcribe = commands.add_parser("transcribe")
     add_study(transcribe)
@@ -106,9 +115,17 @@ def _migrate(arguments: argparse.Namespace) -> None:
 def _doctor(arguments: argparse.Namespace) -> int:
     from helpers.running import doctor
 
-    found = doctor.examine(study_of(arguments, is_examined=True))
+    try:
+        folder = study_of(arguments, is_examined=True)
+    except CommandError as error:
+        if not arguments.json:
+            raise
+        print_json(doctor.as_data(doctor.Examination([str(error)], [], doctor.NO_FOLDER)))
+        return 2
+    found = doctor.examine(folder)
     if arguments.json:
-        print_json(found._asdict())
+        told = found._replace(next_step=with_study(found.next_step, arguments))
+        print_json(doctor.as_data(told))
     else:
         print(with_study(doctor.describe(found), arguments))
     return 1 if found.faults else 0

@@ -40,7 +40,8 @@ from helpers.study import claims, conditions
 from helpers.study import codebook as codebooks
 from helpers.study import roster as rosters
 from helpers.study import study as studies
-from helpers.study.study import DAYS, RAW, Study, Use
+from helpers.study.calendar import DAYS
+from helpers.study.study import RAW, Study, Use
 
 SEED = 20231002
 WORKERS, WEEKS = 5, 13

@@ -13,7 +13,8 @@ from helpers import words
 from helpers.example.plans import PlannedContact, PlannedSentence, Turn, TypedMessage, WorkerPlan
 from helpers.example.sampling import Deck, RandomChoice, SentenceSampler
 from helpers.example.sentence_bank import SentenceBank
-from helpers.study.study import DAYS, Study
+from helpers.study.calendar import DAYS
+from helpers.study.study import Study
 from helpers.study.workers import Worker
 
 FIRST_NAMES = (

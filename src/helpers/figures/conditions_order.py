@@ -28,10 +28,11 @@ from helpers.figures.drawing.sentences import (
 from helpers.figures.drawing.sheet import Sheet, draw_sheets, placeholder, placeholder_for_workers
 from helpers.figures.drawing.style import COLOURS, INK, LABEL, NEUTRAL, PALE, article, ink_on, width_of
 from helpers.prose import counted, listed
+from helpers.study.calendar import DAYS
 from helpers.study.coders import Coders
 from helpers.study.conditions import Conditions
 from helpers.study.gate import Shows, may_show
-from helpers.study.study import DAYS, Study
+from helpers.study.study import Study
 
 NAME, TITLE = "conditions_order", "Conditions in the order in which they were first said to be met"
 COUNTS = ["n_met", "n_not_met", "n_both", "n_spoken_of"]

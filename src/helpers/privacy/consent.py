@@ -214,12 +214,12 @@ def _problems_of(row: list[str], study: Study, today: date) -> list[str]:
         return ["needs a worker, a source, a use, the day given, and an empty cell or the day withdrawn."]
     worker, source, use, given_on, withdrawn_on = row
     problems: list[str] = []
-    for what, cell, known in (
-        ("worker", worker, study.known_ids),
-        ("source", source, study.source_ids),
-        ("use", use, get_args(Use)),
+    for what, cell, known, is_known in (
+        ("worker", worker, study.known_ids, study.is_whole("workers", "withdrawn")),
+        ("source", source, study.source_ids, study.is_whole("sources")),
+        ("use", use, get_args(Use), True),
     ):
-        if cell not in known:
+        if cell not in known and is_known:
             problems.append(f"unknown {what}. {allowed(known)}")
     problems += _problems_of_date("given_on", given_on, today)
     if withdrawn_on:

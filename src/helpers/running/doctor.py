@@ -6,9 +6,10 @@ files of settings, and the files about persons. All faults are named at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from helpers.errors import FieldworkError
 from helpers.privacy.consent import Consent, read_consent
@@ -28,7 +29,12 @@ from helpers.tables import LEDGER
 from helpers.words.languages import lacking
 
 FICTIONAL = "fictional"
+_beginning = re.compile(r"(?P<file>[^`:,]*[./][^`:,]*)(?:, lines? (?P<line>\d+)(?: to \d+)?)?: (?P<what>.*)")
+"""How a fault begins: with its file and, if it has one, its line."""
 AGAIN = "Correct what must be corrected, and give `fieldwork doctor` again."
+
+
+NO_FOLDER = "Give the folder of the study: `fieldwork doctor --study DIR`. `fieldwork new DIR` lays one out."
 
 
 class Examination(NamedTuple):
@@ -41,6 +47,21 @@ class Examination(NamedTuple):
     next_step: str
 
 
+class Fault(NamedTuple):
+    """One fault or remark, for another program."""
+
+    file: str
+    """The file or folder in which it lies; empty, if it is none."""
+    line: int | None
+    """Its line, of several in a row the first; None, if it has none."""
+    what: str
+    """What is wrong, without the place."""
+    remedy: str
+    """What to do: what is said after the first sentence, or all, if that is in it."""
+    text: str
+    """All that is printed of it."""
+
+
 def examine(folder: Path) -> Examination:
     """Examine a study folder."""
     of_folder = study_folder.faults_of_folder(folder)
@@ -51,15 +72,15 @@ def examine(folder: Path) -> Examination:
     # What is said of the folder is not said again of the file.
     faults = of_folder + [fault for fault in of_settings if not fault.startswith(missing)]
     remarks = list(_remarks_on_names(folder)) if of_settings else []
-    if facts:
-        if codebook:
-            try_to_read(lambda: check_coder(OF_STUDY, folder, facts), faults)
-        faults += _leftovers(facts)
-        faults += _faults_of_persons(folder, facts)
-        faults += study_folder.faults_of_raw(folder, facts)
-        remarks += remarks_on_language(facts)
-        remarks += _remarks_on_labels(codebook)
-        remarks += study_folder.remarks_on_folder(folder, is_fictional=facts.fictional)
+    if facts.is_whole("coder") and codebook.is_whole():
+        try_to_read(lambda: check_coder(OF_STUDY, folder, facts), faults)
+    faults += _leftovers(facts)
+    faults += faults_of_persons(folder, facts)
+    faults += study_folder.faults_of_raw(folder, facts)
+    remarks += remarks_on_language(facts)
+    remarks += _remarks_on_labels(codebook)
+    remarks += study_folder.remarks_on_folder(folder, is_fictional=facts.fictional)
+    if facts.is_whole():
         remarks += study_folder.remarks_on_raw(folder, facts)
         remarks += remarks_on_persons(folder, facts)
     # The coder is looked up in the roster: what is wrong with it would be said twice.
@@ -84,7 +105,7 @@ def refuse_faults(folder: Path, facts: Study, *, reads_raw: bool) -> None:
     """
     faults = list(_leftovers(facts))
     if reads_raw or has_roster(folder, facts):
-        faults += _faults_of_persons(folder, facts)
+        faults += faults_of_persons(folder, facts)
     if faults:
         raise FieldworkError("\n".join(faults))
 
@@ -102,9 +123,37 @@ def describe(found: Examination) -> str:
     return "\n\n".join(parts)
 
 
+def as_data(found: Examination) -> dict[str, Any]:
+    """Return what was found, for another program: each fault and remark with its place (`Fault`)."""
+    return {
+        "faults": [fault._asdict() for text in found.faults for fault in take_apart(text)],
+        "remarks": [remark._asdict() for text in found.remarks for remark in take_apart(text)],
+        "next_step": found.next_step,
+    }
+
+
+def take_apart(text: str) -> list[Fault]:
+    """Return the faults of a text, which has one in each line, and may end with advice on all of them.
+
+    >>> take_apart("data/study.yaml, line 2: fictional 'maybe': write true or false.")[0].line
+    2
+    """
+    lines = text.splitlines()
+    begins = [_beginning.match(line) for line in lines]
+    advice = [line for line, begin in zip(lines, begins, strict=True) if not begin]
+    faults = []
+    for line, begin in zip(lines, begins, strict=True):
+        if begin:
+            first, _, more = begin["what"].partition(". ")
+            remedy = " ".join([more or first, *advice])
+            n_line = int(begin["line"]) if begin["line"] else None
+            faults.append(Fault(begin["file"], n_line, begin["what"], remedy, line))
+    return faults or [Fault("", None, text, text.partition(". ")[2] or text, text)]
+
+
 def _leftovers(facts: Study) -> Iterator[str]:
     """Yield what a study that is not fictional says of itself as if it were."""
-    if facts.fictional:
+    if facts.fictional or not facts.is_whole("title", "fictional"):
         return
     if FICTIONAL in facts.title.casefold():
         yield (
@@ -113,7 +162,7 @@ def _leftovers(facts: Study) -> Iterator[str]:
         )
 
 
-def _faults_of_persons(folder: Path, facts: Study) -> list[str]:
+def faults_of_persons(folder: Path, facts: Study) -> list[str]:
     """Return what is wrong with the roster, the consents and the decisions on names."""
     faults: list[str] = []
     place = try_to_read(lambda: place_of_roster(folder, facts), faults)
@@ -153,10 +202,8 @@ def _without_consent(consent: Consent, source: str, facts: Study) -> list[str]:
     return [worker for worker in facts.worker_ids if not consent.allows(worker, source, "count")]
 
 
-def _remarks_on_labels(codebook: Codebook | None) -> Iterator[str]:
+def _remarks_on_labels(codebook: Codebook) -> Iterator[str]:
     """Yield the names in a codebook that `fieldwork new` has given and nobody has changed."""
-    if not codebook:
-        return
     labels = [*(area.label for area in codebook.areas), *(theme.label for theme in codebook.themes)]
     for label in labels:
         if label in (FIRST_AREA, FIRST_THEME):
@@ -176,8 +223,8 @@ def _remarks_on_names(folder: Path) -> Iterator[str]:
         )
 
 
-def _next_step(folder: Path, facts: Study | None, faults: list[str]) -> str:
-    if faults or facts is None:
+def _next_step(folder: Path, facts: Study, faults: list[str]) -> str:
+    if faults:
         return AGAIN
     if not study_folder.has_raw_files(folder, facts):
         folders = listed([f"data/raw/{source.folder}/" for source in facts.sources])

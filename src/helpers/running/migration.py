@@ -275,8 +275,8 @@ class _Planning:
             text = data.decode("utf-8")
         except FileNotFoundError:
             return None
-        except (OSError, UnicodeDecodeError) as error:
-            self.offenders.append(f"{file}: cannot be read ({type(error).__name__}). It must be UTF-8 text.")
+        except (OSError, UnicodeDecodeError):
+            self.offenders.append(f"{file}: cannot be read. It must be text in UTF-8.")
             return None
         mark = MERGE_MARKS.search(text)
         if mark:

@@ -28,9 +28,10 @@ from helpers.running import study_templates as templates
 from helpers.running.notebooks import not_yet_run
 from helpers.running.steps import STEPS
 from helpers.study import claims, codebook, private_folder, roster
+from helpers.study.calendar import DAYS
 from helpers.study.coders import DICTIONARY, parse_coder
 from helpers.study.readers import READERS
-from helpers.study.study import DAYS, FILE, RAW, Study, Use, parse_study
+from helpers.study.study import FILE, RAW, Study, Use, parse_study
 from helpers.study.workers import is_worker_id
 from helpers.study.yaml_block import quoted
 from helpers.words.languages import ENGLISH

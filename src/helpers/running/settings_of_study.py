@@ -12,72 +12,72 @@ from pathlib import Path
 from typing import TypeVar
 
 from helpers.errors import FieldworkError
-from helpers.study import claims, conditions
+from helpers.study import claims, conditions, roster
 from helpers.study.blanks import refuse_blanks
 from helpers.study.chosen_quotations import read_choices
-from helpers.study.codebook import Codebook, read_codebook
-from helpers.study.codebook_history import FOLDER, read_history, version_files
-from helpers.study.settings import Settings, read_settings
-from helpers.study.study import Study, read_study
+from helpers.study.codebook import FILE as CODEBOOK
+from helpers.study.codebook import Codebook
+from helpers.study.codebook_history import read_history
+from helpers.study.settings import Settings, known_of, read_in_part, read_nothing
+from helpers.study.study import FILE, Study
 
 T = TypeVar("T")
+Model = TypeVar("Model", bound=Settings)
 
 
 def read_settings_of(study: Path) -> Study:
-    """Return the facts of a study whose files of settings have no fault.
-
-    These are ``study.yaml``, the codebook and its dated versions, the conditions, the claims and the chosen
-    quotations. Without facts or codebook, what the others name in these cannot be looked up: then only their
-    own form is checked.
+    """Return the facts of a study of which no file of settings has a fault.
 
     Raises
     ------
     FieldworkError
-        Files are wrong, or values in ``study.yaml`` are still blank: all faults of all files, with lines.
+        All faults of these files, and with them those of the files about persons, if these are here.
     """
-    facts, _, problems = examine_settings_of(study)
-    if facts is None or problems:
-        raise FieldworkError("\n".join(problems))
+    facts, _, faults = examine_settings_of(study)
+    if faults:
+        # Imported late, since it needs much that a run with nothing to do does not.
+        from helpers.running.doctor import faults_of_persons
+
+        if try_to_read(lambda: roster.has_roster(study, facts), faults):
+            faults += faults_of_persons(study, facts)
+        raise FieldworkError("\n".join(faults))
     return facts
 
 
-def examine_settings_of(study: Path) -> tuple[Study | None, Codebook | None, list[str]]:
+def examine_settings_of(study: Path) -> tuple[Study, Codebook, list[str]]:
     """Return the facts of a study and its codebook, as far as each can be read, and what is wrong.
 
-    What is wrong are the faults that `read_settings_of` raises, those of one file in one text.
+    Read are ``study.yaml``, the codebook and its dated versions, the conditions, the claims and the chosen
+    quotations. Examples stand in for what cannot be read (`Settings.is_whole`), and what others name in it is
+    not looked up. What is wrong are all faults of these files, with lines, and values in ``study.yaml`` that
+    are still blank; those of one file in one text.
     """
     problems: list[str] = []
-    facts = try_to_read(lambda: read_study(study), problems)
-    if facts:
-        try_to_read(lambda: refuse_blanks(study), problems)
-    codebook = try_to_read(lambda: read_codebook(study), problems)
-    if codebook:
-        try_to_read(lambda: conditions.read_conditions(study, codebook), problems)
-    else:
-        _check_form(study / conditions.FILE, conditions.Conditions, problems)
-    if codebook and facts:
-        try_to_read(lambda: claims.read_claims(study, codebook, facts), problems)
-    else:
-        _check_form(study / claims.FILE, claims.Claims, problems)
-    _check_history(study, facts, codebook, problems)
+    facts = _read_what_can_be(study / FILE, Study, problems)
+    if not facts.is_whole("fictional"):
+        # A fictional study has its roster in data/raw, and in a real one it may lie there as well.
+        facts = facts.model_copy(update={"fictional": (study / roster.FILE).exists()})
+    try_to_read(lambda: refuse_blanks(study), problems)
+    codebook = _read_what_can_be(study / CODEBOOK, Codebook, problems)
+    try_to_read(lambda: conditions.read_conditions(study, codebook), problems)
+    try_to_read(lambda: claims.read_claims(study, codebook, facts), problems)
+    today = datetime.now(facts.zone).date()
+    try_to_read(lambda: read_history(study, codebook, today=today), problems)
     try_to_read(lambda: read_choices(study), problems)
     return facts, codebook, problems
 
 
-def _check_history(study: Path, facts: Study | None, codebook: Codebook | None, problems: list[str]) -> None:
-    """Check the dated versions of the codebook, each by itself if it is not known which day it is."""
-    if codebook and facts:
-        today = datetime.now(facts.zone).date()
-        try_to_read(lambda: read_history(study, codebook, today=today), problems)
-        return
-    for file in version_files(study):
-        _check_form(study / FOLDER / Path(file).name, Codebook, problems)
-
-
-def _check_form(file: Path, model: type[Settings], problems: list[str]) -> None:
-    """Check a file by itself, if it is there."""
-    if file.exists():
-        try_to_read(lambda: read_settings(file, model), problems)
+def _read_what_can_be(file: Path, model: type[Model], problems: list[str]) -> Model:
+    """Return what can be read of a file, with examples for the rest; note its faults."""
+    reading = try_to_read(lambda: read_in_part(file, model), problems)
+    settings = known_of(reading) if reading else None
+    if reading and reading.offenders:
+        problems.append("\n".join(reading.offenders))
+    settings = settings or read_nothing(model)
+    if settings is None:
+        msg = f"{model.__name__}: has a key that is required and without example"
+        raise TypeError(msg)
+    return settings
 
 
 def try_to_read(read: Callable[[], T], problems: list[str]) -> T | None:

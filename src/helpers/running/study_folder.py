@@ -111,7 +111,9 @@ def faults_of_raw(folder: Path, facts: Study) -> list[str]:
             f"{RAW.as_posix()}: {counted(len(outside), 'files')} in no folder of a source. Move what "
             f"lies there into the folder of its source. {choice}"
         )
-    for name, n_files in _unknown_folders(folder, facts):
+    # Of a study with faults, not all sources may be known.
+    unknown = _unknown_folders(folder, facts) if facts.is_whole("sources") else ()
+    for name, n_files in unknown:
         near = did_you_mean(folded(name), known)
         faults.append(
             f"{RAW.as_posix()}: a folder with {counted(n_files, 'files')} belongs to no source.{near} Rename "

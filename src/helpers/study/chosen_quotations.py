@@ -8,10 +8,11 @@ examiners, like the tables that it refers to, and git does not track it in a rea
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
-from pydantic import field_validator, model_validator
+from pydantic import AfterValidator, field_validator, model_validator
 
+from helpers.study.setting_faults import Problem, refuse
 from helpers.study.settings import Blank, Label, Settings, read_in_part, whole
 
 FILE = Path("data/quotations.yaml")
@@ -33,6 +34,13 @@ def as_bar(segment_id: str, reason: str) -> str:
     return f"- {{segment_id: {segment_id}, quote: no, reason: {reason}}}"
 
 
+def _not_empty(reason: str) -> str:
+    if not reason.strip():
+        msg = "is empty. Write why the sentence is quoted or not, without its words"
+        raise ValueError(msg)
+    return reason.strip()
+
+
 class Choice(Settings):
     """One decision about a sentence: that it is quoted for a theme, or that it is not."""
 
@@ -40,33 +48,24 @@ class Choice(Settings):
     theme: str = ""
     """Without it, a sentence is barred for every theme."""
     quote: Literal["yes", "no"]
-    reason: str
+    reason: Annotated[str, AfterValidator(_not_empty)]
     despite: tuple[Doubt, ...] = ()
     """The doubts about the sentence that the researcher has decided on."""
 
-    @field_validator("theme", "reason")
+    @field_validator("theme")
     @classmethod
     def _stripped(cls, text: str) -> str:
         return text.strip()
 
-    @field_validator("reason")
-    @classmethod
-    def _has_reason(cls, reason: str) -> str:
-        if not reason:
-            msg = "is empty. Write why the sentence is quoted or not, without its words"
-            raise ValueError(msg)
-        return reason
-
     @model_validator(mode="after")
     def _is_complete(self) -> Choice:
         if self.quote == "yes" and not self.theme:
-            msg = "a sentence that is quoted needs its theme. Add 'theme'"
-            raise ValueError(msg)
+            refuse([Problem("a sentence that is quoted needs its theme. Add 'theme'", ("theme",))])
         if self.quote == "no" and self.despite:
             msg = (
                 f"'despite' is only for a sentence that is quoted: {', '.join(get_args(Doubt))}. Take it out"
             )
-            raise ValueError(msg)
+            refuse([Problem(msg, ("despite",))])
         return self
 
 

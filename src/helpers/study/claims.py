@@ -95,8 +95,8 @@ MEANING: Mapping[str, str] = {
     "min_workers": "of how many workers it holds at least",
     "exceptions": "the ids of the workers who say otherwise, such as [W3], or [] if none does",
     "becomes": listed(list(get_args(Becomes)), "or"),
-    "purpose": 'a sentence that says what this count is for, such as purpose: "It shows where '
-    'most coded material lies."',
+    "purpose": 'a sentence that says what this count is for, such as `purpose: "It shows where '
+    'most coded material lies."`',
 }
 """What to write into a field that is missing."""
 OPPOSITE = {"more_often": "less_often", "more_for": "more_against", "less_often": "more_often"}
@@ -196,7 +196,7 @@ class Claim(Settings):
         if len(set(self.exceptions)) < len(self.exceptions):
             yield Problem(f"claim '{self.id}' names an exception twice", ("exceptions",))
         for problem in repetitions("source", self.sources, "sources", show=False):
-            yield problem._replace(what=f"claim '{self.id}': {problem.what}. Name each once")
+            yield problem._replace(what=f"claim '{self.id}': {problem.what}")
 
     @property
     def is_ranking(self) -> bool:
@@ -384,6 +384,8 @@ def _ids_of_events(reading: Reading[Claims]) -> list[str]:
 def _days_outside(reading: Reading[Claims], read: Claims, study: Study) -> Iterator[str]:
     """Yield a message for each event before or after which there is no day of the calendar."""
     calendar = study.calendar
+    if not study.is_whole("calendar"):
+        return
     for at, event in enumerate(read.events):
         if not calendar.first_day < event.date <= calendar.last_day:
             yield (
@@ -395,25 +397,30 @@ def _days_outside(reading: Reading[Claims], read: Claims, study: Study) -> Itera
 
 def _unknown(claim: Claim, events: Sequence[str], codebook: Codebook, study: Study) -> Iterator[Problem]:
     """Yield a problem for each name in a claim that nothing has, and each number that is too high."""
+    yield from _too_high(claim, study)
     named = (
-        ("theme", "theme", (claim.theme,), codebook.theme_ids),
-        ("than", "theme", (claim.than,), codebook.theme_ids),
-        ("area", "area", (claim.area,), [area.id for area in codebook.areas]),
-        ("event", "event", (claim.event,), events),
-        ("exceptions", "worker", claim.exceptions, study.worker_ids),
-        ("sources", "source", claim.sources, study.source_ids),
+        ("theme", "theme", (claim.theme,), codebook.theme_ids, codebook.is_whole("themes")),
+        ("than", "theme", (claim.than,), codebook.theme_ids, codebook.is_whole("themes")),
+        ("area", "area", (claim.area,), [area.id for area in codebook.areas], codebook.is_whole("areas")),
+        ("event", "event", (claim.event,), events, True),
+        ("exceptions", "worker", claim.exceptions, study.worker_ids, study.is_whole("workers", "withdrawn")),
+        ("sources", "source", claim.sources, study.source_ids, study.is_whole("sources")),
     )
-    for key, what, codes, known in named:
+    for key, what, codes, known, is_known in named:
         for at, code in enumerate(codes):
-            if code and code not in known:
+            if code and code not in known and is_known:
                 place = (key, at) if len(codes) > 1 else (key,)
                 yield Problem(_describe_unknown(what, code, known, study), place)
+
+
+def _too_high(claim: Claim, study: Study) -> Iterator[Problem]:
+    """Yield a problem for a week outside the calendar, and for more workers than there are."""
     weeks = study.calendar.weeks
-    if claim.week and claim.week not in weeks[1:]:
+    if claim.week and claim.week not in weeks[1:] and study.is_whole("calendar"):
         before = f"week {claim.week} has no week before it in the calendar. Allowed: 2 to {weeks[-1]}."
         yield Problem(before, ("week",))
     n_workers = len(study.workers)
-    if claim.min_workers > n_workers:
+    if claim.min_workers > n_workers and study.is_whole("workers", "withdrawn"):
         more = (
             f"min_workers {claim.min_workers} is more than the {counted(n_workers, 'workers')} of the study"
         )

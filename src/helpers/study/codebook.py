@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr, ValidationInfo, model_validator
 
 from helpers.errors import FieldworkError, allowed, quoted
 from helpers.prose import in_a_sentence, listed
@@ -21,7 +21,7 @@ from helpers.study.coders import Coders
 from helpers.study.directions import Direction
 from helpers.study.old_names import earlier_codebooks
 from helpers.study.setting_faults import KeyPath, Problem, refuse, repetitions
-from helpers.study.settings import Settings, read_settings
+from helpers.study.settings import Settings, read_settings, unread_of
 from helpers.study.themes import Area, Theme
 
 FILE = Path("data/codebook.yaml")
@@ -45,24 +45,28 @@ class Codebook(Settings):
     _whole: Codebook | None = PrivateAttr(None)
 
     @model_validator(mode="after")
-    def _parts_fit(self) -> Codebook:
+    def _parts_fit(self, info: ValidationInfo) -> Codebook:
         problems = repetitions("area", [area.id for area in self.areas], "areas", key="id")
         problems += repetitions("theme", self.theme_ids, "themes", key="id")
         names = [name for one in self.directions for name in {one.id, one.label.casefold()}]
         problems += [problem._replace(place=("directions",)) for problem in repetitions("direction", names)]
+        unread = unread_of(info)
         for at, theme in enumerate(self.themes):
-            problems += self._problems_of(theme, ("themes", at))
+            if "themes" not in unread.stood_in:
+                problems += self._problems_of(theme, ("themes", at), unread.keys)
         refuse(problems)
         return self
 
-    def _problems_of(self, theme: Theme, place: KeyPath) -> Iterator[Problem]:
+    def _problems_of(self, theme: Theme, place: KeyPath, unread: frozenset[str]) -> Iterator[Problem]:
         areas = [area.id for area in self.areas]
-        if theme.area not in areas:
+        if theme.area not in areas and "areas" not in unread:
             unknown = f"theme '{theme.id}': unknown area{quoted(theme.area)}. {allowed(areas, theme.area)}"
             yield Problem(unknown, (*place, "area"))
         for at, key in enumerate(theme.literature):
-            if key not in self.literature:
+            if key not in self.literature and "literature" not in unread:
                 unknown = f"theme '{theme.id}': literature{quoted(key)} is not in the list"
+                if self.literature:
+                    unknown += f". {allowed(self.literature, key)}"
                 yield Problem(unknown, (*place, "literature", at))
 
     @property

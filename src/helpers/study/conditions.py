@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from helpers.errors import FieldworkError, all_at_once, allowed, quoted
 from helpers.study.codebook import Codebook
 from helpers.study.setting_faults import Problem, refuse, repetitions
-from helpers.study.settings import Label, Settings, read_in_part
+from helpers.study.settings import Label, Settings, read_in_part, unread_of
 from helpers.study.themes import CODE
 
 FILE = Path("data/conditions.yaml")
@@ -37,11 +37,12 @@ class Condition(Settings):
 class Conditions(Settings):
     """The conditions in the researcher's order: each leads to later ones, and may return to earlier ones."""
 
+    APART = frozenset({"conditions"})
     status: str = Field(min_length=1)
     conditions: tuple[Condition, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _parts_fit(self) -> Conditions:
+    def _parts_fit(self, info: ValidationInfo) -> Conditions:
         ids = [condition.id for condition in self.conditions]
         problems = repetitions("condition", ids, "conditions", key="id")
         for at, condition in enumerate(self.conditions):
@@ -49,7 +50,8 @@ class Conditions(Settings):
             of_one = repetitions(f"{start}: theme", condition.themes, "themes")
             of_one += repetitions(f"{start}: leads_to", condition.leads_to, "leads_to")
             of_one += repetitions(f"{start}: returns_to", condition.returns_to, "returns_to")
-            of_one += _wrong_targets(condition, ids, at)
+            if "conditions" not in unread_of(info).keys:
+                of_one += _wrong_targets(condition, ids, at)
             problems += [Problem(what, ("conditions", at, *place)) for what, place in of_one]
         refuse(problems)
         return self
@@ -98,8 +100,8 @@ def read_conditions(study: Path, codebook: Codebook) -> Conditions | None:
     offenders = list(reading.offenders)
     for at, condition in enumerate(reading.settings.conditions if reading.settings else ()):
         problems = [
-            *_unknown("theme", "themes", condition.themes, codebook.theme_ids),
-            *_unknown("literature", "literature", condition.literature, codebook.literature),
+            *_unknown("theme", "themes", condition.themes, codebook, codebook.theme_ids),
+            *_unknown("literature", "literature", condition.literature, codebook, codebook.literature),
             *_named_as_theme(condition, codebook),
         ]
         for problem in problems:
@@ -110,8 +112,12 @@ def read_conditions(study: Path, codebook: Codebook) -> Conditions | None:
     return reading.settings
 
 
-def _unknown(kind: str, key: str, named: Collection[str], known: Collection[str]) -> Iterator[Problem]:
-    """Yield a problem for each name that is not in the codebook."""
+def _unknown(
+    kind: str, key: str, named: Collection[str], codebook: Codebook, known: Collection[str]
+) -> Iterator[Problem]:
+    """Yield a problem for each name that is not in the codebook, if all names there could be read."""
+    if not codebook.is_whole(key):
+        return
     for at, name in enumerate(named):
         if name not in known:
             yield Problem(f"unknown {kind}{quoted(name)}. {allowed(known, name)}", (key, at))

@@ -8,6 +8,7 @@ can promise that a deleted file is gone from a disk, its journal and its backups
 from __future__ import annotations
 
 import csv
+import io
 import os
 import socket
 import stat
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from helpers.errors import FieldworkError, all_at_once
 from helpers.files.special import is_special
+from helpers.study.utf8 import read_utf8
 
 VARIABLE = "FIELDWORK_PRIVATE"
 LENT = "FIELDWORK_LENT"
@@ -170,13 +172,10 @@ def read_rows(path: Path, name: str, columns: Sequence[str], *, advice: str) -> 
         msg = f"{name}: is a named pipe, a socket or a device, and is not opened. {advice}"
         raise FieldworkError(msg)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
-    except FileNotFoundError:
-        raise
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        msg = f"{name}: cannot be read ({type(error).__name__}). {advice}"
+        reader = csv.reader(io.StringIO(read_utf8(path, name, kind="CSV"), newline=""), strict=True)
+        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error:
+        msg = f"{name}, line {reader.line_num}: the quotation marks of a cell do not fit. {advice}"
         raise FieldworkError(msg) from None
     header = [cell.strip() for cell in rows[0][1]] if rows else []
     if header != [*columns]:

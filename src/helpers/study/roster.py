@@ -26,6 +26,7 @@ from helpers.files.rows import change_rows
 from helpers.study import private_folder
 from helpers.study.roster_ids import faults_of_form, ids_of, is_code, squeezed
 from helpers.study.study import RAW, Study
+from helpers.study.utf8 import decode_utf8, read_utf8
 
 FILE = RAW / "roster.csv"
 OF_RUNS = ("roster.csv", "roster.csv.age", "decisions.csv", "replacements.csv", "consent.csv", "labels.csv")
@@ -256,13 +257,13 @@ def _read_rows(path: Path, name: str, ask: private_folder.Ask) -> tuple[list[str
     """
     try:
         if path.suffix == private_folder.ENCRYPTED:
-            data = private_folder.read_encrypted(path, name, ask)
+            text = decode_utf8(private_folder.read_encrypted(path, name, ask), name, kind="CSV")
         else:
-            data = path.read_bytes()
-        text = io.StringIO(data.decode("utf-8-sig"), newline="")
-        rows = [(number, row) for number, row in enumerate(csv.reader(text), start=1) if row]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        msg = f"{name}: cannot be read ({type(error).__name__}). Save it as CSV in UTF-8."
+            text = read_utf8(path, name, kind="CSV")
+        reader = csv.reader(io.StringIO(text, newline=""))
+        rows = [(number, row) for number, row in enumerate(reader, start=1) if row]
+    except csv.Error:
+        msg = f"{name}: is no CSV: a cell never ends. Look for quotation marks that are not closed."
         raise FieldworkError(msg) from None
     columns: list[str] = []
     if rows:
@@ -292,7 +293,10 @@ def _faults_of_role(person: Person, study: Study) -> Iterator[str]:
     if person.role not in study.speaker_roles:
         roles = [f"{role} ({meaning})" for role, meaning in study.speaker_roles.items()]
         yield f"unknown role. Allowed: {', '.join(roles)}."
-    if (person.role == "worker") != (person.id in study.known_ids):
+        return
+    # Of a study with faults, not all workers may be known.
+    are_known = study.is_whole("workers", "withdrawn")
+    if are_known and (person.role == "worker") != (person.id in study.known_ids):
         yield f"the role is worker for {', '.join(study.known_ids[:10])}, and for nobody else."
 
 

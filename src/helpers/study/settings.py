@@ -9,15 +9,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar, get_args
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from helpers.errors import FieldworkError, all_at_once, quoted
 from helpers.files import paths
+from helpers.study.not_yaml import describe_not_yaml
 from helpers.study.setting_faults import KeyPath, faults_of
+from helpers.study.stand_ins import examples_of, with_written_ids
+from helpers.study.utf8 import read_utf8
 from helpers.study.yaml_aliases import refuse_aliases
 
 
@@ -27,6 +40,34 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     APART: ClassVar[frozenset[str]] = frozenset()
     """Lists of which an item that is wrong can be left out, while the rest of the file is checked."""
+    _unread: frozenset[str] = PrivateAttr(frozenset())
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _days_are_written_in_full(cls, written: object, info: ValidationInfo) -> object:
+        """Refuse what pydantic would take for a day: seconds since 1970, or a day with a time."""
+        annotation = cls.model_fields[str(info.field_name)].annotation
+        is_day = date in (annotation, *get_args(annotation))
+        if is_day and isinstance(written, str) and not ISO_DAY.fullmatch(written):
+            raise PydanticCustomError("date_parsing", "is no day")
+        return written
+
+    @field_validator("*")
+    @classmethod
+    def _is_not_empty_if_required(cls, value: object, info: ValidationInfo) -> object:
+        field = cls.model_fields[str(info.field_name)]
+        if field.is_required() and isinstance(value, str) and not value.strip():
+            msg = "is empty. Write what belongs there"
+            raise ValueError(msg)
+        return value
+
+    def is_whole(self, *keys: str) -> bool:
+        """Tell whether the values of some keys, or of all, are what the file has there.
+
+        They are not where something wrong was left out or an example stands in for it (`read_in_part`): then
+        what they lack may be there nevertheless.
+        """
+        return self._unread.isdisjoint(keys or self._unread)
 
 
 def _on_one_line(text: str) -> str:
@@ -65,10 +106,10 @@ CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
 """Where git has left both versions of a part: between this line and one of seven ``>``."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 """Characters that no screen shows, and by which a terminal can be given orders; no line ends, no tabs."""
-REPEATED = re.compile(r" '[^'<][^']+'")
-"""What a message of PyYAML repeats of a file, longer than one character."""
+LINE = re.compile(r", line (\d+): ")
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 TYPE_AGAIN = "Delete the line and type it again."
-MOST_ATTEMPTS = 4
+MOST_ATTEMPTS = 8
 """How often the rest of a file is tried again, when what is wrong has been left out."""
 
 
@@ -94,7 +135,7 @@ class Reading(Generic[Model]):
     """What a YAML file holds, as far as it could be read."""
 
     settings: Model | None
-    """The whole file; of one with faults, the parts without; None, where these are no file by themselves."""
+    """The whole file; of one with faults, what could be read (`Settings.is_whole`); None: nothing could."""
     data: Any
     """All that is written, as plain data."""
     lines: Lines
@@ -141,18 +182,33 @@ def read_in_part(path: Path, model: type[Model]) -> Reading[Model]:
         The file is missing, cannot be read, is not YAML or has an alias.
     """
     name = paths.display_path(path)
+    if path.is_dir():
+        msg = f"{name}: is a folder. A text file of this name belongs here: move the folder elsewhere."
+        raise FieldworkError(msg)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_utf8(path, name)
     except FileNotFoundError:
         msg = f"{name}: there is no such file. A study has data/study.yaml, data/codebook.yaml and data/raw/."
         raise FieldworkError(msg) from None
-    except (OSError, UnicodeDecodeError) as error:
-        if path.is_dir():
-            msg = f"{name}: is a folder. A text file of this name belongs here: move the folder elsewhere."
-            raise FieldworkError(msg) from None
-        msg = f"{name}: cannot be read ({type(error).__name__}). Save it as UTF-8 text."
-        raise FieldworkError(msg) from None
     return _parse_in_part(text, model, name)
+
+
+def known_of(reading: Reading[Model]) -> Model | None:
+    """Return what other files may name of a file, as far as it is known.
+
+    An item that was left out for a fault is there with its id; examples stand in for the rest of it.
+    """
+    settings = reading.settings
+    if settings is None or settings.is_whole():
+        return settings
+    known, unread = with_written_ids(settings, reading.data, settings._unread)  # noqa: SLF001
+    known._unread = unread  # noqa: SLF001 - its own copy
+    return known
+
+
+def read_nothing(model: type[Model]) -> Model | None:
+    """Return what stands in for a file that cannot be read; None, if its model has no examples."""
+    return _parse_in_part("", model, "").settings
 
 
 def whole(reading: Reading[Model]) -> Model:
@@ -164,38 +220,77 @@ def whole(reading: Reading[Model]) -> Model:
         It has faults: all of them, with lines.
     """
     if reading.settings is None or reading.offenders:
-        raise FieldworkError(all_at_once(reading.offenders))
+        raise FieldworkError("\n".join(reading.offenders))
     return reading.settings
 
 
-def _parse_in_part(text: str, model: type[Model], name: str) -> Reading[Model]:
+class Unread(NamedTuple):
+    """The keys of a file of which a rule must say nothing, since they could not be read."""
+
+    keys: frozenset[str] = frozenset()
+    """Those of which nothing was read, or not all."""
+    stood_in: frozenset[str] = frozenset()
+    """Those of which nothing was read."""
+
+
+def unread_of(info: ValidationInfo) -> Unread:
+    """Return what a rule must say nothing of."""
+    return info.context or Unread()
+
+
+def _tree_of(text: str, name: str) -> tuple[_Tree, Any]:
+    """Return the nodes of a YAML file, and all that is written in it as plain data."""
     _refuse_conflicts(text, name)
     refuse_aliases(text, name)
     try:
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
-        tree = _Tree(node, name)
-        data = tree.unfold()
+        tree = _Tree(yaml.compose(text, Loader=yaml.BaseLoader), name)
+        return tree, tree.unfold()
     except yaml.YAMLError as error:
-        raise FieldworkError(_not_yaml(name, error)) from None
+        line, what = describe_not_yaml(text, error)
+        msg = f"{name}, line {line}: this is not YAML: {what}."
+        raise FieldworkError(msg) from None
     except RecursionError:
         msg = f"{name}: its parts lie too deep within each other. Write it as data/README.md says."
         raise FieldworkError(msg) from None
+
+
+def _parse_in_part(text: str, model: type[Model], name: str) -> Reading[Model]:
+    tree, written = _tree_of(text, name)
+    data = written
     offenders = list(tree.offenders)
-    written = data
+    misspelt: set[KeyPath] = set()
+    unread: set[str] = set()
+    stand_ins: dict[str, Any] = {}
+    settings = None
     # A rule that looks at several values is only tried where each of them is right by itself. So what is
-    # wrong is left out, and the rest is tried again: then the faults of both kinds are named at once.
+    # wrong is left out, an example stands in for what cannot be, and all is tried again: then the faults of
+    # both kinds are named at once.
     for attempt in range(MOST_ATTEMPTS):
         try:
-            settings = model.model_validate(data)
+            context = Unread(frozenset(unread), frozenset(stand_ins))
+            settings = model.model_validate(data, context=context)
+            break
         except ValidationError as error:
-            faults = faults_of(error, model, is_first=not attempt)
-            offenders += [f"{tree.lines.at(fault.place)} {fault.what}" for fault in faults if fault.what]
-            if not tree.leave_out(fault.left_out for fault in faults):
-                break
-            data = tree.unfold()
-        else:
-            return Reading(settings, written, tree.lines, list(dict.fromkeys(offenders)))
-    return Reading(None, written, tree.lines, list(dict.fromkeys(offenders)))
+            faults = faults_of(error, model, misspelt, is_first=not attempt)
+        offenders += [f"{tree.lines.at(fault.place)} {fault.what}" for fault in faults if fault.what]
+        places = [fault.left_out for fault in faults]
+        if () in places:
+            break
+        tree.leave_out(places)
+        unread |= {str(place[0]) for place in (*places, *misspelt)}
+        missing = [str(place[0]) for place in places if len(place) == 1]
+        stand_ins |= examples_of(missing, model)
+        data = tree.unfold() | stand_ins
+    offenders = sorted(dict.fromkeys(offenders), key=_line_in)
+    if settings:
+        settings._unread = frozenset(unread)  # noqa: SLF001 - just made
+    return Reading(settings, written, tree.lines, offenders)
+
+
+def _line_in(fault: str) -> int:
+    """Return the line of a fault; 0, if it has none."""
+    found = LINE.search(fault)
+    return int(found[1]) if found else 0
 
 
 def _refuse_conflicts(text: str, name: str) -> None:
@@ -209,18 +304,6 @@ def _refuse_conflicts(text: str, name: str) -> None:
             "Keep the lines that are right, and delete those that begin with <<<<<<<, ======= and >>>>>>>."
         )
         raise FieldworkError(all_at_once(offenders, advice))
-
-
-def _not_yaml(name: str, error: yaml.YAMLError) -> str:
-    """Return what the parser could not read, and where."""
-    line = 1
-    mark = getattr(error, "problem_mark", None)
-    if mark:
-        line = mark.line + 1
-    problem = getattr(error, "problem", None) or "unreadable"
-    # What PyYAML repeats may be a name; of a token it only says the kind, such as '<block end>'.
-    problem = REPEATED.sub("", problem)
-    return f"{name}, line {line}: this is not YAML ({problem}). Check indents, quotes and colons."
 
 
 class _Tree:
@@ -243,11 +326,9 @@ class _Tree:
             return {}
         return self._unfold(self._root, ())
 
-    def leave_out(self, places: Iterable[KeyPath | None]) -> bool:
-        """Leave out values; tell whether there is each of them, so that the rest can be tried again."""
-        nodes = [None if place is None else self._nodes.get(place) for place in places]
-        self._left_out |= {id(node) for node in nodes}
-        return bool(nodes) and None not in nodes
+    def leave_out(self, places: Iterable[KeyPath]) -> None:
+        """Leave out values, as far as they are there."""
+        self._left_out |= {id(self._nodes[place]) for place in places if place in self._nodes}
 
     def _unfold(self, node: yaml.Node, place: KeyPath) -> Any:
         self.lines.of.setdefault(place, node.start_mark.line + 1)

@@ -48,7 +48,7 @@ class Source(Settings):
         name = written or OF_OLD_IDS.get(info.data.get("id", ""), "")
         if name not in READERS:
             fault = f"there is no reader{quoted(written)}" if written else "is missing"
-            msg = f"{fault}. Write one of {describe_readers()}.{did_you_mean(written, READERS)}"
+            msg = f"{fault}. Allowed: {describe_readers()}.{did_you_mean(written, READERS)}"
             raise ValueError(msg)
         return name
 

@@ -8,23 +8,23 @@ from pathlib import Path
 from typing import Annotated, Literal, cast, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import AfterValidator, Field, PrivateAttr, field_validator, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
 from helpers.errors import FieldworkError, allowed, did_you_mean, quoted, quoted_person
+from helpers.study.calendar import DAYS, Calendar
 from helpers.study.coders import IN_STUDY, Coders, check_coder, parse_coder
 from helpers.study.language_codes import check_language
 from helpers.study.limits import AccuracyThreshold, Disclosure, Matter, Validation, misplaced_report
 from helpers.study.names_in_coding import OWN, ManualCoding
 from helpers.study.readers import Role
 from helpers.study.setting_faults import Problem, refuse, repetitions
-from helpers.study.settings import NOTHING, Label, Settings, parse_settings, read_settings
+from helpers.study.settings import NOTHING, Label, Settings, parse_settings, read_settings, unread_of
 from helpers.study.sources import Source, shared_folders, unknown_sources
 from helpers.study.workers import Worker, WorkerId
 from helpers.words.languages import ENGLISH
 
 FILE = Path("data/study.yaml")
 RAW = Path("data/raw")
-DAYS = 7
 
 State = Literal["observed", "no_contact", "not_started", "left", "ended", "withdrawn"]
 Use = Literal["count", "paraphrase", "quote", "worker_series", "archive"]
@@ -36,34 +36,6 @@ SHOWN, SUPPRESSED, NO_CONTACT = "shown", "suppressed", "no_contact"
 WeekOrigin = Literal["monday", "first_day"]
 ORDERS = {"DMY": "day first", "MDY": "month first"}
 """How dates written only in digits may be read."""
-
-
-class Calendar(Settings):
-    """The months of fieldwork, in weeks that begin on a Monday and are numbered from 1."""
-
-    first_day: date
-    last_day: date
-
-    @model_validator(mode="after")
-    def _weeks_are_whole(self) -> Calendar:
-        first, last = self.first_day, self.last_day
-        problems = []
-        if first.weekday() != 0:
-            msg = f"first_day {first} is a {first:%A}. Study weeks begin on a Monday"
-            problems.append(Problem(msg, ("first_day",)))
-        if last.weekday() != DAYS - 1 or last < first:
-            problems.append(Problem(f"last_day {last} must be a Sunday on or after first_day", ("last_day",)))
-        refuse(problems)
-        return self
-
-    @property
-    def weeks(self) -> range:
-        """Return the numbers of the study's weeks."""
-        return range(1, ((self.last_day - self.first_day).days + 1) // DAYS + 1)
-
-    def monday_of(self, week: int) -> date:
-        """Return the first day of a study week."""
-        return self.first_day + timedelta(days=DAYS * (week - 1))
 
 
 class Noun(Settings):
@@ -138,28 +110,39 @@ class Study(Settings):
         return name
 
     @model_validator(mode="after")
-    def _parts_fit(self) -> Study:
+    def _parts_fit(self, info: ValidationInfo) -> Study:
+        unread = unread_of(info).keys
         workers = [worker.id for worker in self.all_workers]
         problems = repetitions("source", self.source_ids, "sources", key="id")
         problems += shared_folders(self.sources)
-        problems += unknown_sources(self.manual_coding.sources, self.source_ids)
+        if "sources" not in unread:
+            problems += unknown_sources(self.manual_coding.sources, self.source_ids)
         problems += repetitions("worker", workers, "workers", key="id")
         problems += repetitions("worker who has withdrawn", self.withdrawn, "withdrawn", show=False)
-        problems += misplaced_report(self.report, self.stance)
-        if not self.workers:
+        if "stance" not in unread:
+            problems += misplaced_report(self.report, self.stance)
+        if not self.workers and "workers" not in unread:
             gone = "every worker has withdrawn: there is no study left to publish"
             problems.append(Problem(gone, ("withdrawn",)))
-        problems += self._days_outside_calendar()
-        if self.disclosure.profile == "open" and not self.fictional:
-            only = "profile 'open' is only for fictional studies. Choose strict or consented"
-            problems.append(Problem(only, ("disclosure", "profile")))
-        if self.fictional and "fictional" not in self.notice.lower():
-            problems.append(Problem("the notice of a fictional study must say 'fictional'", ("notice",)))
-        if not self.fictional and "fictional" in self.notice.lower():
-            real = "the notice says 'fictional', and the study is not. Say what its data are"
-            problems.append(Problem(real, ("notice",)))
+        if "calendar" not in unread:
+            problems += self._days_outside_calendar()
+        if "fictional" not in unread:
+            problems += self._unlike_its_kind(unread)
         refuse(problems)
         return self
+
+    def _unlike_its_kind(self, unread: frozenset[str]) -> Iterator[Problem]:
+        """Yield what does not fit whether the study is fictional."""
+        if self.disclosure.profile == "open" and not self.fictional:
+            only = "profile 'open' is only for fictional studies. Choose strict or consented"
+            yield Problem(only, ("disclosure", "profile"))
+        if "notice" in unread:
+            return
+        if self.fictional and "fictional" not in self.notice.lower():
+            yield Problem("the notice of a fictional study must say 'fictional'", ("notice",))
+        if not self.fictional and "fictional" in self.notice.lower():
+            real = "the notice says 'fictional', and the study is not. Say what its data are"
+            yield Problem(real, ("notice",))
 
     def _days_outside_calendar(self) -> Iterator[Problem]:
         for at, worker in enumerate(self.all_workers):

@@ -22,7 +22,7 @@ def _checked_id(written: str) -> str:
     if not is_worker_id(written):
         msg = (
             "the id of a worker is a capital, or digits and a capital, and then letters A to Z and "
-            "digits: P01, 007A. Digits alone, or a time such as 9AM, would be found in dates and counts"
+            "digits, such as P01, 007A. Digits alone, or a time like 9AM, would be found in dates and counts"
         )
         raise ValueError(msg)
     return written

@@ -8,8 +8,8 @@ import pytest
 
 from helpers.fieldwork.reading import Reading
 from helpers.fieldwork.sources.transcripts import read_transcript
+from helpers.study.calendar import Calendar
 from helpers.study.roster import read_roster
-from helpers.study.study import Calendar
 
 WORDS = "\n\nHelen Marsh: How was it?\nAisha: Long, but good.\n"
 

@@ -10,8 +10,8 @@ import pytest
 from helpers.example import word
 from helpers.fieldwork.reading import Reading
 from helpers.fieldwork.sources.notes import read_note
+from helpers.study.calendar import Calendar
 from helpers.study.roster import read_roster
-from helpers.study.study import Calendar
 
 NOTE = (
     "Visit 1\n\nWorker: Aisha\nObserver: Helen Marsh\nDate: Thursday 12 October 2023\n\n"

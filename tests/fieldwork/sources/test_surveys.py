@@ -10,9 +10,10 @@ from helpers.errors import FieldworkError
 from helpers.fieldwork import gather, take_stock
 from helpers.fieldwork.reading import Reading
 from helpers.fieldwork.sources.surveys import read_survey
+from helpers.study.calendar import Calendar
 from helpers.study.roster import read_roster
 from helpers.study.sources import Source
-from helpers.study.study import Calendar, read_study
+from helpers.study.study import read_study
 
 HEAD = "worker,date,How was your week?\n"
 

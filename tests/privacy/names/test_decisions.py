@@ -201,7 +201,5 @@ def test_of_decisions_that_say_why_nothing_is_said():
 
 def test_what_cannot_be_read_is_refused(folder, study):
     (folder / "data/raw/decisions.csv").write_bytes(b"\xff\xfe")
-    with pytest.raises(
-        FieldworkError, match=r"data/raw/decisions.csv: cannot be read \(UnicodeDecodeError\)"
-    ):
+    with pytest.raises(FieldworkError, match=r"data/raw/decisions.csv: is saved as UTF-16"):
         read_decisions(folder, study)

@@ -11,10 +11,11 @@ from helpers.coding.accuracy import MARK, Accuracy, describe_version
 from helpers.errors import FieldworkError, allowed
 from helpers.figures.drawing.checks import with_last_week
 from helpers.prose import MONTHS, counted, in_a_sentence, listed
+from helpers.study.calendar import DAYS
 from helpers.study.codebook import Codebook
 from helpers.study.coders import Coders
 from helpers.study.gate import notice_of
-from helpers.study.study import DAYS, SUPPRESSED, State, Study
+from helpers.study.study import SUPPRESSED, State, Study
 from helpers.study.units import describe_unit, name_unit
 
 ABSENCES: dict[State, str] = {

@@ -25,7 +25,8 @@ from helpers import prose
 from helpers.privacy.names.normalised_text import Find, NormalisedText, normalise
 from helpers.privacy.names.own_tokens import blank, own_spans, spans_before_digits
 from helpers.privacy.names.vocabulary import FUNCTION, NAME_WORDS, is_ordinary
-from helpers.study.study import DAYS, Study
+from helpers.study.calendar import DAYS
+from helpers.study.study import Study
 from helpers.words.languages import date_names, language_of
 
 AREAS = frozenset(
