@@ -175,6 +175,7 @@ def test_every_room_says_what_it_is_for():
 TESTED_BY = {
     "coding/test_conversations.py": "figures/drawing/amounts",
     "words/test_languages.py": "words/function_words",
+    "counting/test_counts.py": "study/named_sources",
     "counting/test_asked.py": "tables/asked_counts",
     "running/test_doctor.py": "running/study_folder",
     "running/test_lab.py": "commands/lab",

@@ -7,8 +7,8 @@ from collections.abc import Collection
 import pandas as pd
 
 from helpers.coding.conversations import conversation_sources, weekly_source
-from helpers.counting.counts import refuse_mixed_roles
 from helpers.study.codebook import Codebook
+from helpers.study.named_sources import refuse_mixed_roles
 from helpers.study.study import Study
 from helpers.study.units import count_in_unit, denominator_of
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.coding.sides import sides_of_segments
-from helpers.errors import FieldworkError, allowed
+from helpers.errors import FieldworkError
 from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.directions import SIDES
+from helpers.study.named_sources import check_sources, refuse_mixed_roles
 from helpers.study.study import Study, state_of_week
 from helpers.study.units import count_in_unit
 from helpers.tables import THEME_COUNTS, in_order
@@ -212,35 +213,3 @@ def describe_themes(
         f"and {labels[least['theme']]} in the smallest ({extent(least)})."
     )
     return f"{extremes} {codebook.describe_left_out()}".rstrip()
-
-
-def check_sources(sources: list[str], study: Study) -> list[str]:
-    """Return the sources that a parameter names.
-
-    Raises
-    ------
-    FieldworkError
-        It names none, one that the study does not have, or sources with different counted roles.
-    """
-    if not sources:
-        msg = f"parameter sources: none given. {allowed(study.source_ids)}"
-        raise FieldworkError(msg)
-    refuse_mixed_roles(sources, study)
-    return sources
-
-
-def refuse_mixed_roles(sources: list[str], study: Study) -> None:
-    """Refuse to add up sources in which the words of different speaker roles are counted.
-
-    Raises
-    ------
-    FieldworkError
-        The sources have different counted roles, or the study does not have one of them.
-    """
-    roles = {study.source(source).counted_role for source in sources}
-    if len(roles) > 1:
-        msg = (
-            f"parameter sources: {', '.join(sources)} have different counted roles "
-            f"({', '.join(sorted(roles))}), which are never added up. Name sources of one role."
-        )
-        raise FieldworkError(msg)

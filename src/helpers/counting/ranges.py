@@ -13,10 +13,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.counting.counts import check_sources
 from helpers.prose import counted, in_a_sentence
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Sentence, Shows, may_show
+from helpers.study.named_sources import check_sources
 from helpers.study.reporting import WHY_NOT, reports
 from helpers.study.resampling import DRAWS, HIGH, LOW, SEED
 from helpers.study.study import Study

@@ -14,9 +14,10 @@ from helpers.errors import CommandError, FieldworkError, all_at_once, allowed, q
 from helpers.running import notebooks
 from helpers.running.notebooks import Parameters
 from helpers.running.steps import Step
-from helpers.study import roster
+from helpers.study import roster, units
 from helpers.study.codebook import read_codebook
 from helpers.study.coders import DICTIONARY, OF_STUDY, THE_DICTIONARY, parse_coder
+from helpers.study.named_sources import check_sources
 from helpers.study.study import Study
 from helpers.study.weeks import parse_weeks
 
@@ -314,14 +315,11 @@ def _find_problems_in_study(values: Parameters, folder: Path, study: Study) -> l
     """Return what is wrong with values in this study, worded as a notebook would refuse them."""
     if not values:
         return []
-    from helpers.counting import counts
-    from helpers.study import units
-
     checks: dict[str, Callable[[Any], object]] = {
         "week_origin": study.with_week_origin,
         "coder": lambda text: check_coder(text, folder, study),
         "denominator": units.denominator_of,
-        "sources": lambda names: counts.check_sources(study.named_sources(names), study),
+        "sources": lambda names: check_sources(study.named_sources(names), study),
         "unit": units.check_unit,
         "weeks": lambda text: parse_weeks(text, study),
     }
