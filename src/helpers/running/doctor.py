@@ -18,7 +18,7 @@ from helpers.prose import counted, listed
 from helpers.running import migration, study_folder
 from helpers.running.parameters import check_coder
 from helpers.running.settings_of_study import examine_settings_of, try_to_read
-from helpers.running.study_templates import FIRST_AREA, FIRST_THEME
+from helpers.study.templates import FIRST_AREA, FIRST_THEME
 from helpers.study.codebook import FILE as CODEBOOK
 from helpers.study.codebook import Codebook
 from helpers.study.coders import OF_STUDY
