@@ -86,9 +86,7 @@ def add_to(commands: Commands) -> None:
             metavar="N",
             help=f"how many additional {of} for each worker, for benchmarks (default: 0)",
         )
-    example.add_argument(
-        "--seed", type=parse_number, metavar="N", help=f"the seed (default: {AS_HERE})"
-    )
+    example.add_argument("--seed", type=parse_number, metavar="N", help=f"the seed (default: {AS_HERE})")
     example.set_defaults(
         call=_example,
         fictional=True,

@@ -130,8 +130,10 @@ def make_example(
     _check_size(workers, weeks, interviews, typed)
     _refuse_real_studies(folder)
     strays = {path for path in (folder / RAW).rglob("*") if path.is_file() and path.name != GUIDE}
-    # First of all: with it, a folder in which somebody has stopped the command is still an example's.
+    # These come first: with them, a folder in which somebody has stopped the command is still an example's.
     replace_file(folder / studies.FILE, _study_file(workers, weeks, seed).encode("utf-8"))
+    if not (folder / TRUTH).exists():
+        replace_file(folder / TRUTH, _as_csv([TRUTH_COLUMNS]))
     copied = {codebooks.FILE: codebook, conditions.FILE: codebook.with_name(conditions.FILE.name)}
     for place, file in copied.items():
         if file.exists() and (folder / place).resolve() != file.resolve():

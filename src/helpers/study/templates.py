@@ -1,7 +1,7 @@
 """The texts of a new study: files of settings with a comment of what to write, and guides to its folders.
 
-Nothing in them is of the example study. `running.new_study` fills them in for any study; the example is filled
-in by `example.making`.
+Nothing in them is of the example study. `running.new_study` fills them in for any study, and `example.making`
+for the example.
 """
 
 from __future__ import annotations
