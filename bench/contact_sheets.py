@@ -108,8 +108,8 @@ def real(folder: Path) -> None:
 
 def one_left_in_week_1(folder: Path) -> None:
     """Add a worker who left in the first week, after one visit."""
-    with (folder / "data/study.yaml").open("a", encoding="utf-8") as file:
-        file.write("  - {id: W9, first_day: 2023-10-02, last_day: 2023-10-08}\n")
+    last = "  - {id: W9, first_day: 2023-10-02, last_day: 2023-10-08}\n\nmanual_coding:"
+    replace(folder, "data/study.yaml", ("^manual_coding:", last))
     with (folder / "data/raw/roster.csv").open("a", encoding="utf-8") as file:
         file.write("W9,worker,Gwen Parry,,\n")
     with (folder / "data/raw/consent.csv").open("a", encoding="utf-8") as file:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from helpers.running import new_study
 from helpers.running.new_study import NamedPerson, NewArea, Plan
-from helpers.running.study_templates import NewSource
+from helpers.study.templates import NewSource
 
 WELSH = {
     "interviews/2024-03-06 Rhiannon.txt": """\

@@ -180,7 +180,7 @@ TESTED_BY = {
     "running/test_doctor.py": "running/study_folder",
     "running/test_lab.py": "commands/lab",
     "study/test_field_messages.py": "study/field_examples",
-    "running/test_new_study.py": "commands/new running/study_templates",
+    "running/test_new_study.py": "commands/new study/templates",
     "privacy/disclosure/test_publication.py": "privacy/disclosure/material",
     "privacy/disclosure/test_sides.py": "privacy/disclosure/agreed_sides privacy/disclosure/condition_states",
     "privacy/rehearsal/test_facts.py": "privacy/rehearsal/fact_words",

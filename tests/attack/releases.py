@@ -99,7 +99,7 @@ def make_release(folder: Path, profile: str, **parameters: Any) -> None:
 
     A second release of the same folder finds what the first one has left on record.
     """
-    _replace(folder, r"(?m)^  profile: .*", f"  profile: {profile}")
+    _replace(folder, r"\bprofile: \w+", f"profile: {profile}")
     only_tables = mock.patch.object(pipeline, "STEPS", pipeline.STEPS[:N_STEPS])
     # Nothing is quoted here, so that no sentence is asked about.
     no_questions = mock.patch.object(pipeline.rehearsal, "refuse_unanswered")

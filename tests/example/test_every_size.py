@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import once
-from helpers.example import make_example
-from helpers.files import paths
+from helpers.commands import cli
 from helpers.running import pipeline
 from helpers.running.steps import steps_of
 from helpers.study.study import read_study
@@ -33,7 +32,8 @@ NO_PERSON_HAS_READ_ALL = {
 )
 def test_it_is_published_and_no_figure_lacks_a_file(shared, n_workers, n_weeks, not_drawn):
     def run(part: Path) -> None:
-        list(make_example(part, paths.ROOT / "data/codebook.yaml", workers=n_workers, weeks=n_weeks, seed=1))
+        size = ["--workers", str(n_workers), "--weeks", str(n_weeks), "--seed", "1"]
+        assert cli.main(["example", "--output", str(part), *size]) == 0
         pipeline.run(part, part, {}, report=lambda _: None)
 
     study = once(shared / f"example_{n_workers}x{n_weeks}", run)

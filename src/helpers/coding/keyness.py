@@ -2,7 +2,7 @@
 
 Words are ranked by the log-likelihood ratio G2 (Dunning 1993, Computational Linguistics 19(1)) of NLTK's
 association measures; how much more frequent a word is, the log ratio says (Hardie 2014): each unit doubles
-it. Five workers are not a sample: there is no test, and a word that one worker says often is not a theme of
+it. A few workers are not a sample: there is no test, and a word that one worker says often is not a theme of
 all.
 """
 

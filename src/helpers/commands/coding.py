@@ -387,7 +387,7 @@ def _map(arguments: argparse.Namespace) -> None:
 def _draft(arguments: argparse.Namespace) -> None:
     from helpers.exchange import codebook_drafts
     from helpers.files.atomic import replace_file
-    from helpers.running.study_templates import is_untouched
+    from helpers.study.templates import is_untouched
 
     codes = read_codes(arguments.file)
     drafted = codebook_drafts.draft_codebook(

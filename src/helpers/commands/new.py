@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from helpers.exchange.codebook_drafts import Draft
     from helpers.running.new_study import NamedPerson, NewArea, Plan
-    from helpers.running.study_templates import NewSource
+    from helpers.study.templates import NewSource
 
 DEFAULT_WORKERS = ("W1", "W2", "W3")
 DEFAULT_WEEKS = 12
@@ -247,8 +247,8 @@ def _parse_source(text: str) -> NewSource:
     CommandError
         There is no such reader, or the id alone does not tell it.
     """
-    from helpers.running.study_templates import NewSource
     from helpers.study.readers import OF_OLD_IDS, READERS, describe_readers
+    from helpers.study.templates import NewSource
 
     source_id, is_given, reader = (part.strip() for part in text.partition("="))
     if not is_given:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from helpers.study.study import Study
 
 
+AS_HERE = "as in this repository"
 DOCTOR_CODES = """\
 exit codes:
   0    nothing is to be corrected
@@ -71,10 +73,10 @@ def add_to(commands: Commands) -> None:
         "--output", type=Path, metavar="DIR", help="the folder to write (default: this repository)"
     )
     example.add_argument(
-        "--workers", type=parse_number, default=5, metavar="N", help="how many workers (default: 5)"
+        "--workers", type=parse_number, metavar="N", help=f"how many workers (default: {AS_HERE})"
     )
     example.add_argument(
-        "--weeks", type=parse_number, default=13, metavar="N", help="how many weeks (default: 13)"
+        "--weeks", type=parse_number, metavar="N", help=f"how many weeks (default: {AS_HERE})"
     )
     for what, of in (("interviews", "interviews"), ("typed", "typed messages")):
         example.add_argument(
@@ -84,9 +86,7 @@ def add_to(commands: Commands) -> None:
             metavar="N",
             help=f"how many additional {of} for each worker, for benchmarks (default: 0)",
         )
-    example.add_argument(
-        "--seed", type=parse_number, default=20231002, metavar="N", help="the seed (default: 20231002)"
-    )
+    example.add_argument("--seed", type=parse_number, metavar="N", help=f"the seed (default: {AS_HERE})")
     example.set_defaults(
         call=_example,
         fictional=True,
@@ -264,12 +264,22 @@ def _transcribe(arguments: argparse.Namespace) -> None:
 
 
 def _example(arguments: argparse.Namespace) -> None:
-    from helpers.example import make_example
+    from helpers.example import WORKERS, make_example
+    from helpers.running import new_study
+    from helpers.study.study import FILE, read_study
 
     folder = (arguments.output or paths.ROOT).resolve()
-    codebook = paths.ROOT / "data" / "codebook.yaml"
+    is_repository = folder == paths.ROOT
+    if not is_repository and not (folder / FILE).exists():
+        new_study.refuse_taken(folder)
     names = ("workers", "weeks", "seed", "interviews", "typed")
-    made = make_example(folder, codebook, **{name: getattr(arguments, name) for name in names})
-    for _ in progress(made, "example study", " workers", total=arguments.workers):
+    given = {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
+    made = make_example(folder, paths.ROOT / "data" / "codebook.yaml", **given)
+    for _ in progress(made, "example study", " workers", total=given.get("workers", WORKERS)):
         pass
-    print(f"The example study is in {as_typed(folder / 'data')}/")
+    if is_repository:  # which has a README, notebooks and rules for git of its own
+        print(f"The example study is in {as_typed(folder / 'data')}/")
+        return
+    new_study.complete(folder, read_study(folder))
+    print(f"The example study is in {as_typed(folder)}/")
+    print(f"Next: `fieldwork doctor --study {shlex.quote(as_typed(folder))}` says what to do with it.")

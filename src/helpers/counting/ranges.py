@@ -1,6 +1,6 @@
 """How often each theme occurs, as a rate; how far it changes without a worker or a source, or by chance.
 
-Five workers are five cases and were not drawn at random: there are no p-values. The ranges show on which
+A few workers are a few cases and were not drawn at random: there are no p-values. The ranges show on which
 worker or source a rate depends. The bootstrap (Efron 1979, Annals of Statistics 7(1)) redraws contacts within
 each worker and source, whose numbers were not left to chance: how many interviews there are was planned. It
 shows how far a rate depends on the few contacts that were made, and says nothing of other workers.

@@ -1,7 +1,7 @@
 """Under which specifications a ranking holds, like compared with like.
 
 A specification curve (Simonsohn, Simmons and Nelson 2020, Nature Human Behaviour 4) without its significance
-test: five workers are five cases. Its specifications are not of one kind, so that the share of all of them
+test: a few workers are a few cases. Its specifications are not of one kind, so that the share of all of them
 under which a claim holds would mean nothing (Del Giudice and Gangestad 2021, Advances in Methods and
 Practices in Psychological Science 4(1)). So each option is compared with the option that is published, over
 the specifications that exist with both and differ in nothing else; and the workers' own words and the

@@ -4,6 +4,6 @@
 for byte the same each time.
 """
 
-from helpers.example.making import SECOND, TRUTH, TRUTH_COLUMNS, make_example
+from helpers.example.making import SECOND, TRUTH, TRUTH_COLUMNS, WORKERS, make_example
 
-__all__ = ["SECOND", "TRUTH", "TRUTH_COLUMNS", "make_example"]
+__all__ = ["SECOND", "TRUTH", "TRUTH_COLUMNS", "WORKERS", "make_example"]

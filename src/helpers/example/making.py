@@ -42,6 +42,8 @@ from helpers.study import roster as rosters
 from helpers.study import study as studies
 from helpers.study.calendar import DAYS
 from helpers.study.study import RAW, Study, Use
+from helpers.study.templates import GUIDE, NewSource, describe_study
+from helpers.study.workers import Worker
 
 SEED = 20231002
 WORKERS, WEEKS = 5, 13
@@ -60,43 +62,21 @@ OTHERS = [
 LEFT_BEHIND = {".DS_Store": b"\0\0\0\1Bud1\0", "voice_notes/Thumbs.db": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}
 """What operating systems leave in folders."""
 
-STUDY = """\
+TITLE = "Early experiences of peer support workers (example study)"
+WORKER_NOUN = ("peer support worker", "peer support workers")
+THE_RESEARCHER = "The researcher, as interviewer, observer or in the chat"
+SOURCES = (
+    NewSource("interview", "interview"),
+    NewSource("observation", "note", "Walk-the-frontline visits", "Walk-the-frontline visit"),
+    NewSource("voice_note", "voice_notes"),
+)
+WHAT_IT_IS = """\
 # The example study: fictional workers and words, made by `fieldwork example` (seed {seed}).
 # It has the shape of the fieldwork in Wilson (2024) and makes no claim about that article's findings.
 
-title: Early experiences of peer support workers (example study)
-fictional: true
-notice: Fictional example data
-stance: codebook
-time_zone: Europe/London
-
-calendar:  # weeks begin on Monday and are numbered from 1
-  first_day: {first_day}
-  last_day: {last_day}
-
-worker_noun: {{singular: peer support worker, plural: peer support workers}}  # as captions call the workers
-
-speaker_roles:
-  worker: One of the peer support workers
-  researcher: The researcher, as interviewer, observer or in the chat
-  other: Anybody else who speaks
-
-sources:  # `counted_role`: whose words are counted in this source; roles are never added together
-  - id: interview
-    label: Interviews
-    singular: Interview
-    folder: interviews
-    counted_role: worker
-  - id: observation
-    label: Walk-the-frontline visits
-    singular: Walk-the-frontline visit
-    folder: observations
-    counted_role: researcher
-  - id: voice_note
-    label: Voice notes
-    singular: Voice note
-    folder: voice_notes
-    counted_role: worker
+"""
+"""How ``study.yaml`` begins, before what every study has."""
+CODING = """\
 
 manual_coding:  # what names in data/raw/coding refer to
   variables: {{date: Date, source: Kind}}  # with a document's case, they identify its contact
@@ -106,24 +86,15 @@ manual_coding:  # what names in data/raw/coding refer to
 
 # A theme for which the dictionary falls below this, against manual coding, is marked †; one that cannot be
 # distinguished from it, since a 95 % interval includes it, is marked §.
-accuracy_threshold:
-  precision: 0.7
-  recall: 0.75
+accuracy_threshold: {{precision: 0.7, recall: 0.75}}
 
 # This share of the contacts is held out while the dictionary is improved; it is judged on these alone.
-validation:
-  held_out: 0.5
+validation: {{held_out: 0.5}}
 
 # A theme on which people who have coded agree less than this (Krippendorff's alpha) is marked ‡.
 agreement_threshold: 0.667
-
-# What may be published about workers who know one another. A study that is not fictional is strict, unless
-# its profile is consented.
-disclosure:
-  profile: open
-
-workers:
 """
+"""How it ends: what a study says when there is manual coding."""
 
 
 def make_example(
@@ -158,12 +129,15 @@ def make_example(
     """
     _check_size(workers, weeks, interviews, typed)
     _refuse_real_studies(folder)
-    strays = {path for path in (folder / RAW).rglob("*") if path.is_file()}
+    strays = {path for path in (folder / RAW).rglob("*") if path.is_file() and path.name != GUIDE}
+    # These come first: with them, a folder in which somebody has stopped the command is still an example's.
+    replace_file(folder / studies.FILE, _study_file(workers, weeks, seed).encode("utf-8"))
+    if not (folder / TRUTH).exists():
+        replace_file(folder / TRUTH, _as_csv([TRUTH_COLUMNS]))
     copied = {codebooks.FILE: codebook, conditions.FILE: codebook.with_name(conditions.FILE.name)}
     for place, file in copied.items():
         if file.exists() and (folder / place).resolve() != file.resolve():
             replace_file(folder / place, file.read_bytes())
-    replace_file(folder / studies.FILE, _study_file(workers, weeks, seed).encode("utf-8"))
     study = studies.read_study(folder)
     replace_file(folder / claims.FILE, claims_of(study).encode("utf-8"))
     codebook_read = codebooks.read_codebook(folder)
@@ -267,18 +241,32 @@ def _refuse_real_studies(folder: Path) -> None:
 
 
 def _study_file(workers: int, weeks: int, seed: int) -> str:
-    """Return study.yaml."""
-    last_day = FIRST_DAY + timedelta(days=DAYS * weeks - 1)
-    text = STUDY.format(
-        seed=seed, first_day=FIRST_DAY, last_day=last_day, second=SECOND_PERSON, no_theme=NO_THEME
+    """Return ``study.yaml``: that of any study, and how its coding is read and judged."""
+    of_every_study = describe_study(
+        title=TITLE,
+        fictional=True,
+        notice="Fictional example data",
+        first_day=FIRST_DAY,
+        n_weeks=weeks,
+        sources=SOURCES,
+        profile="open",
+        workers=[_worker(n, workers, weeks) for n in range(workers)],
+        worker_noun=WORKER_NOUN,
+        researcher=THE_RESEARCHER,
     )
+    coding = CODING.format(second=SECOND_PERSON, no_theme=NO_THEME)
+    return WHAT_IT_IS.format(seed=seed) + of_every_study + coding
+
+
+def _worker(n: int, workers: int, weeks: int) -> Worker:
+    """Return one of the workers, counted from 0, with the days that `make_example` says."""
+    first_day, last_day = FIRST_DAY, None
+    if n % 5 == 2:
+        first_day += timedelta(days=14)
+    if n % 5 == 3:
+        last_day = FIRST_DAY + timedelta(days=DAYS * max(3, weeks * 10 // 13) - 1)
     digits = len(str(workers))
-    for n in range(workers):
-        first = FIRST_DAY + timedelta(days=14 if n % 5 == 2 else 0)
-        text += f"  - id: W{n + 1:0{digits}d}\n    first_day: {first}\n"
-        if n % 5 == 3:
-            text += f"    last_day: {FIRST_DAY + timedelta(days=DAYS * max(3, weeks * 10 // 13) - 1)}\n"
-    return text
+    return Worker(id=f"W{n + 1:0{digits}d}", first_day=first_day, last_day=last_day)
 
 
 def plan_workers(

@@ -24,15 +24,14 @@ from helpers.files.atomic import replace_file
 from helpers.files.markup import markdown
 from helpers.privacy import consent
 from helpers.prose import listed
-from helpers.running import study_templates as templates
 from helpers.running.notebooks import not_yet_run
 from helpers.running.steps import STEPS
-from helpers.study import claims, codebook, private_folder, roster
+from helpers.study import claims, codebook, private_folder, roster, templates
 from helpers.study.calendar import DAYS
 from helpers.study.coders import DICTIONARY, parse_coder
-from helpers.study.readers import READERS
+from helpers.study.sources import Source
 from helpers.study.study import FILE, RAW, Study, Use, parse_study
-from helpers.study.workers import is_worker_id
+from helpers.study.workers import Worker, is_worker_id
 from helpers.study.yaml_block import quoted
 from helpers.words.languages import ENGLISH
 
@@ -99,20 +98,39 @@ def lay_out(folder: Path, plan: Plan) -> list[Path]:
     study = _parse(text)
     _refuse_unknown(plan, study)
     persons = folder_of_persons(folder, fictional=plan.fictional)
-    files = _files_of(folder, plan, study, text)
+    files = {
+        folder / FILE: text,
+        folder / codebook.FILE: plan.codebook or codebook_of(plan),
+        folder / claims.FILE: claims_of(plan),
+        **_files_around(folder, study),
+    }
     # Files about persons come last: a folder without them is no study yet, and `new` says so again.
     files[persons / roster.FILE.name] = roster_of(plan)
     files[persons / consent.FILE] = consent_of(plan, study)
     for name in [*(source.folder for source in plan.sources), CODING]:
         (folder / RAW / name).mkdir(parents=True)
     for path, content in files.items():
-        mode = 0o644
-        if path.parent.name == HOOKS:
-            mode = 0o755
-        elif not plan.fictional and path.parent == persons:
-            mode = 0o600
-        replace_file(path, content.encode("utf-8"), mode=mode)
+        _write(path, content, is_private=not plan.fictional and path.parent == persons)
     return list(files)
+
+
+def complete(folder: Path, study: Study) -> None:
+    """Write what `lay_out` writes around the data of a study: README, guides, notebooks, and what git needs.
+
+    What is there already stays as it is.
+    """
+    for path, content in _files_around(folder, study).items():
+        if not path.exists():
+            _write(path, content)
+
+
+def _write(path: Path, content: str, *, is_private: bool = False) -> None:
+    mode = 0o644
+    if path.parent.name == HOOKS:
+        mode = 0o755
+    elif is_private:
+        mode = 0o600
+    replace_file(path, content.encode("utf-8"), mode=mode)
 
 
 def refuse_place(folder: Path) -> None:
@@ -123,54 +141,62 @@ def refuse_place(folder: Path) -> None:
     CommandError
         There is something in the folder, or it is inside of a study.
     """
-    if folder.exists() and not folder.is_dir():
-        msg = f"{folder.name}: is a file. Give the name of a new folder."
-        raise CommandError(msg)
     if (folder / FILE).exists():
         command = f"fieldwork doctor --study {shlex.quote(str(folder))}"
         msg = f"{folder.name}: is a study already. `{command}` says what is next."
         raise CommandError(msg)
-    if folder.is_dir() and any(path.name != ".git" for path in folder.iterdir()):
-        msg = f"{folder.name}: is not empty. Give the name of a new folder."
-        raise CommandError(msg)
+    refuse_taken(folder)
     if any((above / FILE).is_file() for above in folder.parents):
         msg = f"{folder.name}: would be inside of another study. Give a folder outside of it."
         raise CommandError(msg)
 
 
-def _files_of(folder: Path, plan: Plan, study: Study, facts: str) -> dict[Path, str]:
-    """Return the files of a study that are not about persons, with their texts."""
-    is_real = not plan.fictional
+def refuse_taken(folder: Path) -> None:
+    """Refuse a file in place of a folder, and a folder that is not empty.
+
+    Raises
+    ------
+    CommandError
+        It is one of these.
+    """
+    if folder.exists() and not folder.is_dir():
+        msg = f"{folder.name}: is a file. Give the name of a new folder."
+        raise CommandError(msg)
+    if folder.is_dir() and any(path.name != ".git" for path in folder.iterdir()):
+        msg = f"{folder.name}: is not empty. Give the name of a new folder."
+        raise CommandError(msg)
+
+
+def _files_around(folder: Path, study: Study) -> dict[Path, str]:
+    """Return the files of a study that are neither its settings nor about persons, with their texts."""
+    not_taken = "" if study.fictional else templates.NOT_FOR_EVERYBODY
     files = {
-        folder / FILE: facts,
-        folder / codebook.FILE: plan.codebook or codebook_of(plan),
-        folder / claims.FILE: claims_of(plan),
-        folder / ".gitignore": templates.GITIGNORE + (templates.NOT_FOR_EVERYBODY if is_real else ""),
+        folder / ".gitignore": templates.GITIGNORE + not_taken,
         folder / HOOKS / "pre-push": templates.HOOK,
-        folder / "CITATION.cff": templates.CITATION.format(title=quoted(plan.title)),
-        folder / "README.md": readme_of(plan),
-        folder / RAW / CODING / "README.md": templates.CODING_GUIDE,
+        folder / "CITATION.cff": templates.CITATION.format(title=quoted(study.title)),
+        folder / "README.md": readme_of(study),
+        folder / RAW / CODING / templates.GUIDE: templates.CODING_GUIDE,
     }
-    for source in plan.sources:
-        files[folder / RAW / source.folder / "README.md"] = _guide_to(source)
+    for source in study.sources:
+        files[folder / RAW / source.folder / templates.GUIDE] = _guide_to(source)
     for name in sorted({step.name for step in STEPS}):
         files[folder / "notebooks" / f"{name}.ipynb"] = not_yet_run(name, study).decode("utf-8")
     return files
 
 
-def _guide_to(source: templates.NewSource) -> str:
+def _guide_to(source: Source) -> str:
     """Return the README of a source's folder."""
-    reader = READERS[source.reader]
+    reader = source.read_by
     suffixes = listed([f"`{suffix}`" for suffix in reader.suffixes], "or")
     return f"# {source.label}\n\n{reader.guide}\n\nRead are {suffixes}. No command changes a file here.\n"
 
 
-def readme_of(plan: Plan) -> str:
+def readme_of(study: Study) -> str:
     """Return the README of a study."""
-    what = "All of it is invented." if plan.fictional else "Its raw files are confidential."
+    what = "All of it is invented." if study.fictional else "Its raw files are confidential."
     variable = private_folder.VARIABLE
-    persons = "`data/raw/`" if plan.fictional else f"the private folder that `{variable}` names"
-    return templates.README.format(title=markdown(plan.title), what_it_is=what, persons=persons)
+    persons = "`data/raw/`" if study.fictional else f"the private folder that `{variable}` names"
+    return templates.README.format(title=markdown(study.title), what_it_is=what, persons=persons)
 
 
 def codebook_of(plan: Plan) -> str:
@@ -189,19 +215,17 @@ def _code(name: str, parents: tuple[str, ...], *, is_codable: bool) -> ForeignCo
 
 def describe_study(plan: Plan) -> str:
     """Return the text of ``study.yaml``: what a study must have, and nothing else."""
-    last_day = plan.first_day + timedelta(days=DAYS * plan.n_weeks - 1)
-    workers = [f"  - {{id: {quoted(one.id)}, first_day: {plan.first_day}}}\n" for one in plan.workers]
-    return templates.STUDY.format(
-        title=quoted(plan.title),
-        fictional=str(plan.fictional).lower(),
+    return templates.describe_study(
+        title=plan.title,
+        fictional=plan.fictional,
         notice="Fictional data" if plan.fictional else "Pseudonymised fieldwork",
-        coder=f" {quoted(plan.coder)}" if plan.coder else "",
-        language=quoted(plan.language),
+        coder=plan.coder,
+        language=plan.language,
         first_day=plan.first_day,
-        last_day=last_day,
-        sources=templates.describe_sources(plan.sources),
+        n_weeks=plan.n_weeks,
+        sources=plan.sources,
         profile="open" if plan.fictional else plan.profile,
-        workers="".join(workers),
+        workers=[Worker(id=one.id, first_day=plan.first_day) for one in plan.workers],
     )
 
 

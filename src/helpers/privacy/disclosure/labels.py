@@ -1,8 +1,8 @@
 """Labels for workers, drawn for each figure, so that two figures cannot be linked worker by worker.
 
-They are drawn at random, not numbered or hashed: of five workers, an order discloses who came first, and a
-hash is undone by five guesses. The draw is recorded in a restricted file, so that a figure that is made again
-keeps its labels.
+They are drawn at random, not numbered or hashed: of a few workers, an order discloses who came first, and a
+hash is undone by a few guesses. The draw is recorded in a restricted file, so that a figure that is made
+again keeps its labels.
 """
 
 from __future__ import annotations

@@ -14,10 +14,10 @@ from helpers.study.limits import Disclosure, Profile
 class Rules:
     """The rules that a published table must meet.
 
-    The protected unit is the worker, not the mention: of five workers who know each other, a count of forty
+    The protected unit is the worker, not the mention: of a few workers who know each other, a count of forty
     mentions may still be one person's. The usual thresholds of OpenSAFELY (counts over 7) and ACRO (10 rows)
-    are made for thousands of persons and cannot be met with five; the defaults are the least that protects a
-    worker from a colleague.
+    are made for thousands of persons and cannot be met with a few workers; the defaults are the least that
+    protects a worker from a colleague.
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """Pseudonyms drawn at random and recorded in the roster.
 
-They are not made by a hash or in an order: with five workers, a hash is undone by five guesses, and an order
-discloses who came first.
+They are not made by a hash or in an order: with a few workers, a hash is undone by a few guesses, and an
+order discloses who came first.
 """
 
 from __future__ import annotations

@@ -1,17 +1,24 @@
 """The texts of a new study: files of settings with a comment of what to write, and guides to its folders.
 
-Nothing in them is of the example study. `new_study` fills them in and writes them.
+Nothing in them is of the example study. `running.new_study` fills them in for any study, and `example.making`
+for the example.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from helpers.study.calendar import DAYS
 from helpers.study.readers import OF_OLD_IDS, READERS
+from helpers.study.workers import Worker
 from helpers.study.yaml_block import quoted
+from helpers.words.languages import ENGLISH
 
+GUIDE = "README.md"
+"""The file that says what belongs into a folder."""
 FIRST_AREA, FIRST_THEME = "Area 1", "Theme 1"
 """What stands in a codebook until the researcher has written her own."""
 GITIGNORE = """\
@@ -48,11 +55,11 @@ calendar:  # weeks begin on Monday and are numbered from 1
   first_day: {first_day}
   last_day: {last_day}
 
-worker_noun: {{singular: worker, plural: workers}}  # what captions and tables call the workers
+worker_noun: {{singular: {singular}, plural: {plural}}}  # what captions and tables call the workers
 
 speaker_roles:  # the roles of the roster, and what they mean
-  worker: One of the workers
-  researcher: The researcher
+  worker: {one_of_the_workers}
+  researcher: {researcher}
   other: Anybody else who speaks
 
 sources:  # the folders of data/raw, and whose words are counted in each
@@ -175,10 +182,12 @@ TO_BE_NAMED = "  # the plural, as figures and tables call it; `singular` is one 
 
 
 class NewSource(NamedTuple):
-    """A source of a new study: its id and its reader."""
+    """A source of a new study: its id and its reader, and what tables call it, if that is decided."""
 
     id: str
     reader: str
+    own_label: str = ""
+    own_singular: str = ""
 
     @property
     def is_usual(self) -> bool:
@@ -188,11 +197,15 @@ class NewSource(NamedTuple):
     @property
     def label(self) -> str:
         """Return what tables call it, the plural; of an id of the researcher's own, the id as words."""
+        if self.own_label:
+            return self.own_label
         return READERS[self.reader].label if self.is_usual else self.singular
 
     @property
     def singular(self) -> str:
         """Return what tables call one of it."""
+        if self.own_singular:
+            return self.own_singular
         return READERS[self.reader].singular if self.is_usual else self.id.replace("_", " ").capitalize()
 
     @property
@@ -209,16 +222,63 @@ def is_untouched(file: Path) -> bool:
     return file.read_bytes() == untouched.encode("utf-8")
 
 
-def describe_sources(sources: Sequence[NewSource]) -> str:
-    """Return the lines of ``sources``."""
-    lines = []
-    for source in sources:
-        role = READERS[source.reader].only_speaker or "worker"
-        lines.append(f"  - id: {source.id}\n    reader: {source.reader}\n")
-        lines.append(f"    label: {source.label}{TO_BE_NAMED * (not source.is_usual)}\n")
-        lines.append(f"    singular: {source.singular}\n    folder: {source.folder}\n")
-        lines.append(f"    counted_role: {role}\n")
-    return "".join(lines)
+def describe_study(
+    *,
+    title: str,
+    fictional: bool,
+    notice: str,
+    first_day: date,
+    n_weeks: int,
+    sources: Sequence[NewSource],
+    profile: str,
+    workers: Sequence[Worker],
+    coder: str = "",
+    language: str = ENGLISH,
+    worker_noun: tuple[str, str] = ("worker", "workers"),
+    researcher: str = "The researcher",
+) -> str:
+    """Return the text of ``study.yaml``: what every study has, each with a comment of what to write.
+
+    Parameters
+    ----------
+    worker_noun
+        What captions call a worker, and several of them.
+    researcher
+        What the role ``researcher`` means.
+    """
+    singular, plural = worker_noun
+    return STUDY.format(
+        title=quoted(title),
+        fictional=str(fictional).lower(),
+        notice=quoted(notice),
+        coder=f" {quoted(coder)}" if coder else "",
+        language=quoted(language),
+        first_day=first_day,
+        last_day=first_day + timedelta(days=DAYS * n_weeks - 1),
+        singular=quoted(singular),
+        plural=quoted(plural),
+        one_of_the_workers=quoted(f"One of the {plural}"),
+        researcher=quoted(researcher),
+        sources="".join(_describe_source(source) for source in sources),
+        profile=profile,
+        workers="".join(_describe_worker(worker) for worker in workers),
+    )
+
+
+def _describe_source(source: NewSource) -> str:
+    is_named = source.is_usual or source.own_label
+    remark = "" if is_named else TO_BE_NAMED
+    role = READERS[source.reader].only_speaker or "worker"
+    return (
+        f"  - id: {source.id}\n    reader: {source.reader}\n"
+        f"    label: {source.label}{remark}\n    singular: {source.singular}\n"
+        f"    folder: {source.folder}\n    counted_role: {role}\n"
+    )
+
+
+def _describe_worker(worker: Worker) -> str:
+    last_day = f", last_day: {worker.last_day}" if worker.last_day else ""
+    return f"  - {{id: {quoted(worker.id)}, first_day: {worker.first_day}{last_day}}}\n"
 
 
 def describe_codebook(areas: Sequence[dict[str, str]], themes: Sequence[dict[str, str]]) -> str:
