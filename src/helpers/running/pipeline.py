@@ -36,7 +36,7 @@ from helpers.running.staged_leak_check import StagedLeakCheck, refuse_what_would
 from helpers.running.steps import CODEBOOK, PORTRAITS, RAW, STEPS, STUDY, SUFFIXES, Step, steps_of
 from helpers.study import private_folder
 from helpers.study.roster import encrypted_roster
-from helpers.study.study import Study
+from helpers.study.study import Study, read_study
 
 if TYPE_CHECKING:
     from helpers.running.kernels import KernelKind, Kernels
@@ -98,8 +98,7 @@ def run(
     _require_files(study)
     names_run: list[str] = []
     with only_run(output), _own_kernel_preferred(), ExitStack() as loans:
-        facts = read_settings_of(study)
-        check_values(parameters, study, facts)
+        facts = _facts_of(study)
         steps = steps_of(facts.worker_ids, STEPS)
         state = RunState(output, steps)
         state.remove_partial_files()
@@ -111,7 +110,7 @@ def run(
             running_kernels: Kernels | None = None
             must_prove = partial(reason_to_prove, place, is_beside_all=is_beside_all)
             stale = _stale_jobs(steps, place, parameters, state, must_prove, force=force)
-            for jobs in _without_faults(stale, study, facts, report):
+            for jobs in _without_faults(stale, study, facts, parameters, report):
                 if any(RAW in job.step.inputs for job in jobs):
                     loans.enter_context(_roster_on_loan(study))
                 if any(RECORDS in job.step.writes for job in jobs):
@@ -155,24 +154,42 @@ def _require_files(study: Path) -> None:
         raise FieldworkError("\n".join(faults_of_folder(study)))
 
 
-def _without_faults(
-    stale: Iterator[list[Job]], study: Path, facts: Study, report: Reporter
-) -> Iterator[list[Job]]:
-    """Yield the jobs of a run; before the first, refuse all faults that can be found without running it.
-
-    It also reports what there is not for the study's language, and whose words are not counted, since there
-    is no consent.
+def _facts_of(study: Path) -> Study:
+    """Return the facts of a study.
 
     Raises
     ------
     FieldworkError
-        Files about persons or the folders of ``data/raw`` are wrong: all faults.
+        They have faults: these, and all others of the study's files.
+    """
+    try:
+        return read_study(study)
+    except FieldworkError:
+        return read_settings_of(study)
+
+
+def _without_faults(
+    stale: Iterator[list[Job]], study: Path, facts: Study, parameters: Parameters, report: Reporter
+) -> Iterator[list[Job]]:
+    """Yield the jobs of a run; before the first, refuse all faults that can be found without running it.
+
+    Where nothing is to be run, nothing has changed since a run that found no fault. It also reports what there
+    is not for the study's language, and whose words are not counted, since there is no consent.
+
+    Raises
+    ------
+    FieldworkError
+        Files of settings or about persons, or the folders of ``data/raw``, are wrong: all faults.
+    CommandError
+        Values of parameters are wrong: all of them.
     """
     for number, jobs in enumerate(stale):
         if number == 0:
             # Imported late, since a run with nothing to do needs none of it.
             from helpers.running.doctor import refuse_faults, remarks_on_language, remarks_on_persons
 
+            read_settings_of(study)
+            check_values(parameters, study, facts)
             refuse_faults(study, facts, reads_raw=any(RAW in job.step.inputs for job in jobs))
             for remark in (*remarks_on_language(facts), *remarks_on_persons(study, facts)):
                 report(remark)
