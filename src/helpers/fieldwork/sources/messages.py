@@ -18,6 +18,10 @@ from helpers.study.sources import Source
 _links = re.compile(r"(?:(?:https?://|www\.)\S+\s*)+", re.IGNORECASE)
 _edited = re.compile(rf"{LRM}?<[^<>]{{1,60}} edited>")
 """What a phone writes behind a message that its sender has edited."""
+_attached = re.compile(
+    rf"(?:[^<>:/\\]{{1,200}}\.\w{{2,5}} \u2022 {LRM}?\d+ \w+ )?{LRM}?<[^<>:]{{1,40}}: ?[^<>]{{1,200}}\.\w{{2,5}}>"
+)
+"""What an iPhone writes behind the words that are sent with a picture or document."""
 
 
 class TypedMessages:
@@ -67,4 +71,4 @@ class TypedMessages:
 
 def _plain(text: str) -> str:
     """Return words with single spaces, without what a phone adds to them."""
-    return " ".join(_edited.sub("", text).replace(LRM, "").split())
+    return " ".join(_attached.sub("", _edited.sub("", text)).replace(LRM, "").split())
