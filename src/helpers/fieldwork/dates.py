@@ -1,9 +1,9 @@
 """Dates as fieldwork writes them: a small strict grammar, because guessing parsers read 3 April as 4 March.
 
 Read are ISO dates, dates in figures in the study's order of day and month, also behind a weekday, and
-'[weekday] 12[th] [of] October [2023]' or 'October 12, 2023' in British and American forms; in another language
-than English its own names of days and months too ('Mittwoch, 13. März 2024'); never words such as *yesterday*,
-and never prose. A year that is not written is taken from the study's calendar, if only one fits. A date in
+'[weekday] 12[th] [of] October [2023]' or 'October 12, 2023' in British and American forms; in another
+language than English its own names of days and months too ('Mittwoch, 13. März 2024'); never words such as
+*yesterday*, and never prose. A year that is not written is taken from the study's calendar, if only one fits. A date in
 figures that exists only in the other order is refused, with both readings.
 """
 
@@ -73,8 +73,9 @@ def parse_date(text: str, study: Study) -> ParsedDate:
     match = _weekday_and_figures.fullmatch(text)
     weekday = _weekday_of(match["weekday"], study) if match else None
     if match and weekday is not None:
-        parsed = parse_date(match["figures"], study)
-        return parsed._replace(day=_existing(*parsed.day.timetuple()[:3], weekday))
+        of_figures = parse_date(match["figures"], study)
+        day = of_figures.day
+        return of_figures._replace(day=_existing(day.year, day.month, day.day, weekday))
     words = _dash_at_word.sub(" ", text)
     if parsed := _parse_in_language(words, study):
         return parsed

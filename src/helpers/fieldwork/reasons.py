@@ -160,9 +160,10 @@ QUARANTINED = {
     "Split it where the form of the dates changes",
     "two_transcripts": "two transcripts for one voice note. Keep one",
     "unclear_entry": "words of a diary whose day or worker is not certain: they stand above the first date, "
-    "below a line that opens with a date and goes on, says a day without its date (Tuesday, Day 3) or is only "
-    "a worker's name, or in an entry without a worker's name among entries of several workers. Write each date "
-    "as 12 October 2023, below an empty line and on a line of its own; begin sentences with another word",
+    "below a line that opens with a date and goes on, says a day without its date (Tuesday, Day 3) or is "
+    "only a worker's name, or in an entry without a worker's name among entries of several workers. Write "
+    "each date as 12 October 2023, below an empty line and on a line of its own; begin sentences with "
+    "another word",
     "unclear_label": "the line opens with a name that may or may not be a label, or comes below such a line. "
     "If the name is the speaker's, put a colon after it; if it is part of a sentence, move it to the line "
     "above",
@@ -246,8 +247,8 @@ REMARKS = {
     "tracked_insertion": "words that a tracked change inserts, which has not been accepted yet",
     "tracked_paragraph": "a tracked change, which has not been accepted yet, joins or divides paragraphs "
     "here",
-    "unknown_present": "somebody who is said to be present is not in data/raw/roster.csv: if it is a worker who "
-    "says nothing, add this form of the name, or the week has no contact",
+    "unknown_present": "somebody who is said to be present is not in data/raw/roster.csv: if it is a worker "
+    "who says nothing, add this form of the name, or the week has no contact",
     "wording": "which wording of left-out media this is, numbered in the order in which they first occur in "
     "the chat",
     "year_from_calendar": "the year is not written; only one fits the calendar",

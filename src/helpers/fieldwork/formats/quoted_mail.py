@@ -28,7 +28,7 @@ _address_wrote = re.compile(
     rf"(?=.*(?:\b{_verb}\b|[:.h]\d{{2}}(?!\d)|\b(?:19|20)\d{{2}}\b)).{{0,400}}<[^\s<>@]+@[^\s<>@]+>.{{0,120}}:",
     re.IGNORECASE,
 )
-"""In any language: a name with its address in angle brackets, a verb, year or time, and a colon at the end."""
+"""In any language: an address in angle brackets, a verb, year or time, and a colon at the end."""
 _dated = re.compile(r"[^\s@]@[^\s@]|(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|(?<!\d)(?:19|20)\d{2}(?!\d)")
 """What such a line has and a sentence rarely: an address, a time or a year."""
 _banner = re.compile(
@@ -97,7 +97,7 @@ def _lead_at(texts: list[str], at: int) -> tuple[int, bool]:
         below = next((text for text in texts[at + n_lines :] if text), "")
         is_marked = _quoted.match(below) is not None
         is_dated = _wrote.fullmatch(joined) and _dated.search(joined)
-        # A wrapped lead has its date or address in its first line; the end of the sender's own words has none.
+        # A wrapped lead has its date or address in its first line: own words above it have none.
         has_address = _dated.search(lead[0]) and _address_wrote.fullmatch(joined)
         if is_dated or has_address:
             return n_lines, not is_marked
@@ -132,7 +132,7 @@ def _is_block_of_fields(texts: list[str], at: int) -> bool:
 
 
 def _is_block_in_any_language(texts: list[str], at: int) -> bool:
-    """Tell whether a line opens a block of three fields or more, the first with an address, one with a date."""
+    """Tell whether a line opens a block of three fields: the first with an address, one with a date."""
     block: list[str] = []
     for text in texts[at : at + 9]:
         if not _any_field.fullmatch(text):

@@ -25,8 +25,8 @@ OF_DIARIES = {"several_visits": "unclear_entry"}
 """What a reason of notes is called in a diary."""
 MOST_WORDS_OF_DAY = 7
 BESIDE_DAYS = frozenset(
-    "day week entry date night morning afternoon evening early late the of on at o de den am pm uhr tag woche "
-    "abend nos bore wythnos diwrnod dydd ddydd".split()
+    "day week entry date night morning afternoon evening early late the of on at o de den am pm uhr tag "
+    "woche abend nos bore wythnos diwrnod dydd ddydd".split()
 )
 """Words that stand beside the name or number of a day: *Sunday night*, *Day 3*."""
 COUNTED_DAYS = frozenset("day week entry tag woche diwrnod wythnos".split())

@@ -1,8 +1,8 @@
 """Typed messages of a chat: the words of workers, for a source that counts them.
 
 What a worker types on one day is one contact, and a message one record of it, also what is typed with a
-picture. What the app writes, media and the messages of others have their status in `formats.chats`; a message that is only a link, or has no word, is
-excluded here.
+picture. What the app writes, media and the messages of others have their status in `formats.chats`; a message
+that is only a link, or has no word, is excluded here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ _links = re.compile(r"(?:(?:https?://|www\.)\S+\s*)+", re.IGNORECASE)
 _edited = re.compile(rf"{LRM}?<[^<>]{{1,60}} edited>")
 """What a phone writes behind a message that its sender has edited."""
 _attached = re.compile(
-    rf"(?:[^<>:/\\]{{1,200}}\.\w{{2,5}} \u2022 {LRM}?\d+ \w+ )?{LRM}?<[^<>:]{{1,40}}: ?[^<>]{{1,200}}\.\w{{2,5}}>"
+    rf"(?:[^<>:/\\]{{1,200}}\.\w{{2,5}} \u2022 {LRM}?\d+ \w+ )?"
+    rf"{LRM}?<[^<>:]{{1,40}}: ?[^<>]{{1,200}}\.\w{{2,5}}>"
 )
 """What an iPhone writes behind the words that are sent with a picture or document."""
 
