@@ -3,8 +3,8 @@
 Read are ISO dates, dates in figures in the study's order of day and month, also behind a weekday, and
 '[weekday] 12[th] [of] October [2023]' or 'October 12, 2023' in British and American forms; in another
 language than English its own names of days and months too ('Mittwoch, 13. März 2024'); never words such as
-*yesterday*, and never prose. A year that is not written is taken from the study's calendar, if only one fits. A date in
-figures that exists only in the other order is refused, with both readings.
+*yesterday*, and never prose. A year that is not written is taken from the study's calendar, if only one fits.
+A date in figures that exists only in the other order is refused, with both readings.
 """
 
 from __future__ import annotations

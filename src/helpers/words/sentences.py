@@ -102,7 +102,7 @@ _mark_in_german = re.compile(rf"(?<![.?!\u2026])[.?!\u2026]++(?P<closed>[{_closi
 _sure_mark = re.compile(
     r"(?<=\w)[\u3002\uff01\uff1f\u061f\u06d4\u0964\u0965]+[\"'\u2019\u201d\u00bb)\]\u300d\u300f\uff09]*"
 )
-"""What ends every sentence in Chinese, Japanese, Arabic, Urdu and Hindi, also without a space behind it."""
+"""What ends a sentence in Chinese, Japanese, Arabic, Urdu and Hindi: in every study, and without a space."""
 NEAR = 60
 """How many characters before and after a mark are looked at, so that no line takes long."""
 _letter = re.compile(r"[^\W_]")
