@@ -7,6 +7,7 @@ from pathlib import Path
 
 from helpers.running import new_study
 from helpers.running.new_study import NamedPerson, NewArea, Plan
+from helpers.running.study_templates import NewSource
 
 WELSH = {
     "interviews/2024-03-06 Rhiannon.txt": """\
@@ -70,7 +71,7 @@ def write_study(folder: Path, language: str, *, fictional: bool = True) -> Path:
             first_day=date(2024, 3, 4),
             n_weeks=3,
             coder="",
-            sources=["interview", "observation"],
+            sources=[NewSource("interview", "interview"), NewSource("observation", "note")],
             areas=[NewArea("Area", THEMES[language])],
             codebook="",
             profile="strict",

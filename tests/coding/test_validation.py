@@ -380,8 +380,8 @@ def test_what_the_codebook_finds_in_another_spelling_or_with_a_hyphen_is_not_sug
     missed = ["Tokenized again, fellow-peer.", "Fellow peer: tokenized."]
     themes = (theme("tea", "tokenis*", "fellow-peer*"),)
     known = validation._known_patterns(book.model_copy(update={"themes": themes}), "tea", "en")
-    phrases = {str(at): list(validation._phrases(text)) for at, text in enumerate(missed)}
-    found = validation._rank_phrases(phrases, set(phrases), set(), known)
+    phrases = {str(at): list(validation._phrases(text, "en")) for at, text in enumerate(missed)}
+    found = validation._rank_phrases(phrases, set(phrases), set(), known, "en")
     assert {one.written for one in found}.isdisjoint({"tokenized", "fellow-peer", "fellow peer"})
 
 

@@ -87,7 +87,7 @@ def test_what_is_excluded_is_counted_by_reason(ledger):
         ["another_part_of_word", "1"],
         ["chat_message", "1"],
     ]
-    assert "a typed message: not a contact" in part
+    assert "a typed message: only a source with the reader `chat`" in part
 
 
 def test_another_program_is_given_every_part_as_rows(ledger):

@@ -138,5 +138,5 @@ def test_words_of_a_worker_are_found_in_every_contact_of_others_and_in_no_own_on
         segment("W3", 1, "How do you feel before each single shift in the team?", role="researcher"),
     ]
     segments = pd.DataFrame(rows)
-    assert find_words_elsewhere(segments, "W1", ["interview"], ROSTER) == ["W2-a-0", "W3-a-0"]
-    assert find_words_elsewhere(segments, "W1", ["voice_note"], ROSTER) == []
+    assert find_words_elsewhere(segments, "W1", ["interview"], ROSTER, "en") == ["W2-a-0", "W3-a-0"]
+    assert find_words_elsewhere(segments, "W1", ["voice_note"], ROSTER, "en") == []

@@ -59,6 +59,7 @@ def test_a_record_has_the_parameters_of_its_table_and_of_its_inputs(folder):
         "coder": "R1",
         "weeks": "1-3",
         "sources": ["interview", "observation", "voice_note"],
+        "language": "en",
     }
     assert record["notebook"] == "03-count-themes"
     assert record["study"] == "A study of two"

@@ -277,7 +277,8 @@ def _draft_theme(code: ForeignCode) -> dict[str, Any]:
         described[name] = [item for item in items if item]
     described = {name: value for name, value in described.items() if value}
     try:
-        Theme.model_validate({**theme, **described})
+        # Its area is known later; here any id will do.
+        Theme.model_validate({**theme, **described, "area": "any"})
     except ValidationError:
         described = {"full": " ".join(code.description.split())}
     return {**theme, **described}

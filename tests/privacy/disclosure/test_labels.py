@@ -126,7 +126,7 @@ def test_a_record_that_cannot_be_trusted_is_refused_by_line(tmp_path):
         with pytest.raises(FieldworkError, match="line 1: the columns must be figure, worker, label"):
             read_labels(path)
     path.write_bytes("figure".encode("utf-16"))
-    with pytest.raises(FieldworkError, match="cannot be read"):
+    with pytest.raises(FieldworkError, match="is saved as UTF-16, which Windows calls Unicode"):
         read_labels(path)
 
 
