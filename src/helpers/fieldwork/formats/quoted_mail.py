@@ -25,7 +25,8 @@ _wrote = re.compile(rf"(?:On|Am|Le|El|Op|Il|Em|Den|Ar|Dnia)\s.{{0,400}}\b{_verb}
 _name_wrote = re.compile(rf"[^.!?;:]{{1,60}}\s{_verb}:", re.IGNORECASE)
 """Directly above lines with ``>`` only: *Helen Marsh wrote:*."""
 _address_wrote = re.compile(
-    rf"(?=.*(?:\b{_verb}\b|[:.h]\d{{2}}(?!\d)|\b(?:19|20)\d{{2}}\b)).{{0,400}}<[^\s<>@]+@[^\s<>@]+>.{{0,120}}:",
+    rf"(?=.*(?:\b{_verb}\b|[:.h]\d{{2}}(?!\d)|\b(?:19|20)\d{{2}}\b))"
+    r".{0,400}<[^\s<>@]+@[^\s<>@]+>.{0,120}:",
     re.IGNORECASE,
 )
 """In any language: an address in angle brackets, a verb, year or time, and a colon at the end."""
