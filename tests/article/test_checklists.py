@@ -185,6 +185,21 @@ def test_no_item_says_a_number_of_workers_where_characteristics_are_asked():
     assert filled("COREQ", facts_of()).loc[16, SAID] == ""
 
 
+def test_what_workers_write_is_not_said_to_be_recorded():
+    kept, _ = shown_under("open")
+    written = [
+        source.model_copy(update={"reader": "diary", "label": "Diaries"})
+        if source.id == "interview"
+        else source
+        for source in kept.sources
+    ]
+    recorded = facts_of(study=kept.model_copy(update={"sources": tuple(written)}))["recorded"]
+    assert recorded.said == (
+        f"Voice notes: 126 minutes of audio. Written by the {kept.worker_noun.plural}, and not recorded: diaries."
+    )
+    assert not recorded.to_write
+
+
 def test_interviews_of_recordings_are_not_implied_to_be_unrecorded():
     recorded = facts_of()["recorded"]
     assert recorded.said == (

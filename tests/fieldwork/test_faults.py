@@ -217,7 +217,7 @@ def test_an_order_of_dates_that_a_chat_contradicts_is_told_with_its_dates(folder
     (text,) = faults_in(folder, study, "voice_notes/Chat.txt", chat.encode())
     assert text == (
         "read day first there is no such day, read month first it is 2023-10-13. "
-        "Correct date_order in data/study.yaml; if it is right, write the date of an interview or note "
+        "Correct date_order in data/study.yaml; if it is right, write the date "
         "as 2023-10-12; for a chat, set the phone's region to one that writes dates in this order, "
         "and export it again."
     )

@@ -131,3 +131,9 @@ def test_function_words_are_in_small_letters_and_no_name():
         assert all(word == word.lower() and " " not in word for word in listed)
     assert "mae" in FUNCTION_WORDS["cy"]
     assert "und" in FUNCTION_WORDS["de"]
+
+
+def test_months_that_change_after_o_are_known_in_welsh_alone():
+    assert date_names("cy").months["fawrth"] == 3
+    assert date_names("cy-GB").months["dachwedd"] == 11
+    assert "fawrth" not in date_names("de").months

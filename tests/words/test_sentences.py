@@ -197,6 +197,9 @@ def test_a_long_line_is_split_as_its_sentences_are(text):
         ("cy", "Cefais de, a.y.b.| Aeth J. Thomas adref, h.y. i Fangor."),
         ("fr", "Il a dit…| Oui.| C'est J. Durand."),
         ("pl", "To było 13. marca.| Tak."),
+        # In whatever language a study is: its people may speak another.
+        ("fr", "我今天很累。|明天我不去！|好吗？”|他说。"),
+        ("cy", "ذهبت إلى العمل؟| نعم.| لا."),
     ],
 )
 def test_in_other_languages_sentences_end_where_their_readers_say_so(language, marked):

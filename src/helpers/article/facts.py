@@ -294,13 +294,14 @@ def _facts_of_recordings(public: pd.DataFrame, segments: pd.DataFrame, study: St
     rows = shown_sources(public, study)
     audio = {source: row["minutes"] for source, row in rows.items() if pd.notna(row["minutes"])}
     minutes = [f"{study.source(source).label}: {n:,.0f} minutes of audio." for source, n in audio.items()]
+    minutes += _say_what_is_written(list(rows), study)
     of_audio = Sentence(
         " ".join(minutes), TOGETHER, {f"{CONTACTS}: minutes, rounded": [round(n) for n in audio.values()]}
     )
     spoken = [
         in_a_sentence(study.source(one).label)
         for one in rows
-        if one not in audio and study.source(one).counted_role == "worker"
+        if one not in audio and study.source(one).counted_role == "worker" and _is_spoken(one, study)
     ]
     if not spoken:
         return {"recorded": Fact(of_audio), "length": Fact(of_audio)}
@@ -327,6 +328,24 @@ def _facts_of_recordings(public: pd.DataFrame, segments: pd.DataFrame, study: St
     if all_recorded:
         whether = f"How the {listed(spoken)} were recorded."
     return {"recorded": Fact(recorded, whether), "length": Fact(length, duration)}
+
+
+def _is_spoken(source: str, study: Study) -> bool:
+    """Tell whether what a source has was said aloud, and may have been recorded."""
+    reader = study.source(source).read_by
+    return reader.is_led or reader.has_recordings
+
+
+def _say_what_is_written(sources: list[str], study: Study) -> list[str]:
+    """Say which sources the workers have written, so that nothing is to be recorded."""
+    written = [
+        in_a_sentence(study.source(one).label)
+        for one in sources
+        if study.source(one).counted_role == "worker" and not _is_spoken(one, study)
+    ]
+    if not written:
+        return []
+    return [f"Written by the {study.worker_noun.plural}, and not recorded: {listed(written)}."]
 
 
 def _is_timed(file: str) -> bool:

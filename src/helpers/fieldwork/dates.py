@@ -1,10 +1,10 @@
 """Dates as fieldwork writes them: a small strict grammar, because guessing parsers read 3 April as 4 March.
 
-Read are ISO dates, dates in figures in the study's order of day and month, and '[weekday] 12[th] [of]
-October [2023]' or 'October 12, 2023' in British and American forms; in another language than English its own
-names of days and months too ('Mittwoch, 13. März 2024'); never words such as *yesterday*, and never prose. A
-year that is not written is taken from the study's calendar, if only one fits. A date in figures that exists
-only in the other order is refused, with both readings.
+Read are ISO dates, dates in figures in the study's order of day and month, also behind a weekday, and
+'[weekday] 12[th] [of] October [2023]' or 'October 12, 2023' in British and American forms; in another
+language than English its own names of days and months too ('Mittwoch, 13. März 2024'); never words such as
+*yesterday*, and never prose. A year that is not written is taken from the study's calendar, if only one fits.
+A date in figures that exists only in the other order is refused, with both readings.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ OTHER_ORDER = {"DMY": "MDY", "MDY": "DMY"}
 _in_words = ORDERS | {YEAR_FIRST: "year first"}
 _iso = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _figures = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
+_weekday_and_figures = re.compile(r"(?P<weekday>[^\W\d_][^\d,]{0,30}?)\.?,?\s+(?P<figures>\d[\d./-]{5,9})")
 _weekday = r"(?:(?P<weekday>[a-z]{2,9})\.?,?\s+)?"
 _nth = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _day_first = re.compile(
@@ -69,6 +70,12 @@ def parse_date(text: str, study: Study) -> ParsedDate:
         return ParsedDate(_existing(int(match[1]), int(match[3]), int(match[4])))
     if match := _figures.fullmatch(text):
         return parse_figures(match[1], match[3], match[4], study)
+    match = _weekday_and_figures.fullmatch(text)
+    weekday = _weekday_of(match["weekday"], study) if match else None
+    if match and weekday is not None:
+        of_figures = parse_date(match["figures"], study)
+        day = of_figures.day
+        return of_figures._replace(day=_existing(day.year, day.month, day.day, weekday))
     words = _dash_at_word.sub(" ", text)
     if parsed := _parse_in_language(words, study):
         return parsed
@@ -155,6 +162,30 @@ def _parse_written(match: re.Match[str], study: Study) -> ParsedDate:
     if match["weekday"]:
         weekday = _one_of(match["weekday"], WEEKDAYS)
     return _day_of(match, _one_of(match["month"], MONTHS) + 1, weekday, study)
+
+
+def _weekday_of(word: str, study: Study) -> int | None:
+    """Return the number of a weekday, in the study's language or English; Monday is 0, None is none."""
+    if not language_of(study.language).is_english:
+        weekday = date_names(study.language).weekdays.get(plain_name(word))
+        if weekday is not None:
+            return weekday
+    try:
+        return _one_of(word, WEEKDAYS)
+    except Unreadable:
+        return None
+
+
+def is_weekday(word: str, study: Study) -> bool:
+    """Tell whether a word is the name of a weekday, whole or cut to three letters or more."""
+    return _weekday_of(word, study) is not None
+
+
+def is_month(word: str, study: Study) -> bool:
+    """Tell whether a word is the name of a month, in the study's language or English."""
+    names = date_names(study.language).months
+    plain = plain_name(word)
+    return plain in names or any(len(plain) >= 3 and month.startswith(plain) for month in MONTHS)
 
 
 def _parse_in_language(text: str, study: Study) -> ParsedDate | None:

@@ -63,7 +63,7 @@ QUARANTINED = {
     "damaged_table": "a quotation mark is not closed, or words stand after a closing one, so that the cells "
     "cannot be told apart. Save the file as CSV UTF-8 from a spreadsheet",
     "date_order": "numeric dates contradict date_order. Correct date_order in data/study.yaml; if it is "
-    "right, write the date of an interview or note as 2023-10-12; for a chat, set the phone's region to "
+    "right, write the date as 2023-10-12; for a chat, set the phone's region to "
     "one that writes dates in this order, and export it again",
     "date_order_mixed": "numeric dates are written in both orders. Export the chat again, from one phone",
     "embedded_document": "another document, or a text box of an .rtf, is embedded in this one. Save it as a "
@@ -159,9 +159,11 @@ QUARANTINED = {
     "two_exports": "messages from two kinds of phone in one file. "
     "Split it where the form of the dates changes",
     "two_transcripts": "two transcripts for one voice note. Keep one",
-    "unclear_entry": "words of a diary whose day is not certain: they stand above the first date, or a line "
-    "opens with a date and goes on. Write each date on a line of its own, above its entry; begin sentences "
-    "with another word",
+    "unclear_entry": "words of a diary whose day or worker is not certain: they stand above the first date, "
+    "below a line that opens with a date and goes on, says a day without its date (Tuesday, Day 3) or is "
+    "only a worker's name, or in an entry without a worker's name among entries of several workers. Write "
+    "each date as 12 October 2023, below an empty line and on a line of its own; begin sentences with "
+    "another word",
     "unclear_label": "the line opens with a name that may or may not be a label, or comes below such a line. "
     "If the name is the speaker's, put a colon after it; if it is part of a sentence, move it to the line "
     "above",
@@ -245,6 +247,8 @@ REMARKS = {
     "tracked_insertion": "words that a tracked change inserts, which has not been accepted yet",
     "tracked_paragraph": "a tracked change, which has not been accepted yet, joins or divides paragraphs "
     "here",
+    "unknown_present": "somebody who is said to be present is not in data/raw/roster.csv: if it is a worker "
+    "who says nothing, add this form of the name, or the week has no contact",
     "wording": "which wording of left-out media this is, numbered in the order in which they first occur in "
     "the chat",
     "year_from_calendar": "the year is not written; only one fits the calendar",

@@ -41,6 +41,12 @@ STEMMERS = {
 FUNCTION_WORDS = {"cy": WELSH, "de": GERMAN}
 CONTRACTIONS = {"cy": re.compile("(?<=[aeiouwyâêîôûŵŷàèìòùäëïöü])'(?:n|r|i|w|m|ch|u|th)$")}
 """What is joined to the end of a word, and is a word of its own: *giatiau'n*, *o'r*."""
+AFTER_O = {
+    "cy": {"fawrth": 3, "fai": 5, "fehefin": 6, "orffennaf": 7, "fedi": 9, "dachwedd": 11, "ragfyr": 12},
+}
+"""Forms of months that Babel does not have: in Welsh they change after *o* (*9fed o Fawrth*)."""
+BESIDE_WEEKDAYS = {"cy": frozenset("ddydd nos bore fore prynhawn pnawn".split())}
+"""Words with which the name of a weekday stands: *ddydd Llun*, *nos Iau*."""
 CAPITALS_OF_NOUNS = frozenset(["de", "lb"])
 """Languages in which every noun has a capital."""
 WITHOUT_SPACES = frozenset("bo dz ja km lo my th yue zh".split())
@@ -194,6 +200,7 @@ def date_names(code: str) -> DateNames:
         if locale:
             weekdays = _forms_of(locale.days) | weekdays
             months = _forms_of(locale.months) | months
+    months = AFTER_O.get(code.split("-", maxsplit=1)[0], {}) | months
     return DateNames(weekdays, months)
 
 

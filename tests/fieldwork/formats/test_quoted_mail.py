@@ -39,6 +39,14 @@ def kinds(text: str) -> list[str]:
         "*From:* Helen Marsh\n*Sent:* 12 October 2023 09:00\n*To:* Aisha\n*Subject:* Week 2\nHow was it?",
         "---------- Forwarded message ---------\nFrom: Helen Marsh\nDate: Thu, 12 Oct 2023\n\nHow was it?",
         "Begin forwarded message:\n\nFrom: Helen Marsh\n\nHow was it?",
+        "Ar Iau, 12 Hyd 2023 am 09:00, Helen Marsh <h@x.example>\nysgrifennodd:\n\n> Sut oedd hi?",
+        "Ar ddydd Iau, 12 Hyd 2023 ysgrifennodd Helen Marsh <h@x.example>:\n\nSut oedd hi?",
+        "Helen Marsh <h@x.example> schrieb am 12.10.2023 um 09:00:\n\nWie war es?",
+        "Helen Marsh <h@x.example> 12 okt 2023 09:00:\n\nHoe was het?",
+        "Helen Marsh <h@x.example> wrote:\n\nHow was it?",
+        "Helen Marsh wrote:\n> How was it?",
+        "Oddi wrth: Helen Marsh\nAnfonwyd: 12 Hydref 2023 09:00\nAt: Aisha\nPwnc: Wythnos 2\n\nSut oedd hi?",
+        "Od: Helen <h@x.example>\nWys\u0142ano: 12.10.2023 09:00\nDo: Aisha\nTemat: Klucze\n\nJak tam?",
         "Von: Helen Marsh\nGesendet: Donnerstag, 12. Oktober 2023 09:00\nAn: Aisha\nBetreff: Woche 2\n\nWie war es?",
     ],
 )
@@ -63,6 +71,9 @@ def test_answers_between_quoted_lines_are_own():
         "-- and then she left",
         "Sent from the hub to the clinic.",
         "2 > 1",
+        "Helen Marsh wrote:",
+        "Write to Priya <p@x.example>: she knows.",
+        "Where: the hub\nWhen: 12 October 2023, 14:00\nContact: Priya <p@x.example>",
     ],
 )
 def test_sentences_like_these_are_own_words(words):
@@ -106,3 +117,19 @@ def test_outlooks_block_in_a_web_page_is_quoted():
     lines = html_lines(page)
     kept = [line.text for line, kind in zip(lines, sort_mail_lines(lines), strict=True) if kind == "own"]
     assert kept == ["Fine."]
+
+
+def test_what_a_mailing_list_adds_is_no_word():
+    footer = "_" * 47 + "\nPSW mailing list -- psw@x.example\nTo leave it, write to psw-leave@x.example\n"
+    assert own(f"It was fine.\n{footer}") == ["It was fine."]
+    assert own("It was fine.\n" + "_" * 47 + "\nAnd so on.\n")[-1] == "And so on."
+
+
+@pytest.mark.parametrize("line", ["Von meinem iPhone gesendet", "Anfonwyd o fy iPhone", "Sent from my iPad"])
+def test_what_a_phone_writes_below_a_message_is_no_word(line):
+    assert own(f"It was fine.\n\n{line}\n") == ["It was fine."]
+
+
+def test_a_text_that_a_page_hides_is_no_word():
+    page = '<div style="display: none">In short: fine</div><p>It was fine.</p>'
+    assert [line.text for line in html_lines(page) if line.text] == ["It was fine."]

@@ -129,3 +129,66 @@ def test_an_unknown_worker_and_an_impossible_date_are_named_with_their_line(read
 def test_a_date_without_words_makes_no_contact(read):
     assert words(read("a.txt", ENTRIES + "\n14 October 2023\n")) == IN_ORDER
     assert fault(read("a.txt", "Worker: Aisha\n\n14 October 2023\n"))[0] == "no_words"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "13 October 2023, 21:30",
+        "Friday 13 October at 9.30 pm",
+        "13/10/2023 21:30",
+        "Fri 13/10/2023",
+        "Fri 13.10.23",
+        "**Friday 13 October 2023**",
+        "13 October 2023:",
+        "Date: 13 October 2023 at 21:30:15 BST",
+    ],
+)
+def test_a_date_begins_an_entry_also_with_its_time_or_weekday_and_without_an_empty_line_above(read, head):
+    for gap in ("\n\n", "\n"):
+        said = words(read("W1.txt", f"12 October 2023{gap}I was late.\n\nTea.{gap}{head}{gap}A day off.\n"))
+        assert said == [
+            ("W1", "2023-10-12", "I was late."),
+            ("W1", "2023-10-12", "Tea."),
+            ("W1", "2023-10-13", "A day off."),
+        ]
+
+
+def test_a_date_within_wrapped_words_begins_no_entry(read):
+    text = "12 October 2023\n\nHelen and I had planned to meet on\n13 October 2023\nand then she rang.\n"
+    assert fault(read("W1.txt", text)) == ("unclear_entry", 4)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Tuesday",
+        "Weds",
+        "Day 3",
+        "Week 2, day 1",
+        "12/10",
+        "13.10.",
+        "October 13",
+        "Friday, October 13th",
+        "Sunday night 15 October",
+        "13 d'octubre de 2023",
+        "2023年10月13日",
+    ],
+)
+def test_a_day_without_a_date_that_is_read_is_never_the_day_of_the_entry_above(read, line):
+    text = f"12 October 2023\n\nI was late.\n\n{line}\n\nA day off.\n"
+    assert fault(read("W1.txt", text)) == ("unclear_entry", 5)
+
+
+@pytest.mark.parametrize(
+    "line", ["Tuesday was long", "- Tuesday", "We may march on Sunday", "10 of us came", "3 days", "2023"]
+)
+def test_words_that_speak_of_a_day_are_words(read, line):
+    assert words(read("W1.txt", f"12 October 2023\n\n{line}\n"))[0][2] == line
+
+
+def test_an_entry_that_names_no_worker_is_asked_about_where_several_are_named(read):
+    text = "Worker: Aisha\n\n12 October 2023\n\nLate.\n\n13 October 2023 – Derek Haworth\n\nOff.\n\n14 October 2023\n\nTea.\n"
+    assert fault(read("both.txt", text)) == ("unclear_entry", 11)
+    said = words(read("both.txt", text.replace("14 October 2023", "14 October 2023 – Derek Haworth")))
+    assert [worker for worker, _, _ in said] == ["W1", "W2", "W2"]

@@ -146,3 +146,41 @@ def test_the_silent_workers_week_is_observed_with_a_zero(folder, lay_out):
     records = gather(folder, read_study(folder)).records
     assert list(records["contact_id"]) == ["W1-2023-10-12-group-01", "W2-2023-10-12-group-01"]
     assert list(records["speaker_role"]) == ["worker", "researcher"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Present: Aisha, Derek Haworth (absent)",
+        "Present: Aisha (W1), Derek Haworth (W2, sent apologies)",
+        "Participants: Aisha and Derek Haworth (didn't come)",
+        "Present: Aisha\nApologies: Derek Haworth",
+        "Present: Aisha\nAbsent: Derek Haworth",
+    ],
+)
+def test_a_worker_who_is_said_not_to_be_there_has_no_contact(read, head):
+    reading = read(f"{head}\n\nHelen Marsh: How was it?\nAisha: Late.\n")
+    assert {worker for worker, _, _ in turns(reading)} == {"W1"}
+    assert "quarantined" not in {status.status for status in reading.statuses}
+
+
+def test_who_leads_or_takes_notes_may_be_named_above_the_talk(read):
+    head = "Moderator: Helen Marsh\nCo-moderator: Joan Lisle\nNote-taker: Joan Lisle\n\n"
+    assert statuses(read(head + TALK))[:4] == ["heading", "heading", "heading", "blank"]
+
+
+def test_a_name_that_nobody_knows_among_those_present_is_remarked(read):
+    assert read("Present: Aisha, Derek H.\n" + TALK).remarks[1] == ["unknown_present"]
+    assert 1 not in read("Present: Aisha, Derek Haworth, Helen Marsh, 2\n" + TALK).remarks
+
+
+@pytest.mark.parametrize("label", ["Several", "Many voices", "Some", "Several people", "All", "Both"])
+def test_what_several_say_at_once_is_never_given_to_who_spoke_before(read, label):
+    reading = read(TALK + f"Aisha: Yes.\n{label}: We agree!\n")
+    assert reading.statuses[-1].status == "quarantined"
+    assert all("agree" not in text for _, _, text in turns(reading))
+
+
+def test_a_sentence_about_several_things_is_no_label(read):
+    reading = read(TALK + "Aisha: Yes.\nSeveral things: keys and rotas.\n")
+    assert turns(reading)[-1][2] == "Yes. Several things: keys and rotas."

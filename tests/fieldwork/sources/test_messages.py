@@ -143,3 +143,47 @@ def test_a_day_of_messages_outside_the_calendar_is_quarantined_with_the_others_l
     ):
         gather(folder, study)
     assert said(gather(folder, study, quarantine="continue").records) == MESSAGES
+
+
+PHOTO = "IMG-20231005-WA0002.jpg"
+WITH_PICTURES = (
+    f"05/10/2023, 09:30 - Aisha Khan: {PHOTO} (file attached)\nhere is the hub\nand the urn\n"
+    f"05/10/2023, 09:31 - Helen Marsh: {PHOTO} (file attached)\nmine\n"
+    "05/10/2023, 09:32 - Aisha Khan: Waiting for this message. This may take a while.\n"
+    f"05/10/2023, 09:33 - Aisha Khan: {PHOTO} (file attached)\n\n"
+)
+ON_IPHONE = (
+    "[05/10/2023, 09:30:00] Aisha Khan: here is the hub and the urn "
+    "\u200e<attached: 00000012-PHOTO-2023-10-05-09-30-00.jpg>\n"
+    "\u200e[05/10/2023, 09:31:00] Aisha Khan: Rota.pdf \u2022 \u200e2 pages \u200e<attached: 00000013-Rota.pdf>\n"
+)
+
+
+@pytest.mark.parametrize("chat", [WITH_PICTURES, ON_IPHONE])
+def test_what_is_typed_with_a_picture_is_counted_and_names_of_files_are_not(folder, put, chat):
+    study = put(ONLY_TYPED, {"voice_notes/Chat.txt": chat.encode()})
+    ledger, records = gather(folder, study)
+    assert list(records["text"]) == ["here is the hub and the urn"]
+    assert set(ledger[ledger["unit"] == "line"]["reason"]) <= {
+        "",
+        "other_media",
+        "media_not_read",
+        "empty_message",
+        "no_words_said",
+        "message_of_another",
+        "blank",
+    }
+
+
+def test_a_caption_that_two_exports_have_is_counted_once(folder, put):
+    later = WITH_PICTURES + "06/10/2023, 10:01 - Aisha Khan: a quiet day\n"
+    files = {"voice_notes/A.txt": WITH_PICTURES.encode(), "voice_notes/B.txt": later.encode()}
+    _, records = gather(folder, put(ONLY_TYPED, files))
+    assert list(records["text"]) == ["here is the hub and the urn", "a quiet day"]
+
+
+def test_a_caption_is_counted_where_the_picture_is_in_the_export(folder, put):
+    files = {f"{NAME}.txt": WITH_PICTURES.encode(), PHOTO: b"\xff\xd8\xff\xe0 picture"}
+    study = put(BOTH, {f"voice_notes/{NAME}.zip": stored(files)})
+    _, records = gather(folder, study, quarantine="continue")
+    assert list(records["text"]) == ["here is the hub and the urn"]

@@ -276,3 +276,20 @@ def test_questions_are_only_for_surveys(folder):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(FieldworkError, match="questions is only for sources with the reader survey"):
         read_study(folder)
+
+
+@pytest.mark.parametrize("mark", ["NA", "N/A", "n/a", "-", "#N/A", "NULL", "NaN", "."])
+def test_a_mark_that_there_is_no_answer_is_no_answer_and_its_row_no_contact(read, mark):
+    reading = read(f"worker,date,Why?\nW1,2023-10-12,{mark}\nW1,2023-10-13,Late.\n")
+    assert answers(reading) == [("W1", "2023-10-13", "Late.")]
+
+
+@pytest.mark.parametrize("answer", ["Na", "No", "Nothing", "none", "Nan"])
+def test_a_short_answer_is_an_answer(read, answer):
+    assert answers(read(f"worker,date,Why?\nW1,2023-10-12,{answer}\n")) == [("W1", "2023-10-12", answer)]
+
+
+def test_a_very_long_answer_is_read_whole(read):
+    long = "late " * 40_000
+    ((_, _, text),) = answers(read(f"worker,date,Why?\nW1,2023-10-12,{long}\n"))
+    assert len(text.split()) == 40_000

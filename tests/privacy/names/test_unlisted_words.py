@@ -65,6 +65,8 @@ def test_the_word_before_a_name_is_not_joined_with_it(asked):
 
 def test_days_and_months_are_asked_about_only_outside_of_a_date(asked):
     assert asked("cy", "Dydd Mercher oedd hi, a Dydd Gwener wedyn.")[1] == []
+    assert asked("cy", "Es i yno ddydd Llun a nos Iau, a bore Mawrth.")[1] == []
+    assert asked("cy", "Es i yno gyda Mercher.")[1] == [("capital", "Mercher")]
     assert asked("cy", "Roedd hi'n hapus. Es i gyda Mai i'r dref.")[1] == [("capital", "Mai")]
     assert asked("cy", "Ar 3 Mai 1980 y bu hi.")[1] == []
 

@@ -39,6 +39,8 @@ SIGNATURES = re.compile(
     re.IGNORECASE,
 )
 """What mail programs call the part of a web page that is a signature."""
+_hidden = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+"""The style of a text that a mail program does not show, such as a preview."""
 _line_end = re.compile(r"\r\n|\r|\n")
 
 
@@ -259,7 +261,7 @@ class _Walk:
         depth
             In how many quotations the element is.
         """
-        if element.tag in NO_WORDS:
+        if element.tag in NO_WORDS or _hidden.search(element.get("style", "")):
             return
         is_block = element.tag in BLOCKS
         if element.tag == "br" and not "".join(self._open).strip():

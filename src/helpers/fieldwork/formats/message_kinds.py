@@ -40,7 +40,8 @@ _kinds = re.compile(
     r"|(?:Group )?(?:voice|video) call[.,]|No answer[.,])"
     r"|(?P<poll>POLL:)"
     r"|(?P<location>(?:live )?location(?: shared)?(?:: ?https?://\S*map|(?=\s*$)))"
-    rf"|(?P<empty_message>(?:null)?[{MARKS}]*(?=\s*$))"
+    r"|(?P<empty_message>(?:null|Waiting for this message\.(?: This may take a while\.)?)?"
+    rf"[{MARKS}]*(?=\s*$))"
     r"|(?P<unknown_media><[^<>\r\n]{3,40}>(?=\s*$))"
     r")",
     re.IGNORECASE,

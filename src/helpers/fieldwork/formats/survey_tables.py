@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from helpers.fieldwork.reading import Unreadable
+from helpers.fieldwork.reading import MAX_TEXT, Unreadable
 
 SEPARATORS = (",", ";", "\t")
 WHO = (
@@ -158,6 +158,8 @@ def _columns(names: list[str], wanted: tuple[str, ...]) -> list[int]:
 
 def _rows(text: str, separator: str, first_line: int, *, strict: bool = True) -> Iterator[Row]:
     """Yield all rows that have cells, each with the line in which it begins."""
+    # A cell may be as long as its file: Python's own limit would be taken for a damaged table.
+    csv.field_size_limit(MAX_TEXT)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict)
     line = first_line
     try:

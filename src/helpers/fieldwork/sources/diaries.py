@@ -8,9 +8,11 @@ one contact. Heads are those of notes (see `note_heads`).
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
+from helpers.fieldwork.dates import is_month, is_weekday
 from helpers.fieldwork.reading import Contact, Reading, Unreadable
 from helpers.fieldwork.sources.note_heads import HeadParser
 from helpers.fieldwork.sources.note_visits import VisitIdentifier
@@ -21,6 +23,17 @@ from helpers.study.study import Study
 
 OF_DIARIES = {"several_visits": "unclear_entry"}
 """What a reason of notes is called in a diary."""
+MOST_WORDS_OF_DAY = 7
+BESIDE_DAYS = frozenset(
+    "day week entry date night morning afternoon evening early late the of on at o de den am pm uhr tag "
+    "woche abend nos bore wythnos diwrnod dydd ddydd".split()
+)
+"""Words that stand beside the name or number of a day: *Sunday night*, *Day 3*."""
+COUNTED_DAYS = frozenset("day week entry tag woche diwrnod wythnos".split())
+_ends_sentence = re.compile(r"[!?;]|\.\s")
+_word = re.compile(r"\w+")
+_number = re.compile(r"(\d{1,4})(?:st|nd|rd|th|af|ail|ydd|fed|eg|ain|er)?")
+_day_and_month = re.compile(r"\d{1,2}/\d{1,2}|\d{1,2}\.\s?\d{1,2}\.?|\d{1,2}-\d{1,2}")
 
 
 def read_diary(path: Path, study: Study, roster: Roster, source: Source) -> list[Reading]:
@@ -54,8 +67,36 @@ def _read(path: Path, study: Study, roster: Roster, source: Source) -> list[Read
                 reading.exclude(unit.number, "blank")
             continue
         worker, day = identifier.identify_entry(entry)
+        for unit in entry.input_units:
+            if may_be_day(unit.text, study):
+                raise Unreadable("unclear_entry", reading.place(unit.number)[0])
         new = Contact(source.id, worker.id, day, identifier.moment_on(day, lines))
         keep_paragraphs(reading, entry.input_units, worker, contacts.setdefault((worker.id, day), new))
     if not reading.records:
         raise Unreadable("no_words")
     return [reading, *other_parts]
+
+
+def may_be_day(text: str, study: Study) -> bool:
+    """Tell whether a line says nothing but a day, in a form that gives no date: *Tuesday*, *Day 3*, *12/10*.
+
+    What is below it was hardly written on the day of the entry above.
+    """
+    words = _word.findall(text.casefold())
+    if not 0 < len(words) <= MOST_WORDS_OF_DAY or not text[0].isalnum():
+        return False
+    if _ends_sentence.search(text):
+        return False
+    if _day_and_month.fullmatch(text):
+        return True
+    numbers = {int(number) for number in re.findall(r"\d+", text)}
+    years = set(range(study.calendar.first_day.year, study.calendar.last_day.year + 1))
+    if numbers & years and min(numbers) <= 31:
+        return True
+    weekdays = [word for word in words if is_weekday(word, study)]
+    months = [word for word in words if word not in weekdays and is_month(word, study)]
+    others = [word for word in words if word not in weekdays and word not in months]
+    if not all(word in BESIDE_DAYS or _number.fullmatch(word) for word in others):
+        return False
+    is_counted = bool(numbers) and not COUNTED_DAYS.isdisjoint(words)
+    return bool(weekdays or (months and numbers) or is_counted)

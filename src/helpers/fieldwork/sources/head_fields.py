@@ -24,8 +24,9 @@ FACTS = frozenset(
 PEOPLE = frozenset(
     """
     interviewer|interviewers|interviewed by|interviewee|interviewees|participant|participants|respondent|
-    respondents|researcher|researchers|worker|moderator|facilitator|observer|present|attendees|speakers|
-    speaker|name|names|conducted by
+    respondents|researcher|researchers|worker|workers|moderator|moderators|facilitator|facilitators|observer|
+    observers|present|attendees|attending|in attendance|speakers|speaker|name|names|conducted by|co moderator|
+    comoderator|co facilitator|cofacilitator|assistant moderator|note taker|notetaker|chair|apologies|absent
     """.replace("\n", "")
     .replace("    ", "")
     .split("|")
@@ -34,6 +35,13 @@ PEOPLE = frozenset(
 MOST_WORDS_OF_FACT, MOST_WORDS_OF_NAMES = 12, 8
 _between_names = re.compile(r"\s*(?:[,;/|&+]|\band\b)\s*", re.IGNORECASE)
 _in_brackets = re.compile(r"\s*[(\[][^()\[\]]{0,60}[)\]]")
+_absent = re.compile(
+    r"absent|apolog|not (?:present|there|here)|not able|unable|unwell|\b(?:ill|sick)\b|"
+    r"(?:did|could|was|has|is)(?: not|n['\u2019]t)\b|no show|no-show|cancelled",
+    re.IGNORECASE,
+)
+"""What stands in brackets behind the name of somebody who was expected, and was not there."""
+_name_in_brackets = re.compile(r"[^,;/|&+()\[\]]*[(\[](?P<note>[^()\[\]]{0,60})[)\]]")
 _present = re.compile(
     r"(?:those |workers |people )?(?:present|participants?|attendees|attending|in attendance)\s?:\s*(\S.*)",
     re.IGNORECASE,
@@ -45,7 +53,7 @@ def is_head_field(opener: Opener, n_of_label: int, is_known: Callable[[str], boo
 
     A label that occurs again is a speaker's; so is one that the roster knows, unless only a name follows.
     """
-    name = " ".join(words_of(opener.label))
+    name = " ".join(words_of(opener.label.replace("-", " ")))
     value = opener.text
     if n_of_label > 1 or value.endswith(("?", "!")) or not value:
         return False
@@ -68,13 +76,23 @@ def _holds_names(value: str, words: list[str], is_known: Callable[[str], bool]) 
 def names_present(line: str) -> list[str]:
     """Return the names in a line that says who was present; none, where it says something else.
 
-    >>> names_present("Present: Aisha Khan, Derek and Helen (facilitator)")
+    >>> names_present("Present: Aisha Khan, Derek and Helen (facilitator), Marcus (absent)")
     ['Aisha Khan', 'Derek', 'Helen']
     """
     match = _present.fullmatch(line)
     if match is None:
         return []
-    return names_in(match[1])
+    there = _name_in_brackets.sub(_without_absent, match[1])
+    return names_in(there)
+
+
+def _without_absent(match: re.Match[str]) -> str:
+    """Return a name and what stands behind it in brackets; nothing, if that says that they were not there."""
+    if not _absent.search(match["note"]):
+        return match.group()
+    # 'Aisha and Marcus (absent)': the note is of the last name alone.
+    before = re.split(r"\band\b", match.group(), flags=re.IGNORECASE)[:-1]
+    return " and ".join(before)
 
 
 def names_in(value: str) -> list[str]:

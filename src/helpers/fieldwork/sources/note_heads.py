@@ -30,6 +30,13 @@ LONGEST_LINE, MOST_PARTS = 120, 6
 """Characters of a line that may be a heading, and parts between its dashes, commas and brackets."""
 TITLE_ASSUMED = "title_assumed"
 _between = re.compile(r"\s[\u2013\u2014|-]\s|\s?[()]\s?|,\s(?!\d{4})|:\s")
+_BOLD = "*_: "
+_clock_behind = re.compile(
+    r"[ ,]\s*(?:(?:at|um|am)\s+)?(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?"
+    r"|\d{1,2}\s?[ap]\.?m\.?|\d{1,2}(?:[:.]\d{2})?\s?Uhr)$",
+    re.IGNORECASE,
+)
+"""The time of day behind the date of an entry: *12 October, 21:30*."""
 _plain_part = re.compile(r"(?:visit|wtf|walk the frontline)(?:\s\d{1,3})?|", re.IGNORECASE)
 
 
@@ -39,7 +46,8 @@ class HeadParser:
     Parameters
     ----------
     is_diary
-        Whether a line ``Date: …`` begins another entry if it gives another day, as a heading does.
+        Whether the text is a diary. There a line ``Date: …`` begins another entry if it gives another day, as
+        a heading does, and so does a date on a line of its own anywhere, also with the time of day.
     """
 
     def __init__(self, reading: Reading, study: Study, roster: Roster, *, is_diary: bool = False) -> None:
@@ -72,7 +80,7 @@ class HeadParser:
             facts = self._parse_field(unit)
             is_field = facts is not None
             if facts is None:
-                facts = self._parse_heading(unit, may_be_unmarked=_may_be_unmarked_heading(body, at))
+                facts = self._parse_heading(unit, may_be_unmarked=self._may_be_unmarked(body, at))
             may_begin = not is_field or self._is_diary
             if facts and may_begin and self._begins_another_visit(facts, visits):
                 visits.append(Visit())
@@ -85,6 +93,15 @@ class HeadParser:
                 raise Unreadable("several_visits", self._line(visit.first_doubtful.number))
             self._close_head(visit)
         return visits
+
+    def _may_be_unmarked(self, body: list[InputUnit], at: int) -> bool:
+        """Tell whether a line may be a heading, though nothing marks it as one.
+
+        In a diary that is any line, unless the next one goes on with a small letter, as in a wrapped text.
+        """
+        if _may_be_unmarked_heading(body, at):
+            return True
+        return self._is_diary and not (at + 1 < len(body) and body[at + 1].text[:1].islower())
 
     def _read_front_matter(self, visit: Visit, unit: InputUnit) -> None:
         """Read a line of front matter: a field, another line of metadata, or words."""
@@ -199,6 +216,7 @@ class HeadParser:
         return VisitFacts(observers={person: unit.number})
 
     def _parse_day(self, text: str, unit: InputUnit) -> VisitFacts:
+        text = self._without_clock(text)
         try:
             parsed = parse_date(text, self._study)
         except Unreadable as error:
@@ -219,6 +237,8 @@ class HeadParser:
             return None
         if is_marked and (match := HASHES.fullmatch(text)):
             text = match[1]
+        if self._is_diary:
+            text = self._without_clock(text.strip(_BOLD))
         workers: dict[Person, int] = {}
         days, others = [], []
         for part in self._parts(text):
@@ -238,6 +258,12 @@ class HeadParser:
         for day in days:
             facts.add(self._parse_day(day, unit))
         return facts
+
+    def _without_clock(self, text: str) -> str:
+        """Return the date of a diary's entry without the time of day behind it."""
+        if not self._is_diary or is_date(text, self._study):
+            return text
+        return _clock_behind.sub("", text)
 
     def _parts(self, text: str) -> list[str]:
         """Return the parts between dashes, commas and brackets; of prose, the whole text."""

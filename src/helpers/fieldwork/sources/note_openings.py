@@ -21,7 +21,6 @@ MOST_OF_DATE, MOST_OF_NAME, MOST_BESIDE = 6, 4, 4
 """Words of a date with its weekday, of a name, and words beside them in a line that is no sentence."""
 _bold = re.compile(r"(?:\*\*|__)(?P<bold>.+?):?(?:\*\*|__):?(?P<rest>.*)")
 _link = re.compile(r"\[\[|\]\]")
-_weekday = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s(?=\d)", re.IGNORECASE)
 _number_of_visit = re.compile(
     r"\A(?:visit|wtf|walk the frontline|day)\b\s?(?:no\.?\s|number\s)?\w{0,6}\s?[:,|\u2013\u2014-]?\s",
     re.IGNORECASE,
@@ -42,7 +41,7 @@ def opens_with_other_day(text: str, days: Collection[date], study: Study) -> boo
     for n_words in range(min(MOST_OF_DATE, len(words)), 0, -1):
         opening, rest = " ".join(words[:n_words]), words[n_words:]
         try:
-            day = _day_of(opening.lstrip("(").rstrip(_marks), study)
+            day = parse_date(opening.lstrip("(").rstrip(_marks), study).day
         except Unreadable as error:
             if error.reason in ("no_date", "week_not_day"):
                 continue
@@ -50,16 +49,6 @@ def opens_with_other_day(text: str, days: Collection[date], study: Study) -> boo
             day = None
         return day not in days and _stands_alone(opening, rest)
     return False
-
-
-def _day_of(text: str, study: Study) -> date:
-    """Return the day that a text names; a weekday before figures is not checked."""
-    try:
-        return parse_date(text, study).day
-    except Unreadable as error:
-        if error.reason != "no_date" or not _weekday.match(text):
-            raise
-    return parse_date(_weekday.sub("", text, count=1), study).day
 
 
 def _stands_alone(opening: str, rest: list[str]) -> bool:

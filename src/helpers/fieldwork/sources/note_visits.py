@@ -120,8 +120,16 @@ class VisitIdentifier:
         return next(iter(facts.workers)), next(iter(facts.observers)), next(iter(facts.days))
 
     def identify_entry(self, entry: Visit) -> tuple[Person, date]:
-        """Return worker and day of an entry of a diary, as `identify` does."""
+        """Return worker and day of an entry of a diary, as `identify` does.
+
+        Where a diary names more than one worker, each entry must name its own: nothing shows whose it is.
+        """
         facts = self._facts_of(entry)
+        named = {worker for visit in self._visits for worker in visit.facts.workers}
+        if len(named) > 1 and not entry.facts.workers:
+            raise Unreadable(
+                "several_visits", self._reading.place(max(facts.days.values(), default=1) or 1)[0]
+            )
         self._check(entry, facts)
         return next(iter(facts.workers)), next(iter(facts.days))
 

@@ -36,6 +36,11 @@ _time_behind = re.compile(
     rf"(?P<name>[\w+][^:\[\]]{{0,50}}?)(?:(?P<mark>\s*[-–—|·•]\s*){SPAN}|\s*[\[(]\s*{SPAN}\s*[\])]"
     rf"|(?P<space>\s+){CLOCK})"
 )
+_several = re.compile(
+    r"(?:several|many|some|most|multiple|various|a few)"
+    r"(?: (?:people|persons|voices|speakers|participants|members|workers|others|together|at once))?"
+)
+"""How a typist marks words of several people at once: 'Several:', 'Many voices:'."""
 _nobody = re.compile(r"[\[(<\"*_]*(?:\?{1,5}|-{2,5}|_{2,5})[\])>\"*_]*\s?:(?=\s|$)")
 """How a typist marks that it is not known who speaks: '??:'."""
 _role_without_colon = re.compile(
@@ -71,6 +76,8 @@ def doubt_about(line: LabelLine) -> str:
     words = words_of(head)
     if _nobody.match(line.text):
         return "unknown_speaker"
+    if _several.fullmatch(" ".join(words)):
+        return "several_voices"
     if not words or _no_label_before.match(line.after_colon) or _is_marked(head):
         return ""
     if is_sentence(words):

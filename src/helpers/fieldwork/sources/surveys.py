@@ -43,6 +43,9 @@ _no_words = re.compile(
 )
 """An address, a link, a code with figures, a date: no answer in words."""
 
+NO_ANSWER = frozenset("NA N/A #N/A #NULL! NULL null NaN nan".split())
+"""What programs and people write into a cell that has no answer. In Welsh, *Na* is an answer."""
+
 
 class _When(NamedTuple):
     """When a row was answered, by the study's wall clock."""
@@ -162,7 +165,7 @@ class _SurveyReader:
         for column, cell in enumerate(row.cells):
             if not cell.strip():
                 self._reading.exclude(first + column, "blank")
-            elif column in self._questions and _words.search(cell):
+            elif column in self._questions and _has_answer(cell):
                 answers.append(column)
             elif column >= len(self._table.heads[0].cells):
                 self._reading.quarantine(first + column, "other_form")
@@ -262,9 +265,14 @@ def _clock(match: re.Match[str]) -> time:
     return time(hour, int(match["minute"]), int(match["second"] or 0))
 
 
+def _has_answer(cell: str) -> bool:
+    """Tell whether a cell of a question holds words, and not only a mark that there is no answer."""
+    return _words.search(cell) is not None and cell.strip() not in NO_ANSWER
+
+
 def _is_answer(cell: str) -> bool:
     """Tell whether a cell holds words, and not only an address, a code, a number or a date."""
-    return _words.search(cell) is not None and _no_words.fullmatch(cell.strip()) is None
+    return _has_answer(cell) and _no_words.fullmatch(cell.strip()) is None
 
 
 def _folded(cell: str) -> str:

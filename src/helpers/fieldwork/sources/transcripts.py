@@ -75,7 +75,7 @@ def _read(path: Path, study: Study, roster: Roster, source: Source) -> list[Read
         raise Unreadable("no_words")
     present: dict[Person, int] = {}
     if source.read_by.is_group and cues is None:
-        present = _find_present(input_units, roster)
+        present = _find_present(reading, input_units, roster)
     identify_worker(reading, contact, roster.named_in(path.stem), present)
     return [reading, *other_parts]
 
@@ -132,8 +132,11 @@ def _date_in_head(
     return None, None
 
 
-def _find_present(input_units: list[InputUnit], roster: Roster) -> dict[Person, int]:
-    """Return the persons whom a line ``Present: …`` at the top names, with the number of the line."""
+def _find_present(reading: Reading, input_units: list[InputUnit], roster: Roster) -> dict[Person, int]:
+    """Return the persons whom a line ``Present: …`` at the top names, with the number of the line.
+
+    Whom the roster does not have is remarked: it may be a worker who says nothing.
+    """
     present: dict[Person, int] = {}
     filled = [unit for unit in input_units if unit.text]
     for unit in filled[:N_HEAD_LINES]:
@@ -141,4 +144,6 @@ def _find_present(input_units: list[InputUnit], roster: Roster) -> dict[Person, 
             person = roster.find(name)
             if person is not None:
                 present.setdefault(person, unit.number)
+            elif any(map(str.isalpha, name)):
+                reading.remark(unit.number, "unknown_present")
     return present

@@ -78,6 +78,7 @@ def read_export(path: Path, study: Study, roster: Roster, source: Source) -> lis
                     if message.kind == TYPED:
                         typed.keep(message)
                     else:
+                        typed.keep_caption(message)
                         matcher.match(message)
             except Unreadable as error:
                 chat = Reading.quarantine_file(reading.path, error, size=len(data))

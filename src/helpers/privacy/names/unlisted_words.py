@@ -27,7 +27,7 @@ from helpers.privacy.names.roster_names import Names
 from helpers.privacy.names.vocabulary import NAME_WORDS, NAMES, may_have_capital, strip_possessive
 from helpers.study.roster import TITLES
 from helpers.words import split_sentences
-from helpers.words.languages import date_names, language_of, scripts_of, without_contraction
+from helpers.words.languages import BESIDE_WEEKDAYS, date_names, language_of, scripts_of, without_contraction
 
 MORE_TITLES = frozenset(
     "herr herrn frau fräulein fraulein hr fr schwester bruder pfleger tante onkel oma opa familie "
@@ -211,11 +211,11 @@ def _is_date(one: Word, language: str) -> bool:
 
 @cache
 def _words_of_dates(language: str) -> frozenset[str]:
-    """Return the words in the names of days and months, normalised."""
+    """Return the words in the names of days and months, and those that stand with them, normalised."""
     names = date_names(language)
-    return frozenset(
-        word for name in [*names.weekdays, *names.months] for word in normalise(name).text.split()
-    )
+    beside = BESIDE_WEEKDAYS.get(language_of(language).base, frozenset())
+    written = [*names.weekdays, *names.months, *beside]
+    return frozenset(word for name in written for word in normalise(name).text.split())
 
 
 def _words_of(text: str, normalised: NormalisedText, language: str) -> Iterator[Word]:
