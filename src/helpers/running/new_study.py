@@ -152,17 +152,18 @@ def _files_of(folder: Path, plan: Plan, study: Study, facts: str) -> dict[Path, 
         folder / RAW / CODING / "README.md": templates.CODING_GUIDE,
     }
     for source in plan.sources:
-        files[folder / RAW / source.folder / "README.md"] = _guide_to(source)
+        files[folder / RAW / source.folder / "README.md"] = _guide_to(source, plan)
     for name in sorted({step.name for step in STEPS}):
         files[folder / "notebooks" / f"{name}.ipynb"] = not_yet_run(name, study).decode("utf-8")
     return files
 
 
-def _guide_to(source: templates.NewSource) -> str:
-    """Return the README of a source's folder."""
+def _guide_to(source: templates.NewSource, plan: Plan) -> str:
+    """Return the README of a source's folder, with a day and a worker of the study as examples."""
     reader = READERS[source.reader]
+    guide = reader.guide.format(day=plan.first_day, worker=plan.workers[0].id)
     suffixes = listed([f"`{suffix}`" for suffix in reader.suffixes], "or")
-    return f"# {source.label}\n\n{reader.guide}\n\nRead are {suffixes}. No command changes a file here.\n"
+    return f"# {source.label}\n\n{guide}\n\nRead are {suffixes}. No command changes a file here.\n"
 
 
 def readme_of(plan: Plan) -> str:
@@ -213,10 +214,30 @@ def claims_of(plan: Plan) -> str:
 
 
 def roster_of(plan: Plan) -> str:
-    """Return the text of ``roster.csv``: one form of each name, and room for what replaces it."""
+    """Return the text of ``roster.csv``: each name, its first name, and room for what replaces them."""
     rows = [(one.id, "researcher", one.name, "", "person") for one in plan.researchers]
     rows += [(one.id, "worker", one.name or one.id, "", "person") for one in plan.workers]
+    given = {row[2].casefold() for row in rows}
+    n_with = Counter(_first_name(row[2]).casefold() for row in rows)
+    for person, role, name, *_ in list(rows):
+        first = _first_name(name)
+        # Of two people with one first name, only the researcher knows who is called by it.
+        if first and n_with[first.casefold()] == 1 and first.casefold() not in given:
+            rows.append((person, role, first, "", "person"))
     return _as_csv([*roster.COLUMNS, *roster.OPTIONAL], rows)
+
+
+def _first_name(name: str) -> str:
+    """Return the first name in a full name, by which transcripts call most people; empty if it has none.
+
+    >>> _first_name("Dr Aisha Khan"), _first_name("Khan"), _first_name("Speaker 1"), _first_name("A. Khan")
+    ('Aisha', '', '', '')
+    """
+    words = [word for word in name.split() if word.casefold().rstrip(".") not in roster.TITLES]
+    is_full = len(words) > 1 and all(word.replace("-", "").replace("'", "").isalpha() for word in words)
+    if not is_full or len(words[0]) == 1 or words[0].casefold() in roster.PARTICLES:
+        return ""
+    return words[0]
 
 
 def consent_of(plan: Plan, study: Study) -> str:
