@@ -229,7 +229,7 @@ def test_the_command_writes_the_page_and_needs_a_person_to_answer(real, capsys, 
     ("typed", "says"),
     [
         ("y", "Everything is answered. Next: `fieldwork run --study "),
-        ("n", "quote: no,"),
+        ("n", "barred in data/quotations.yaml"),
         ("s", "1 sentence left"),
     ],
 )
