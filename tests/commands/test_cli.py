@@ -19,7 +19,7 @@ from helpers.commands import cli
 from helpers.fieldwork import take_stock
 from helpers.files import paths
 from helpers.files.place import Place
-from helpers.running import pipeline, status
+from helpers.running import pipeline, private_view, status
 from helpers.study.study import read_study
 from helpers.tables.compendium import Compendium
 
@@ -119,7 +119,14 @@ def test_an_interruption_from_the_keyboard_is_exit_code_130(monkeypatch, capsys)
 
     monkeypatch.setattr(pipeline, "run", stop)
     assert cli.main(["run"]) == 130
-    assert "Notebooks that were finished are kept" in capsys.readouterr().err
+    assert "Notebooks that were finished are kept: the same command goes on" in capsys.readouterr().err
+    assert cli.main(["run", "--force"]) == 130
+    assert "are kept: the same command without --force goes on" in capsys.readouterr().err
+    monkeypatch.setattr(private_view, "make_view", stop)
+    assert cli.main(["run", "--for", "researcher"]) == 130
+    said = capsys.readouterr().err
+    assert "Notebooks that were finished" not in said
+    assert "The view before it is as it was: the same command begins again." in said
     monkeypatch.setattr(status, "status_of", stop)
     assert cli.main(["status"]) == 130
     assert capsys.readouterr().err == f"Interrupted. {cli.NOTHING_KEPT}\n"

@@ -148,7 +148,7 @@ def test_all_tables_have_their_form_and_a_second_reading_is_the_same(folder, stu
         (
             INTERVIEW,
             VTT.replace("<v Aisha Khan>really", "<v Aish>really"),
-            f"{INTERVIEW}, line 13: a speaker who is not in data/raw/roster.csv",
+            f"{INTERVIEW}, line 13: a speaker who is not in roster.csv",
         ),
         ("voice_notes/x.zip", b"PK no", "voice_notes/x.zip: the file is damaged, or not a .zip"),
         ("voice_notes/x.zip", stored({"a.jpg": b""}), "voice_notes/x.zip: the .zip holds no chat"),

@@ -113,7 +113,7 @@ def test_the_terminal_shows_files_totals_faults_and_remarks(ledger):
     text = ledger_summary.describe_ledger(ledger)
     total = next(line for line in text.splitlines() if line.startswith("7 files"))
     assert total.split()[2:] == ["9", "1", "2", "3", "3"]
-    assert f"{CHAT}, line 3: a speaker who is not in data/raw/roster.csv" in text
+    assert f"{CHAT}, line 3: a speaker who is not in roster.csv" in text
     assert "Add this form of the name to the roster" in text
     assert "it may have been cut short" in text
     assert "Quarantined" not in ledger_summary.describe_ledger(ledger[ledger["status"] == "excluded"])
@@ -140,7 +140,7 @@ def test_strictness_refuses_what_is_kept_with_a_question(ledger, monkeypatch):
 def test_the_notebook_shows_the_same_as_small_tables(ledger):
     text = ledger_summary.report(ledger).data
     assert "| quarantined | unknown_speaker " in text
-    assert "| a speaker who is not in data/raw/roster.csv" in text
+    assert "| a speaker who is not in roster.csv" in text
     assert "| the sender has edited this message" in text
     assert "**By status and reason**" in text
     assert "| voice_notes | .zip" in text

@@ -48,9 +48,7 @@ INPUTS = (
             "emails/b.eml": ["file: quarantined not_a_mail"],
         },
         ("W1 2023-10-12 14:05:00 W1: Kettle boiled.",),
-        says=(
-            "a.mbox, message 2, line 1 and 1 more: the sender of the e-mail is not in data/raw/roster.csv",
-        ),
+        says=("a.mbox, message 2, line 1 and 1 more: the sender of the e-mail is not in roster.csv",),
         study=SOURCES,
     ),
     Input(

@@ -204,7 +204,7 @@ merged                      | and then I said to them: good night
         "W1 2023-10-12 14:00:00 R1: How was it?",
         "W1 2023-10-12 14:00:00 W1: I wrote a list.",
         "W1 2023-10-12 14:00:00 W1: That was it. and then I said to them: good night",
-        says=("if it is not a speaker but a sentence with a colon",),
+        says=("If it is a sentence with a colon, write it without",),
     ),
     one(
         34,

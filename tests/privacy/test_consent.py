@@ -84,8 +84,27 @@ def test_workers_are_those_who_agreed_for_every_source(read, study):
     assert consent.workers(["interview"], "quote", study) == frozenset()
 
 
-def test_the_same_row_may_occur_twice(read):
-    assert read(*["W1,interview,count,2023-10-02,"] * 2).allows("W1", "interview", "count")
+def test_a_row_that_occurs_twice_is_named_with_both_lines(read):
+    with pytest.raises(
+        FieldworkError, match="line 3: worker, source and use occur in line 2 already, with the"
+    ):
+        read(*["W1,interview,count,2023-10-02,"] * 2)
+
+
+def test_the_day_is_given_that_another_way_of_writing_it_means(read):
+    with pytest.raises(FieldworkError) as error:
+        read(
+            "W1,interview,count,01/09/2023,",
+            "W1,interview,quote,2 October 2023,31.10.2023",
+            "W2,interview,count,soon,",
+        )
+    name, wrong = "data/raw/consent.csv, line", "is not a valid date"
+    assert str(error.value).splitlines()[:4] == [
+        f"{name} 2: given_on {wrong}: write 2023-09-01 (or 2023-01-09, if the month comes first).",
+        f"{name} 3: given_on {wrong}: write 2023-10-02.",
+        f"{name} 3: withdrawn_on {wrong}: write 2023-10-31.",
+        f"{name} 4: given_on {wrong}.",
+    ]
 
 
 def test_spaces_empty_lines_and_a_byte_order_mark_do_not_matter(read):
@@ -119,8 +138,8 @@ def test_all_rows_that_are_wrong_are_named_by_line_at_once_and_none_is_printed(r
         f"{name} 6: given_on is in the future. Record it when the day has come.",
         f"{name} 7: withdrawn_on is in the future. Record it when the day has come.",
         f"{name} 8: withdrawn before it was given.",
-        f"{name} 9: worker, source and use occur in line 2 with other dates. Keep the row that is valid.",
-        f"{name} 10: given_on is not a valid date.",
+        f"{name} 9: worker, source and use occur in line 2 already, with other dates. Keep the row that is valid.",
+        f"{name} 10: given_on is not a valid date: write 2023-10-02.",
         f"{name} 11: withdrawn_on is not a valid date.",
         f"{name}s 12 to 13: needs a worker, a source, a use, the day given, and an empty cell or the day withdrawn.",
     ]

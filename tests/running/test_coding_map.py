@@ -89,7 +89,7 @@ def test_documents_codes_and_coders_are_listed_and_what_is_not_known_is_blank(co
     assert found.remarks == [
         "1 document without any coding and without a contact: left out.",
         (
-            "data/raw/coding/talks.qda: 1 coder of 1 excerpt not in the roster. "
+            "data/raw/coding/talks.qda: 1 coder of 1 excerpt is not in the roster. "
             "Add the names that the program has for them to roster.csv."
         ),
         "1 code without any excerpt and without a theme: left out.",

@@ -130,6 +130,36 @@ def test_workers_without_consent_are_named_as_not_counted(healthy):
     assert any(remark.startswith("Visits: no consent to count those of W1 and W2.") for remark in remarks)
 
 
+def test_workers_without_a_row_in_the_roster_are_named(healthy):
+    replace(healthy, "W2,worker,", "X2,other,", "data/raw/roster.csv")
+    lines = (healthy / "data/raw/roster.csv").read_text().splitlines(keepends=True)
+    (healthy / "data/raw/roster.csv").write_text(
+        "".join(line for line in lines if not line.startswith("W2,"))
+    )
+    found = examine(healthy)
+    assert found.faults == []
+    (said,) = [remark for remark in found.remarks if remark.startswith("roster.csv: ")]
+    assert said.startswith("roster.csv: W2 has no row.")
+    assert said.endswith("for the id: W2,worker,W2.")
+
+
+def test_coders_whom_the_roster_does_not_have_are_faults_that_do_not_name_them(healthy):
+    coding = healthy / "data/raw/coding"
+    coding.mkdir()
+    row = "W1-2023-10-03-interview-01-r01-s01,supervision,"
+    (coding / "a.csv").write_text(f"segment_id,theme,coder\n{row}Zelda Fitz\n{row}default\n{row}R1\n")
+    stranger, nobody = examine(healthy).faults
+    assert stranger == (
+        "data/raw/coding/a.csv: 1 coder of 1 excerpt is not in the roster. "
+        "Add the names that the program has for them to roster.csv."
+    )
+    assert nobody.startswith(
+        "data/raw/coding/a.csv: 1 excerpt without a coder. `fieldwork coding map --write`"
+    )
+    # Whether they stop a run is for its parameter `lost_codings` to say.
+    refuse_faults(healthy, read_study(healthy), reads_raw=True)
+
+
 def test_a_run_reports_whose_words_are_not_counted(healthy, tmp_path, monkeypatch):
     (healthy / "data/raw/consent.csv").write_text(
         "worker,source,use,given_on,withdrawn_on\nW1,interview,count,2023-09-01,\n"
@@ -270,6 +300,7 @@ def test_a_study_of_an_earlier_version_is_told_of_migrate_next_to_its_other_faul
     assert "Did you mean 'counted_role'? This was written by an earlier version" in said
     assert "Did you mean 'codebook'?" in said
     assert any("`fieldwork migrate`" in remark for remark in found.remarks)
+    assert any(remark.startswith("1 file of the study has names") for remark in found.remarks)
 
 
 def test_names_in_other_scripts_and_a_study_of_one_week_are_no_faults(healthy):

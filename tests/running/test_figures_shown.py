@@ -36,6 +36,14 @@ def test_it_is_counted_what_is_not_of_single_workers(tmp_path, study, profile, s
     assert "`fieldwork run --for researcher`" in text
 
 
+def test_where_all_is_withheld_it_is_said_once(tmp_path, study):
+    draw(tmp_path, Shows.NOTHING, Shows.NOTHING)
+    text = describe_withheld(tmp_path, with_profile(study, "strict"))
+    assert text.startswith(
+        "Under the profile strict, none of 2 figures may show anything of workers: each says so"
+    )
+
+
 def test_where_workers_may_be_shown_nothing_is_said(tmp_path, study):
     draw(tmp_path, Shows.NOTHING)
     assert describe_withheld(tmp_path, study) == ""

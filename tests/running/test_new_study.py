@@ -76,6 +76,7 @@ def test_a_fictional_study_has_all_it_needs_and_nothing_of_the_example(tmp_path,
         ("P01", "worker", "P01"),
         ("P02", "worker", "Ada Quill"),
         ("P03", "worker", "P03"),
+        ("P02", "worker", "Ada"),
     ]
     assert {form.replacement for form in roster.entries} == {"[R1]", "[R2]", "[P01]", "[P02]", "[P03]"}
     path = folder / "data/raw/roster.csv"
@@ -401,7 +402,7 @@ def test_a_source_of_ones_own_names_its_reader(tmp_path, capsys):
     for one in study.sources:
         guide = (folder / "data/raw" / one.folder / "README.md").read_text(encoding="utf-8")
         assert guide.startswith(f"# {one.label}\n")
-        assert one.read_by.guide in guide
+        assert one.read_by.guide.format(day=study.calendar.first_day, worker="W1") in guide
     capsys.readouterr()
     for wrong in ("letters", "letters=dairy", "first_round="):
         assert cli.main(["new", str(tmp_path / "b"), "--yes", "--fictional", "--sources", wrong]) == 2
@@ -580,3 +581,14 @@ def test_the_language_is_an_option_and_english_if_none_is_given(tmp_path, capsys
     assert cli.main(["new", str(tmp_path / "d"), "--yes", "--fictional", "--language", "welsh"]) == 2
     assert "--language: 'welsh' is no code of a language." in capsys.readouterr().err
     assert not (tmp_path / "d").exists()
+
+
+def test_first_names_are_forms_unless_two_people_or_nobody_may_be_meant(tmp_path):
+    folder = tmp_path / "my"
+    names = ["P01=Aisha Khan", "P02=Aisha Quill", "P03=Dr. Tom Bailey", "P04=Speaker 1", "P05=J. Long"]
+    researchers = ["--researcher", "R1=Helen Marsh", "R1=Helen", "R2=Mary-Ann Sands"]
+    assert cli.main(["new", str(folder), "--yes", "--fictional", "--workers", *names, *researchers]) == 0
+    entries = read_roster(folder, read_study(folder)).entries
+    given = {name.partition("=")[2] for name in names + researchers[1:]}
+    added = [(form.person.id, form.text) for form in entries if form.text not in given]
+    assert added == [("R2", "Mary-Ann"), ("P03", "Tom")]

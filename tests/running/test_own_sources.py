@@ -189,5 +189,5 @@ def test_seven_chats_without_media_are_a_study(tmp_path):
 
 def test_a_sender_whom_the_roster_does_not_have_is_asked_about(tmp_path):
     write_chats(tmp_path, "04/03/2024, 08:01 - Zeta: hello\n")
-    with pytest.raises(FieldworkError, match="a speaker who is not in data/raw/roster.csv"):
+    with pytest.raises(FieldworkError, match="a speaker who is not in roster.csv"):
         gather(tmp_path, read_study(tmp_path))

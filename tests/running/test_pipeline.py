@@ -155,7 +155,7 @@ def test_a_parameter_changes_the_steps_that_declare_it_and_those_after(published
             "data/raw/roster.csv",
             "Aisha Khan",
             "Someone Else",
-            "a speaker who is not in data/raw/roster.csv",
+            "a speaker who is not in roster.csv",
         ),
         ("data/study.yaml", "last_day: 2023-10-29", "last_day: 2023-10-23", "data/study.yaml, line"),
         ("data/codebook.yaml", "area: focus", "area: fokus", "unknown area 'fokus'"),
@@ -500,6 +500,28 @@ def test_an_interrupted_run_keeps_what_is_finished(folder, line, tmp_path, monke
     assert tree(tmp_path / "out") == {}
     monkeypatch.setattr(notebooks, "execute", execute)
     assert runs(folder, tmp_path / "out") == ["b", "c"]
+
+
+def test_a_forced_run_that_is_interrupted_goes_on_without_force_and_begins_again_with_it(
+    folder, line, tmp_path, monkeypatch
+):
+    execute = notebooks.execute
+
+    def stop_at_b(name, *rest, **how):
+        if name == "b":
+            raise KeyboardInterrupt
+        return execute(name, *rest, **how)
+
+    def interrupt() -> None:
+        monkeypatch.setattr(notebooks, "execute", stop_at_b)
+        with pytest.raises(KeyboardInterrupt):
+            runs(folder, tmp_path / "out", force=True)
+        monkeypatch.setattr(notebooks, "execute", execute)
+
+    interrupt()
+    assert runs(folder, tmp_path / "out") == ["b", "c"]
+    interrupt()
+    assert runs(folder, tmp_path / "out", force=True) == ["a", "b", "c"]
 
 
 def test_a_second_run_in_the_same_folder_is_refused_and_changes_nothing(folder, line, tmp_path):

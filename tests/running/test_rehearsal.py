@@ -16,6 +16,7 @@ from helpers.files import paths
 from helpers.files.place import Place
 from helpers.privacy.rehearsal.answers import FILE, KEEP_BACK, PUBLISH
 from helpers.running import pipeline, rehearsal
+from helpers.study.chosen_quotations import read_choices
 from helpers.study.gate import PRIVATE
 from helpers.study.study import read_study
 
@@ -104,6 +105,19 @@ def test_a_sentence_that_is_kept_back_blocks_until_it_is_no_more_printed(real):
     assert "data/quotations.yaml" in said
     plant(real, "We sat in a circle and drank bad coffee all afternoon.")
     rehearsal.refuse_unanswered(Place.at(real), read_study(real))
+
+
+def test_a_no_is_written_into_the_choices_of_quotations_and_again_changes_nothing(real, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _: "n")
+    (sentence,) = rehearsed(real).singling
+    for _ in range(2):
+        assert cli.main(["privacy", "rehearse", "--study", str(real)]) == 0
+        said = capsys.readouterr().out
+        assert "1 sentence that you will not publish: barred in data/quotations.yaml." in said
+        assert "Everything is answered. Next: `fieldwork run" in said
+        barred = [one.choice.segment_id for one in read_choices(real) if one.choice.is_bar]
+        assert barred.count(sentence.segment_ids[0]) == 1
 
 
 @pytest.mark.parametrize("typed", [["s"], ["q"], ["what?", "", "q"]])
@@ -215,7 +229,7 @@ def test_the_command_writes_the_page_and_needs_a_person_to_answer(real, capsys, 
     ("typed", "says"),
     [
         ("y", "Everything is answered. Next: `fieldwork run --study "),
-        ("n", "quote: no,"),
+        ("n", "barred in data/quotations.yaml"),
         ("s", "1 sentence left"),
     ],
 )

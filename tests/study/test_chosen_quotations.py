@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.errors import FieldworkError
-from helpers.study.chosen_quotations import FILE, read_choices
+from helpers.study.chosen_quotations import FILE, bar, read_choices
 
 GOOD = """\
 # chosen with both supervisors
@@ -112,3 +112,48 @@ def test_marks_of_a_merge_are_named_and_not_called_bad_yaml(read):
     assert "data/quotations.yaml, line 5: git could not merge this place" in lines[0]
     assert "line 14: git could not merge this place" in lines[1]
     assert "delete those that begin with <<<<<<<" in str(error.value)
+
+
+NEW = "W3-2023-10-05-interview-01-r0002-s001"
+ADDED = f"{{segment_id: {NEW}, quote: no, reason: singles out one person}}"
+
+
+def test_a_bar_is_written_below_what_is_there_and_changes_nothing_else(read, tmp_path):
+    read(GOOD)
+    assert bar(tmp_path, [NEW], "singles out one person") == []
+    assert (tmp_path / FILE).read_text(encoding="utf-8") == f"{GOOD}  - {ADDED}\n"
+    assert bar(tmp_path, [NEW], "singles out one person") == []
+    assert len(read_choices(tmp_path)) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "",
+        "quotations:\n",
+        "quotations: []  # none\n",
+        "# nothing yet",
+        "quotations:\n- segment_id: W1-2023-10-03-interview-01-r0002-s001\n  quote: no\n  reason: his house",
+        "quotations:\r\n  - segment_id: W1-2023-10-03-interview-01-r0002-s001\r\n    quote: no\r\n    reason: |\r\n      his house\r\n# end\r\n",
+    ],
+)
+def test_a_bar_is_written_into_every_kind_of_file_and_keeps_its_comments(tmp_path, text):
+    (tmp_path / "data").mkdir()
+    before = ()
+    if text is not None:
+        (tmp_path / FILE).write_bytes(text.encode("utf-8"))
+        before = [one.choice for one in read_choices(tmp_path)]
+    bar(tmp_path, [NEW, NEW], "singles out one person")
+    *old, new = [one.choice for one in read_choices(tmp_path)]
+    assert old == list(before)
+    assert (new.segment_id, new.is_bar, new.reason) == (NEW, True, "singles out one person")
+    comments = [line for line in (text or "").splitlines() if line.startswith("#")]
+    assert set(comments) <= set((tmp_path / FILE).read_text(encoding="utf-8").splitlines())
+
+
+def test_a_sentence_that_is_chosen_already_is_left_to_the_researcher(read, tmp_path):
+    read(GOOD)
+    (other,) = bar(tmp_path, ["W1-2023-10-03-interview-01-r0002-s001", NEW], "singles out one person")
+    assert other.place == "data/quotations.yaml, line 3"
+    assert [one.choice.quote for one in read_choices(tmp_path)] == ["yes", "no", "no"]

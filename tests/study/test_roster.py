@@ -65,6 +65,11 @@ def test_however_a_file_name_writes_a_name_it_is_masked(folder, study, name):
         ("W1,Somebody Else,worker", "line 6: unknown role"),
         ("W1,worker,", "line 6: needs a person, a role and a form"),
         ("W1,worker,S", "line 6: this form is a single letter"),
+        ("W1,worker,P", "have it as a label (I: …), write the speaker's id in its place there (W1: …)."),
+        (
+            "W1,worker,aisha KHAN",
+            "line 6: this form of a name is in line 3 already. Keep one of the two lines.",
+        ),
         ("W1,worker,s.", "line 6: this form is a single letter"),
         ("W1,worker,\uff33", "line 6: this form is a single letter"),
         ("W1,worker,...", "line 6: this form has neither a letter nor a digit"),

@@ -143,8 +143,8 @@ def _new(arguments: argparse.Namespace) -> None:
     else:
         print("consent.csv: write the day into each row to which a worker has agreed, and delete the others.")
     print(
-        "roster.csv: add the other forms of the names, and whom or what else nobody may recognise: "
-        "X1,other,Leeds,[a city],place."
+        "roster.csv: add the other forms of the names (first name, surname alone, nickname) that are not in "
+        "it yet, and whom or what else nobody may recognise: X1,other,Leeds,[a city],place."
     )
     print(f"Next: `fieldwork doctor --study {shlex.quote(as_typed(folder))}` says what to put where.")
 

@@ -157,10 +157,10 @@ def _rehearse(arguments: argparse.Namespace) -> None:
     rehearsed = rehearsal.ask_about(rehearsed, ask)
     n_open, kept_back = len(rehearsed.with_answer("")), rehearsed.with_answer(KEEP_BACK)
     if kept_back:
-        print(f"\n{rehearsal.describe_kept_back(kept_back)}")
+        print(f"\n{rehearsal.bar_kept_back(folder, kept_back)}")
     if n_open:
         print(f"\n{counted(n_open, 'sentences')} left to answer.")
-    elif not kept_back:
+    else:
         print(with_study("\nEverything is answered. Next: `fieldwork run`.", arguments))
 
 

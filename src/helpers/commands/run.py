@@ -17,6 +17,15 @@ from helpers.study import old_names
 if TYPE_CHECKING:
     from helpers.running.notebooks import Parameters
 
+UNCHANGED = "Nothing published has changed."
+KEPT = f"{UNCHANGED} Notebooks that were finished are kept: the same command goes on with the others."
+KEPT_OF_FORCED = (
+    f"{UNCHANGED} Notebooks that were finished are kept: the same command without --force goes on with the "
+    "others; with it, all run again."
+)
+KEPT_OF_VIEW = f"{UNCHANGED} The view before it is as it was: the same command begins again."
+"""What is said after Ctrl+C, of each kind of run."""
+
 
 def add_to(commands: Commands) -> None:
     """Add the commands of this module, with their options."""
@@ -46,11 +55,7 @@ def add_to(commands: Commands) -> None:
         help="who will see it (default: everybody). researcher: every figure and table with nothing "
         "suppressed, marked as private, only into the private folder",
     )
-    run.set_defaults(
-        call=_run,
-        kept="Nothing published has changed. Notebooks that were finished are kept: the same command goes on "
-        "with the others.",
-    )
+    run.set_defaults(call=_run, kept=KEPT)
     status = commands.add_parser("status")
     add_study(status)
     add_json(status)
@@ -71,6 +76,8 @@ def _run(arguments: argparse.Namespace) -> None:
     if arguments.readers == "researcher":
         _make_view(arguments, study, parameters)
         return
+    if arguments.force:
+        arguments.kept = KEPT_OF_FORCED
     default = study / paths.KEPT_APART if parameters else study
     output = (arguments.output or default).resolve()
     _refuse_output(output, study, bool(parameters))
@@ -99,12 +106,16 @@ def _make_view(arguments: argparse.Namespace, study: Path, parameters: Parameter
     """
     from helpers.running import private_view
 
+    arguments.kept = KEPT_OF_VIEW
     if arguments.output:
         msg = "--output: a run for the researcher writes only into the private folder. Leave it out."
         raise CommandError(msg)
     how = {"force": arguments.force, "kernels": arguments.kernels, "report": print_above}
     view = private_view.make_view(study, parameters, **how)
-    print(f"Nothing in it is suppressed, and nothing published has changed: {as_typed(view)}/")
+    print(
+        f"Your own view is in {as_typed(view)}/, its figures in {as_typed(view / paths.FIGURES)}/. "
+        "Nothing in it is suppressed, and nothing published has changed."
+    )
 
 
 def _parse_parameters(texts: Sequence[str]) -> list[tuple[str, str]]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from helpers.running.coding_ledger import CodingLedger
+    from helpers.study.roster import Roster
     from helpers.study.study import Study
 
 
@@ -165,12 +166,22 @@ def _ledger(arguments: argparse.Namespace) -> None:
         _refuse_both(stock.ledger, coding.faults)
 
 
+def _explain_ids(folder: Path, roster: Roster) -> str:
+    """Say why files are called otherwise in the ledger than on the disk, if any is named after a person."""
+    from helpers.fieldwork.files import files_of
+
+    names = [paths.display_path(path) for path in files_of(folder)]
+    if all(roster.without_names(name) == name for name in names):
+        return ""
+    return "Where the name of a file has a person's name, the person's id is printed in its place."
+
+
 class _Coding(NamedTuple):
     """What becomes of the files of manual coding."""
 
     summed_up: CodingLedger
     texts: list[str]
-    """What is printed of them, and of whose coding is counted."""
+    """What is printed below the ledger: of names of files, of manual coding, and of whose is counted."""
     faults: list[str]
 
 
@@ -195,7 +206,7 @@ def _read_coding(folder: Path, study: Study, records: pd.DataFrame) -> _Coding:
     summed_up = coding_ledger.sum_up(files, excerpts, study, roster, book, model)
     text = (folder / FILE).read_text(encoding="utf-8-sig")
     values = coding_ledger.describe_values(text, roster, set(segments["contact_id"]), book)
-    texts = [coding_ledger.describe(summed_up), values]
+    texts = [_explain_ids(folder, roster), coding_ledger.describe(summed_up), values]
     faults = [coding_ledger.describe_faults(summed_up)]
     if files and book and not study.coder and not segments.empty:
         of_run = raw_coding.leave_out_withheld(folder, study, segments)

@@ -37,7 +37,8 @@ EXCLUDED = {
     "no_words_said": "a turn or message without words",
     "not_an_answer": "a cell of a survey that holds no answer in words: who answered and when, a number or a "
     "choice, or a column that `questions` in data/study.yaml does not list",
-    "not_fieldwork": "a lock file, or a file that an operating system creates",
+    "not_fieldwork": "a guide to the folder (README.md), a lock file, or a file that an operating system "
+    "creates",
     "other_media": "a picture, a video, a document, or left-out media of somebody who is not a worker",
     "other_version": "a second version of what is read, for other programs: words that Word does not "
     "show, or the page of an e-mail",
@@ -93,7 +94,7 @@ QUARANTINED = {
     "2023-10-12, and a time behind it as 14:05",
     "no_message": "no message of the chat announces this voice note or transcript. "
     "Put it into the folder with the name of its export; a transcript has the name of its audio",
-    "no_observer": "the note does not say who observed, and data/raw/roster.csv has no researcher, or "
+    "no_observer": "the note does not say who observed, and roster.csv has no researcher, or "
     "several. Add a line 'Observer: …' at its top",
     "no_speaker": "words without a speaker. Put the speaker's name before them; take out what nobody says, "
     "such as a title",
@@ -173,16 +174,17 @@ QUARANTINED = {
     "Move it into the folder that data/study.yaml gives to its source",
     "unknown_format": "there is no parser for this kind of file here. "
     "Save it in one of the formats that data/README.md lists for its source",
-    "unknown_observer": "the note's Observer: line names nobody whom data/raw/roster.csv "
+    "unknown_observer": "the note's Observer: line names nobody whom roster.csv "
     "has as a researcher. Correct the line, or add this form of the name to the roster",
-    "unknown_respondent": "the row names nobody, or more than one person, whom data/raw/roster.csv has. "
+    "unknown_respondent": "the row names nobody, or more than one person, whom roster.csv has. "
     "Add this form of the name, code or address to the roster",
-    "unknown_sender": "the sender of the e-mail is not in data/raw/roster.csv, or the name and the "
+    "unknown_sender": "the sender of the e-mail is not in roster.csv, or the name and the "
     "address are of two persons. Add the address to the roster; take out mail that is no part of the study",
-    "unknown_speaker": "a speaker who is not in data/raw/roster.csv, or words below such a label. Add this "
-    "form of the name to the roster; if it is not a speaker but a sentence with a colon, write the "
-    "sentence without the colon",
-    "unknown_worker": "the Worker: line names nobody whom data/raw/roster.csv has as a worker. "
+    "unknown_speaker": "a speaker who is not in roster.csv, or words below such a label. Add this "
+    "form of the name to the roster. If the label is a letter or a word for several people, such as I, P or "
+    "Participant, write the speaker's id in its place (P01: …), in the whole file. If it is a sentence with "
+    "a colon, write it without the colon",
+    "unknown_worker": "the Worker: line names nobody whom roster.csv has as a worker. "
     "Correct the line, or add this form of the name to the roster",
     "unmeasured_audio": "the voice note is of a kind that cannot be measured. Unpack the export, and put an "
     ".m4a or .wav of it in its place, under the name that the message gives",

@@ -23,6 +23,7 @@ from helpers.files.rows import change_rows
 from helpers.study import private_folder
 from helpers.study.roster import place_of_roster
 from helpers.study.study import Study, Use
+from helpers.study.written_otherwise import days_meant, describe_days
 from helpers.tables import CONSENTS, in_order
 
 FILE = "consent.csv"
@@ -121,10 +122,13 @@ def read_consent(folder: Path, study: Study, *, today: date | None = None) -> Co
         worker, source, use, given_on, withdrawn_on = row
         key = (worker, source, use)
         one = GivenConsent(date.fromisoformat(given_on), _parse_date(withdrawn_on))
-        if given.setdefault(key, one) != one:
-            other = f"worker, source and use occur in line {lines[key]} with other dates."
+        if key in given:
+            how = "with the same dates" if given[key] == one else "with other dates"
+            other = f"worker, source and use occur in line {lines[key]} already, {how}."
             offenders.append((number, f"{other} Keep the row that is valid."))
-        lines.setdefault(key, number)
+            continue
+        given[key] = one
+        lines[key] = number
     if offenders:
         advice = f"Uses: {', '.join(get_args(Use))}. Dates are written 2023-10-02."
         raise FieldworkError(all_at_once(_by_lines(name, offenders), advice))
@@ -233,7 +237,8 @@ def _problems_of(row: list[str], study: Study, today: date) -> list[str]:
 def _problems_of_date(column: str, cell: str, today: date) -> list[str]:
     day = _parse_date(cell)
     if day is None:
-        return [f"{column} is not a valid date."]
+        meant = describe_days(days_meant(cell))
+        return [f"{column} is not a valid date{meant and f': {meant}'}."]
     if day > today:
         return [f"{column} is in the future. Record it when the day has come."]
     return []

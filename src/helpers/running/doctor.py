@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from helpers.errors import FieldworkError
 from helpers.privacy.consent import Consent, read_consent
 from helpers.privacy.names.decisions import read_decisions
-from helpers.prose import counted, listed
+from helpers.prose import counted, listed, verb
 from helpers.running import migration, study_folder
 from helpers.running.parameters import check_coder
 from helpers.running.settings_of_study import examine_settings_of, try_to_read
@@ -22,7 +22,7 @@ from helpers.study.codebook import FILE as CODEBOOK
 from helpers.study.codebook import Codebook
 from helpers.study.coders import OF_STUDY
 from helpers.study.private_folder import ENCRYPTED
-from helpers.study.roster import has_roster, place_of_roster, read_roster
+from helpers.study.roster import Roster, has_roster, place_of_roster, read_roster
 from helpers.study.study import FILE, Study
 from helpers.study.templates import FIRST_AREA, FIRST_THEME
 from helpers.tables import LEDGER
@@ -76,6 +76,7 @@ def examine(folder: Path) -> Examination:
         try_to_read(lambda: check_coder(OF_STUDY, folder, facts), faults)
     faults += _leftovers(facts)
     faults += faults_of_persons(folder, facts)
+    faults += _faults_of_coders(folder, facts)
     faults += study_folder.faults_of_raw(folder, facts)
     remarks += remarks_on_language(facts)
     remarks += _remarks_on_labels(codebook)
@@ -175,6 +176,23 @@ def faults_of_persons(folder: Path, facts: Study) -> list[str]:
     return faults
 
 
+def _faults_of_coders(folder: Path, facts: Study) -> list[str]:
+    """Return which files of manual coding have coders whom the roster does not have."""
+    if not study_folder.has_coding(folder) or not facts.is_whole():
+        return []
+    # Imported late: most studies have no manual coding yet.
+    from helpers.running.coding_map import describe_unknown_coders
+    from helpers.running.raw_coding import read_coding_files
+
+    try:
+        if place_of_roster(folder, facts).suffix == ENCRYPTED:
+            return []
+        roster = read_roster(folder, facts)
+    except FieldworkError:
+        return []  # this is a fault already
+    return describe_unknown_coders(read_coding_files(folder, roster), facts, roster)
+
+
 def remarks_on_language(facts: Study) -> Iterator[str]:
     """Yield what there is not for the study's language; nothing for English."""
     for sentence in lacking(facts.language):
@@ -182,11 +200,13 @@ def remarks_on_language(facts: Study) -> Iterator[str]:
 
 
 def remarks_on_persons(folder: Path, facts: Study) -> Iterator[str]:
-    """Yield whose words are not counted, since there is no consent, and that a roster was not opened."""
+    """Yield who has no name in the roster, whose words are not counted, and that a roster was not opened."""
     try:
+        consent = read_consent(folder, facts)
         if place_of_roster(folder, facts).suffix == ENCRYPTED:
             yield "The roster is encrypted and was not opened. `fieldwork run` asks for its passphrase."
-        consent = read_consent(folder, facts)
+        else:
+            yield from _remarks_on_nameless(read_roster(folder, facts), facts)
     except FieldworkError:
         return  # this is a fault
     for source in facts.sources:
@@ -196,6 +216,18 @@ def remarks_on_persons(folder: Path, facts: Study) -> Iterator[str]:
                 f"{source.label}: no consent to count those of {listed(refused)}. They are read and not "
                 "counted. What counts stands in consent.csv, use `count`."
             )
+
+
+def _remarks_on_nameless(roster: Roster, facts: Study) -> Iterator[str]:
+    """Yield which workers the roster does not have: they are known by their ids alone."""
+    have_rows = {form.person.id for form in roster.entries}
+    nameless = [worker for worker in facts.worker_ids if worker not in have_rows]
+    if nameless:
+        yield (
+            f"roster.csv: {listed(nameless)} {verb(len(nameless), 'have')} no row. A name that it does not "
+            "have is neither recognised nor replaced. Add a row for each name; or, where the files have ids "
+            f"in place of names, for the id: {nameless[0]},worker,{nameless[0]}."
+        )
 
 
 def _without_consent(consent: Consent, source: str, facts: Study) -> list[str]:
@@ -218,8 +250,9 @@ def _remarks_on_names(folder: Path) -> Iterator[str]:
         return
     if n_changes:
         yield (
-            f"{counted(n_changes, 'files')} of the study have names of an earlier version of this package. "
-            "`fieldwork migrate --dry-run` lists them, `fieldwork migrate` writes the new ones."
+            f"{counted(n_changes, 'files')} of the study {verb(n_changes, 'have')} names of an earlier "
+            "version of this package. `fieldwork migrate --dry-run` lists them, `fieldwork migrate` writes "
+            "the new ones."
         )
 
 

@@ -27,8 +27,13 @@ def describe_withheld(output: Path, study: Study) -> str:
     n_all = n_by_what.total()
     n_without = n_all - n_by_what[DESCRIPTIONS[Shows.AGREED]]
     n_empty = n_by_what[DESCRIPTIONS[Shows.NOTHING]]
+    shown = (
+        f"{n_without} of {counted(n_all, 'figures')} {verb(n_without, 'show')} no single worker, "
+        f"{n_empty} of these nothing of workers at all"
+    )
+    if n_empty == n_all:
+        shown = f"none of {counted(n_all, 'figures')} may show anything of workers: each says so in its place"
     return (
-        f"Under the profile {study.disclosure.profile}, {n_without} of {counted(n_all, 'figures')} "
-        f"{verb(n_without, 'show')} no single worker, {n_empty} of these nothing of workers at all. "
+        f"Under the profile {study.disclosure.profile}, {shown}. "
         "`fieldwork run --for researcher` draws all of them for you alone, in the private folder."
     )

@@ -17,7 +17,7 @@ from helpers.running.run_record import LOCK, digest_input, digest_package
 from helpers.running.run_state import PRIVATE_FOLDER, Fingerprint, digest
 from helpers.running.steps import RAW, STUDY, Step
 from helpers.study import private_folder
-from helpers.study.roster import OF_RUNS
+from helpers.study.roster import READ_BY_RUNS
 
 _line_of_coder = re.compile(r"^coder:.*\n?", re.MULTILINE)
 
@@ -69,7 +69,8 @@ def fingerprint_of(step: Step, place: Place, parameters: Parameters, common: Fin
     if RAW in step.inputs:
         home = private_folder.folder()
         if home:
-            fingerprint[PRIVATE_FOLDER] = "".join(digest(home / name) for name in OF_RUNS)
+            # What a run writes there is no cause: it would be out of date as soon as it has run.
+            fingerprint[PRIVATE_FOLDER] = "".join(digest(home / name) for name in READ_BY_RUNS)
     if step.worker:
         # This portrait is a copy of the notebook, and must show its present prose.
         fingerprint["prose"] = _digest_text(notebooks.prose_of(step.name))

@@ -178,17 +178,18 @@ def _files_around(folder: Path, study: Study) -> dict[Path, str]:
         folder / RAW / CODING / templates.GUIDE: templates.CODING_GUIDE,
     }
     for source in study.sources:
-        files[folder / RAW / source.folder / templates.GUIDE] = _guide_to(source)
+        files[folder / RAW / source.folder / templates.GUIDE] = _guide_to(source, study)
     for name in sorted({step.name for step in STEPS}):
         files[folder / "notebooks" / f"{name}.ipynb"] = not_yet_run(name, study).decode("utf-8")
     return files
 
 
-def _guide_to(source: Source) -> str:
-    """Return the README of a source's folder."""
+def _guide_to(source: Source, study: Study) -> str:
+    """Return the README of a source's folder, with a day and a worker of the study as examples."""
     reader = source.read_by
+    guide = reader.guide.format(day=study.calendar.first_day, worker=study.worker_ids[0])
     suffixes = listed([f"`{suffix}`" for suffix in reader.suffixes], "or")
-    return f"# {source.label}\n\n{reader.guide}\n\nRead are {suffixes}. No command changes a file here.\n"
+    return f"# {source.label}\n\n{guide}\n\nRead are {suffixes}. No command changes a file here.\n"
 
 
 def readme_of(study: Study) -> str:
@@ -237,10 +238,30 @@ def claims_of(plan: Plan) -> str:
 
 
 def roster_of(plan: Plan) -> str:
-    """Return the text of ``roster.csv``: one form of each name, and room for what replaces it."""
+    """Return the text of ``roster.csv``: each name, its first name, and room for what replaces them."""
     rows = [(one.id, "researcher", one.name, "", "person") for one in plan.researchers]
     rows += [(one.id, "worker", one.name or one.id, "", "person") for one in plan.workers]
+    given = {row[2].casefold() for row in rows}
+    n_with = Counter(_first_name(row[2]).casefold() for row in rows)
+    for person, role, name, *_ in list(rows):
+        first = _first_name(name)
+        # Of two people with one first name, only the researcher knows who is called by it.
+        if first and n_with[first.casefold()] == 1 and first.casefold() not in given:
+            rows.append((person, role, first, "", "person"))
     return _as_csv([*roster.COLUMNS, *roster.OPTIONAL], rows)
+
+
+def _first_name(name: str) -> str:
+    """Return the first name in a full name, by which transcripts call most people; empty if it has none.
+
+    >>> _first_name("Dr Aisha Khan"), _first_name("Khan"), _first_name("Speaker 1"), _first_name("A. Khan")
+    ('Aisha', '', '', '')
+    """
+    words = [word for word in name.split() if word.casefold().rstrip(".") not in roster.TITLES]
+    is_full = len(words) > 1 and all(word.replace("-", "").replace("'", "").isalpha() for word in words)
+    if not is_full or len(words[0]) == 1 or words[0].casefold() in roster.PARTICLES:
+        return ""
+    return words[0]
 
 
 def consent_of(plan: Plan, study: Study) -> str:

@@ -18,7 +18,7 @@ from helpers.files.place import Place
 from helpers.prose import counted, verb
 from helpers.running.run_state import FOLDER
 from helpers.study import private_folder
-from helpers.study.chosen_quotations import FILE, as_bar
+from helpers.study.chosen_quotations import FILE, as_bar, bar
 from helpers.study.gate import PRIVATE, Shows, may_show, needs_agreement
 from helpers.study.study import Study
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 PAGE = "rehearsal.html"
 """The page in the private folder."""
 COMMAND = "`fieldwork privacy rehearse`"
+WHY = "singles out one person"
+"""The reason of the entries that bar a sentence."""
 HELP = "y: publish it.  n: do not publish it.  s: later.  q: stop."
 
 
@@ -243,11 +245,31 @@ def refuse_unanswered(place: Place, study: Study) -> None:
 
 
 def describe_kept_back(sentences: list[PublishedSentence]) -> str:
-    """Say which sentences are not to be published, and how to write that down: by the ids of segments."""
+    """Say which sentences are not to be published, and how that is written down: by the ids of segments."""
     n = len(sentences)
     advice = (
-        f"{counted(n, 'sentences')} that you will not publish {verb(n, 'are')} still chosen. Write into "
-        f"{FILE.as_posix()}, below `quotations:`, and run again; another sentence is then chosen:"
+        f"{counted(n, 'sentences')} that you will not publish {verb(n, 'are')} still chosen. {COMMAND} bars "
+        f"them in {FILE.as_posix()}, as these lines do; run again, and another sentence is chosen:"
     )
-    ids = [segment_id for sentence in sentences for segment_id in sentence.segment_ids]
-    return "\n".join([advice, *(as_bar(one, "singles out one person") for one in ids)])
+    return "\n".join([advice, *(as_bar(one, WHY) for one in _ids_of(sentences))])
+
+
+def _ids_of(sentences: list[PublishedSentence]) -> list[str]:
+    return [segment_id for sentence in sentences for segment_id in sentence.segment_ids]
+
+
+def bar_kept_back(folder: Path, sentences: list[PublishedSentence]) -> str:
+    """Bar the sentences that are not to be published in ``data/quotations.yaml``, and say so.
+
+    Raises
+    ------
+    FieldworkError
+        The file cannot be changed: what to write into it.
+    """
+    others = bar(folder, _ids_of(sentences), WHY)
+    n = counted(len(sentences), "sentences")
+    lines = [f"{n} that you will not publish: barred in {FILE.as_posix()}."]
+    for one in others:
+        remedy = "Write `quote: no` there, and take out `theme` and `despite`."
+        lines.append(f"{one.place}: one of them is chosen there, or barred for one theme only. {remedy}")
+    return "\n".join(lines)

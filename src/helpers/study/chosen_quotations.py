@@ -7,13 +7,16 @@ examiners, like the tables that it refers to, and git does not track it in a rea
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from pydantic import AfterValidator, field_validator, model_validator
 
+from helpers.files.atomic import replace_file
 from helpers.study.setting_faults import Problem, refuse
 from helpers.study.settings import Blank, Label, Settings, read_in_part, whole
+from helpers.study.yaml_edit import with_item
 
 FILE = Path("data/quotations.yaml")
 SAME, SIMILAR, REPORTED = "same_words", "similar_words", "reported_speech"
@@ -31,7 +34,11 @@ Doubt = Literal["similar_words", "reported_speech", "health"]
 
 def as_bar(segment_id: str, reason: str) -> str:
     """Return the line of the file that bars a sentence for every theme."""
-    return f"- {{segment_id: {segment_id}, quote: no, reason: {reason}}}"
+    return f"- {_bar(segment_id, reason)}"
+
+
+def _bar(segment_id: str, reason: str) -> str:
+    return f"{{segment_id: {segment_id}, quote: no, reason: {reason}}}"
 
 
 def _not_empty(reason: str) -> str:
@@ -51,6 +58,11 @@ class Choice(Settings):
     reason: Annotated[str, AfterValidator(_not_empty)]
     despite: tuple[Doubt, ...] = ()
     """The doubts about the sentence that the researcher has decided on."""
+
+    @property
+    def is_bar(self) -> bool:
+        """Tell whether the sentence is quoted for no theme at all."""
+        return self.quote == "no" and not self.theme
 
     @field_validator("theme")
     @classmethod
@@ -109,3 +121,34 @@ def read_choices(study: Path) -> tuple[Chosen, ...]:
     reading = read_in_part(path, Choices)
     chosen = enumerate(whole(reading).quotations)
     return tuple(Chosen(choice, reading.line_of("quotations", at)) for at, choice in chosen)
+
+
+def bar(study: Path, segment_ids: Sequence[str], reason: str) -> list[Chosen]:
+    """Bar sentences for every theme: write entries below those of the file, which stay as they are.
+
+    Returns
+    -------
+    list of Chosen
+        The entries that the file has of these sentences already, and that choose them, or bar them for one
+        theme only: what becomes of these is for the researcher to write.
+
+    Raises
+    ------
+    FieldworkError
+        The file is wrong (see `read_choices`), or the list is written in a way in which it cannot be changed.
+    """
+    choices = read_choices(study)
+    others = [one for one in choices if one.choice.segment_id in segment_ids and not one.choice.is_bar]
+    present = {one.choice.segment_id for one in choices}
+    path = study / FILE
+    text = "quotations:\n"
+    if path.exists():
+        text = path.read_bytes().decode("utf-8")
+    bars = [_bar(one, reason) for one in dict.fromkeys(segment_ids) if one not in present]
+    if not path.exists():
+        text += "".join(f"  - {one}\n" for one in bars)
+    for one in bars:
+        text = with_item(text, "quotations", one, FILE.as_posix())
+    if bars:
+        replace_file(path, text.encode("utf-8"))
+    return others

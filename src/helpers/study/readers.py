@@ -23,7 +23,7 @@ class Reader(NamedTuple):
     folder: str
     """The folder of such a source in a new study."""
     guide: str
-    """What the README of the folder says of its files, in a new study."""
+    """What the README of the folder says of files; a new study fills in a ``{day}`` and a ``{worker}``."""
     only_speaker: Role | None = None
     """Whose words it reads, if it can read those of one role only: no other role can be counted."""
     is_led: bool = False
@@ -53,8 +53,8 @@ READERS = {
         label="Interviews",
         singular="Interview",
         folder="interviews",
-        guide="One file for each interview, with day and worker in its name, such as `2023-10-03 W1.docx`.\n"
-        "Each turn begins with its speaker, in a form that the roster has: `W1: …`.",
+        guide="One file for each interview, with day and worker in its name, such as `{day} {worker}.docx`.\n"
+        "Each turn begins with its speaker: an id (`{worker}: …`), or a name that the roster has.",
         is_led=True,
     ),
     "note": Reader(
@@ -116,9 +116,9 @@ READERS = {
         label="Focus groups",
         singular="Focus group",
         folder="focus_groups",
-        guide="One file for each focus group, with its day in its name, such as `2023-10-03 Group.docx`.\n"
-        "Each turn begins with its speaker, in a form that the roster has: `W1: …`. A line `Present: W1, W2` "
-        "at the top\nnames also those who say nothing.",
+        guide="One file for each focus group, with its day in its name, such as `{day} Group.docx`.\n"
+        "Each turn begins with its speaker: an id (`{worker}: …`), or a name that the roster has. A line "
+        "`Present: …`\nat the top names also those who say nothing.",
         is_led=True,
         is_group=True,
     ),

@@ -29,8 +29,10 @@ from helpers.study.study import RAW, Study
 from helpers.study.utf8 import decode_utf8, read_utf8
 
 FILE = RAW / "roster.csv"
-OF_RUNS = ("roster.csv", "roster.csv.age", "decisions.csv", "replacements.csv", "consent.csv", "labels.csv")
-"""Files about people that notebooks read or write."""
+READ_BY_RUNS = ("roster.csv", "roster.csv.age", "decisions.csv", "consent.csv")
+"""Files about people of which the tables are made."""
+OF_RUNS = (*READ_BY_RUNS, "replacements.csv", "labels.csv")
+"""The same, with those that a run itself writes."""
 OF_PERSONS = (*OF_RUNS, "recognition.csv")
 """Files about people, which are not fieldwork: those of a real study are in its private folder."""
 COLUMNS = ["person", "role", "form"]
@@ -229,7 +231,7 @@ def _parse_rows(columns: list[str], rows: list[_Row], study: Study) -> tuple[lis
     """Return the forms of a roster, and what is wrong with its rows, each with its line."""
     entries: list[_Entry] = []
     faults: list[_Fault] = []
-    person_of: dict[str, Person] = {}
+    first_of: dict[str, tuple[int, Person]] = {}
     kind_of: dict[str, str] = {}
     ids = ids_of((row[0].strip() for _, row in rows), study)
     for number, row in rows:
@@ -240,8 +242,11 @@ def _parse_rows(columns: list[str], rows: list[_Row], study: Study) -> tuple[lis
         of_form = [*_faults_of_role(form.person, study), *_faults_of_kind(form, kind_of)]
         if not form.is_id:
             of_form += faults_of_form(form.text, form.person.id, ids)
-        if person_of.setdefault(_folded(form.text), form.person) != form.person:
+        first, person = first_of.setdefault(_folded(form.text), (number, form.person))
+        if person != form.person:
             of_form.append("this form of a name belongs to another person already. Give a longer form.")
+        elif first != number:
+            of_form.append(f"this form of a name is in line {first} already. Keep one of the two lines.")
         faults += [(number, fault) for fault in of_form]
         entries.append((number, form))
     return entries, faults

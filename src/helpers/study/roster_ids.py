@@ -59,7 +59,8 @@ def faults_of_form(form: str, person: str, ids: dict[str, str]) -> Iterator[str]
     if _one_letter.fullmatch(squeezed(form)):
         yield (
             "this form is a single letter, and would be asked about wherever that letter stands alone. Give "
-            "a longer form, or take the line out: such letters are asked about anyway."
+            "a longer form, or take the line out. If transcripts have it as a label (I: …), write the "
+            f"speaker's id in its place there ({person}: …)."
         )
     if _of_contact.fullmatch(form.casefold()):
         yield "this form is a date or the id of a contact, and no name. Take the line out."

@@ -20,7 +20,7 @@ from helpers.errors import allowed, did_you_mean, is_plain, quoted
 from helpers.prose import counted
 from helpers.study.field_examples import EXAMPLES
 from helpers.study.old_names import hint_for_choice, hint_for_key
-from helpers.study.written_otherwise import days_meant, share_meant
+from helpers.study.written_otherwise import days_meant, describe_days, share_meant
 
 KeyPath = tuple[str | int, ...]
 """The keys and list positions that lead to a value, from the outermost."""
@@ -297,11 +297,7 @@ def _is_text_for_list_of_texts(written: object, field: FieldInfo | None) -> bool
 
 def _describe_day(written: str, example: str) -> str:
     """Say how to write a day, if it can be known which one is meant."""
-    meant = days_meant(written)
-    if not meant:
-        return f"{DAY} {example}"
-    other = f" (or {meant[1]}, if the month comes first)" if len(meant) > 1 else ""
-    return f"write {meant[0]}{other}"
+    return describe_days(days_meant(written)) or f"{DAY} {example}"
 
 
 def _describe_share(written: str, field: FieldInfo | None) -> str:

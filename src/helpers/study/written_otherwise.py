@@ -34,6 +34,18 @@ def days_meant(written: str) -> list[str]:
     return []
 
 
+def describe_days(meant: list[str]) -> str:
+    """Say how to write a day, given what it may be (see `days_meant`); an empty text, if it is none.
+
+    >>> describe_days(["2023-10-03", "2023-03-10"])
+    'write 2023-10-03 (or 2023-03-10, if the month comes first)'
+    """
+    if not meant:
+        return ""
+    other = f" (or {meant[1]}, if the month comes first)" if len(meant) > 1 else ""
+    return f"write {meant[0]}{other}"
+
+
 def share_meant(written: str) -> str:
     """Return the share that a percentage, or a number with a comma, is; an empty text, if it is neither.
 

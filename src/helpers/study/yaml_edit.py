@@ -39,7 +39,7 @@ def with_item(text: str, key: str, item: str, name: str) -> str:
     key
         The key of the list.
     item
-        The new item: letters and digits.
+        The new item as YAML: letters and digits, or a mapping in braces.
     name
         What error messages call the file.
 
@@ -49,12 +49,13 @@ def with_item(text: str, key: str, item: str, name: str) -> str:
         The list cannot be changed without changing something else: where it is, and how to write it instead.
     """
     before = _read(text)
-    items: list[str] = []
+    items: list[Any] = []
     if isinstance(before.get(key), list):
         items = before[key]
-    if item in items:
+    meant = yaml.load(item, Loader=yaml.BaseLoader)  # noqa: S506 - it makes no objects
+    if meant in items:
         return text
-    wanted = {**before, key: [*items, item]}
+    wanted = {**before, key: [*items, meant]}
     at = name
     entry = next((entry for entry in _entries(text) if entry.key.value == key), None)
     if entry is None:
@@ -69,7 +70,7 @@ def with_item(text: str, key: str, item: str, name: str) -> str:
     msg = (
         f"{at}: '{key}' is written in a way (an anchor, an alias or a tag) "
         "in which it cannot be changed without changing more. "
-        f"Write it as a list of its own, `{key}: [{', '.join(items)}]`, and run the command again."
+        f"Write it as a list of its own, `{key}: [{', '.join(map(str, items))}]`, and run the command again."
     )
     raise FieldworkError(msg)
 
@@ -169,6 +170,10 @@ def _with_new_list(text: str, key: str, item: str) -> Iterator[str]:
     may belong to a text of several lines.
     """
     root = yaml.compose(text, Loader=yaml.BaseLoader)
+    if root is None:  # nothing is there, or nothing but comments
+        head = text if not text or _newline.fullmatch(text[-1:]) else f"{text}{_line_end(text)}"
+        yield f"{head}{key}: [{item}]{_line_end(text)}"
+        return
     if root.flow_style:
         end = max(event.end_mark.index for entry in _entries(text) for event in entry.value)
         yield f"{text[:end]}, {key}: [{item}]{text[end:]}"
