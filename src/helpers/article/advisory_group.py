@@ -112,6 +112,9 @@ QUESTIONS = (
     "What will the organisation do about what was found, and by when?",
     "Are we paid for our time, and named if we want to be?",
 )
+OF_NOTES = (
+    "In some places the researcher's notes and the person's own words differ. The notes are the researcher's."
+)
 PICTURES: Mapping[str, tuple[str, str, str]] = {
     "figures/contact_calendar": (
         "Calendar",
@@ -151,10 +154,7 @@ PICTURES: Mapping[str, tuple[str, str, str]] = {
     "figures/theme_sources": (
         "Themes by source",
         "In which places a theme came up, such as talks and messages. It says if it was for or against.",
-        (
-            "Who is right. In some places the researcher's notes and the person's own words differ. The "
-            "notes are the researcher's."
-        ),
+        "Who is right.",
     ),
     "figures/theme_pairs": (
         "Themes that come up together",
@@ -291,7 +291,10 @@ def _themes(codebook: Codebook) -> tuple[tuple[str, ...], ...]:
 
 def _signs(study: Study, coders: Coders) -> Iterator[str]:
     """Yield what each sign means that can occur."""
-    yield from (ZERO, NO_CONTACT, NOT_THERE)
+    yield from (ZERO, NO_CONTACT)
+    first, last = study.calendar.first_day, study.calendar.last_day
+    if any(one.first_day > first or (one.last_day and one.last_day < last) for one in study.workers):
+        yield NOT_THERE
     if not may_show(study, Shows.WORKERS):
         yield from (OF_BLOCKS, SUPPRESSED)
     if reports(study, "accuracy"):
@@ -320,8 +323,11 @@ def _pictures(statements: Sequence[Mapping[str, Any]], study: Study) -> Iterator
     shown = [one["product"] for one in statements if one["shows_of_workers"] != placeholder]
     if may_show(study, Shows.WORKERS):
         shown.append(PORTRAIT)
+    has_notes = any(source.counted_role == "researcher" for source in study.sources)
     for product in shown:
         if product in PICTURES:
             title, says, does_not_say = PICTURES[product]
+            if product == "figures/theme_sources" and has_notes:
+                does_not_say = f"{does_not_say} {OF_NOTES}"
             file = PurePosixPath(product).name + "…" * (product == PORTRAIT)
             yield f"{title} ({file})", says, does_not_say

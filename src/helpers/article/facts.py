@@ -265,8 +265,7 @@ def _facts_of_corpus(public: pd.DataFrame, study: Study) -> dict[str, Fact]:
     amounts, notes = [], []
     for source, row in shown_sources(public, study).items():
         facts = study.source(source)
-        n = counted(int(row["n_contacts"]), in_a_sentence(facts.label), in_a_sentence(facts.singular))
-        amount = f"{n} ({counted(int(row['n_words']), 'words')})"
+        amount = f"{facts.count(int(row['n_contacts']))} ({counted(int(row['n_words']), 'words')})"
         amounts.append(amount)
         if facts.counted_role == "researcher":
             notes.append(amount)
@@ -300,8 +299,14 @@ def _facts_of_recordings(public: pd.DataFrame, segments: pd.DataFrame, study: St
     spoken = [
         in_a_sentence(study.source(one).label)
         for one in rows
-        if one not in audio and study.source(one).counted_role == "worker"
+        if one not in audio
+        and study.source(one).counted_role == "worker"
+        and not study.source(one).read_by.is_written
     ]
+    if rows and all(study.source(one).read_by.is_written for one in rows):
+        written = listed([in_a_sentence(study.source(one).label) for one in rows])
+        nothing = Sentence(f"Nothing was recorded: workers wrote the {written}.", TOGETHER)
+        return {"recorded": Fact(nothing), "length": Fact(nothing)}
     if not spoken:
         return {"recorded": Fact(of_audio), "length": Fact(of_audio)}
     whether = f"Whether and how the {listed(spoken)} were recorded."
@@ -312,7 +317,7 @@ def _facts_of_recordings(public: pd.DataFrame, segments: pd.DataFrame, study: St
     known, timed, numbers = [f"{of_audio}"], [f"{of_audio}"], []
     all_recorded = True
     for source in led:
-        files = segments[segments["source"] == source].drop_duplicates("contact_id")
+        files = segments[segments["source"] == source].drop_duplicates("file")
         n_timed = sum(_is_timed(file) for file in files["file"])
         n_recorded = sum(_is_of_recording(file) for file in files["file"])
         label, n_all = study.source(source).label, len(files)
