@@ -291,10 +291,7 @@ def _themes(codebook: Codebook) -> tuple[tuple[str, ...], ...]:
 
 def _signs(study: Study, coders: Coders) -> Iterator[str]:
     """Yield what each sign means that can occur."""
-    yield from (ZERO, NO_CONTACT)
-    first, last = study.calendar.first_day, study.calendar.last_day
-    if any(one.first_day > first or (one.last_day and one.last_day < last) for one in study.workers):
-        yield NOT_THERE
+    yield from (ZERO, NO_CONTACT, NOT_THERE)
     if not may_show(study, Shows.WORKERS):
         yield from (OF_BLOCKS, SUPPRESSED)
     if reports(study, "accuracy"):

@@ -85,7 +85,8 @@ NAME, TITLE = "areas_by_week", "Areas by week"
 ALONE, TITLE_ALONE = "areas_by_week_alone", "Areas by week, in one source alone"
 ONLY_ONE = f"{TITLE_ALONE}: not drawn, since only one source is counted, as in the figure {NAME}."
 ONLY_CONVERSATIONS = (
-    f"{TITLE_ALONE}: not drawn, since the researcher speaks too in what is counted {{sources}}."
+    f"{TITLE_ALONE}: not drawn, since what is counted {{sources}} is of contacts in which the researcher "
+    "speaks too."
 )
 BARS, LOWEST, BETWEEN, AXIS, AIR, TICK = 17.0, 7.0, 2.6, 0.3, 1.0, 0.6
 """`BARS` is how high a panel is, unless there are so many areas that the page would be too high."""
