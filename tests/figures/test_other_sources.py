@@ -127,7 +127,7 @@ def test_a_page_of_one_worker_does_not_speak_of_every_worker():
 def test_sources_are_not_compared_where_there_is_only_one():
     study = study_of("chat")
     drawing = figures.theme_sources(pd.DataFrame(), pd.DataFrame(), study, BOOK, unit="segments")
-    assert "not drawn, since the study has only one source" in drawing.caption
+    assert "not drawn, since the study has a single source" in drawing.caption
     assert drawing.shows.name == "NOTHING"
 
 

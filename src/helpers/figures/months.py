@@ -83,7 +83,7 @@ from helpers.study.units import denominator_of, describe_unit, name_unit
 
 NAME, TITLE = "areas_by_week", "Areas by week"
 ALONE, TITLE_ALONE = "areas_by_week_alone", "Areas by week, in one source alone"
-ONLY_ONE = f"{TITLE_ALONE}: not drawn, since only one source is counted, as in the figure {NAME}."
+ONLY_ONE = f"{TITLE_ALONE}: not drawn, since a single source is counted, as in the figure {NAME}."
 ONLY_CONVERSATIONS = (
     f"{TITLE_ALONE}: not drawn, since what is counted {{sources}} is of contacts in which the researcher "
     "speaks too."

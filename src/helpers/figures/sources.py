@@ -120,7 +120,7 @@ def theme_sources(
     if not may_show(study, Shows.WORKERS):
         return placeholder_for_workers(NAME, TITLE, study)
     if len(study.sources) == 1:
-        return placeholder(NAME, f"{TITLE}: not drawn, since the study has only one source.", study)
+        return placeholder(NAME, f"{TITLE}: not drawn, since the study has a single source.", study)
     require_columns(by_source, NAME, COLUMNS)
     workers = workers_of(by_source, study)
     require_rows(
