@@ -33,6 +33,8 @@ def test_each_theme_has_its_four_numbers_under_heads_that_say_which_are_limits()
         "at least the first number had been asked about, and at most the second was volunteered" in table.note
     )
     assert "in interviews and voice notes" in table.note
+    assert "What the researcher wrote to the workers is not read: voice notes may answer it." in table.note
+    assert "wrote to" not in asked_table(BY_THEME, world.study, world.codebook, sources=["interview"]).note
     assert table.shows is Shows.WORKERS
     require_numbers(table, world.study)
 

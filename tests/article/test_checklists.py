@@ -200,6 +200,35 @@ def test_what_workers_write_is_not_said_to_be_recorded():
     assert not recorded.to_write
 
 
+def of_readers(**readers: str):
+    """Return the example's study with other readers of its sources."""
+    study = example()[0]
+    sources = tuple(
+        one.model_copy(update={"reader": readers.get(str(one.id), one.reader), "counted_role": "worker"})
+        for one in study.sources
+    )
+    return study.model_copy(update={"sources": sources})
+
+
+def test_what_workers_write_is_not_asked_to_have_been_recorded():
+    contacts = shown_under("open")[1]["contacts"].assign(minutes=None)
+    written = of_readers(interview="diary", observation="chat", voice_note="email")
+    facts = facts_of(study=written, contacts=contacts)
+    for fact in (facts["recorded"], facts["length"]):
+        assert "and not recorded: interviews," in fact.said
+        assert fact.to_write == ""
+    partly = facts_of(study=of_readers(observation="chat", voice_note="email"), contacts=contacts)
+    assert partly["recorded"].to_write == "Whether and how the interviews were recorded."
+
+
+def test_a_focus_group_is_one_recording_however_many_attended():
+    segments = example()[2]["segments"].assign(file="2023-10-12 Group.vtt")
+    groups = of_readers(interview="focus_group")
+    facts = facts_of(study=groups, segments=segments)
+    assert "at least 1 of 1 are transcripts of recordings" in facts["recorded"].said
+    assert "15 attendances at interviews (" in facts["contacts"].said
+
+
 def test_interviews_of_recordings_are_not_implied_to_be_unrecorded():
     recorded = facts_of()["recorded"]
     assert recorded.said == (
@@ -207,10 +236,11 @@ def test_interviews_of_recordings_are_not_implied_to_be_unrecorded():
         "their files."
     )
     assert recorded.to_write == "Whether and how the interviews were recorded."
-    segments = example()[2]["segments"].assign(file="2023-10-12 Interview W1.vtt")
+    contact = example()[2]["segments"]["contact_id"]
+    segments = example()[2]["segments"].assign(file=contact + " Meeting Recording.vtt")
     all_recorded = facts_of(segments=segments)["recorded"]
     assert all_recorded.to_write == "How the interviews were recorded."
-    plain = facts_of(segments=segments.assign(file="2023-10-12 Interview W1.txt"))["recorded"]
+    plain = facts_of(segments=segments.assign(file=contact + ".txt"))["recorded"]
     assert "at least 0 of 15 are transcripts of recordings" in plain.said
 
 

@@ -102,7 +102,7 @@ def test_the_words_of_each_worker_stand_above_their_themes_and_weeks_with_a_conv
         assert "worker-weeks with an interview" in drawing.caption
         assert "worker-weeks with an interview" in drawing.alt
         assert "Weeks with interviews: W1, week 1" in drawing.alt
-        assert "words spoken in a week with interviews" in [text.get_text() for text in texts(drawing)]
+        assert "words in a week with interviews" in [text.get_text() for text in texts(drawing)]
 
 
 def test_the_scale_of_shades_is_of_the_themes_and_not_of_the_words(drawings):
@@ -148,4 +148,7 @@ def test_the_weekly_source_is_drawn_alone_and_says_so(drawings):
     assert n_of[4].isna().all()
     only_talks = World(themes_in={(0, 1, "interview"): (0,)})
     empty = next(one for one in drawn(only_talks) if one.name == "areas_by_week_alone")
-    assert "is of one source, or of contacts in which the researcher speaks too" in empty.caption
+    assert (
+        "since what is counted in interviews and voice notes (workers' own words) is of contacts in which"
+        in empty.caption
+    )

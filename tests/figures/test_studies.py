@@ -520,8 +520,7 @@ def test_captions_name_the_rows_that_figures_of_all_workers_have():
     ) in drawings["areas_by_week"].caption
     assert "of contacts and of words." in drawings["areas_by_week_alone"].caption
     assert (
-        "At the top are the numbers of workers with whom there was contact in the week, of words spoken and of "
-        "interviews."
+        "At the top are the numbers of workers in contact, of words and of interviews in the week."
     ) in drawings["theme_weeks_together"].caption
 
 

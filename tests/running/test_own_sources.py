@@ -138,6 +138,15 @@ def test_captions_and_the_article_use_the_labels_of_the_sources(made):
     assert "voice note" not in text.lower()
 
 
+def test_the_prose_of_the_notebooks_speaks_of_no_source_that_the_study_has_not(made):
+    for path in sorted((made / "notebooks").glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        prose = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown").lower()
+        assert not re.search(r"voice notes?\b|visit notes?\b|walk-the-frontline", prose), path.name
+    first = (made / "notebooks/01-clean-fieldwork.ipynb").read_text(encoding="utf-8")
+    assert "There were 2 opening talks, 2 closing talks and 6 days of daybooks with 2 workers." in first
+
+
 def test_saturation_looks_at_what_the_researcher_leads(made):
     assert interviews_of(read_study(made)) == ["first_round", "second_round"]
 

@@ -112,6 +112,9 @@ QUESTIONS = (
     "What will the organisation do about what was found, and by when?",
     "Are we paid for our time, and named if we want to be?",
 )
+OF_NOTES = (
+    "In some places the researcher's notes and the person's own words differ. The notes are the researcher's."
+)
 PICTURES: Mapping[str, tuple[str, str, str]] = {
     "figures/contact_calendar": (
         "Calendar",
@@ -151,10 +154,7 @@ PICTURES: Mapping[str, tuple[str, str, str]] = {
     "figures/theme_sources": (
         "Themes by source",
         "In which places a theme came up, such as talks and messages. It says if it was for or against.",
-        (
-            "Who is right. In some places the researcher's notes and the person's own words differ. The "
-            "notes are the researcher's."
-        ),
+        "Who is right.",
     ),
     "figures/theme_pairs": (
         "Themes that come up together",
@@ -320,8 +320,11 @@ def _pictures(statements: Sequence[Mapping[str, Any]], study: Study) -> Iterator
     shown = [one["product"] for one in statements if one["shows_of_workers"] != placeholder]
     if may_show(study, Shows.WORKERS):
         shown.append(PORTRAIT)
+    has_notes = any(source.counted_role == "researcher" for source in study.sources)
     for product in shown:
         if product in PICTURES:
             title, says, does_not_say = PICTURES[product]
+            if product == "figures/theme_sources" and has_notes:
+                does_not_say = f"{does_not_say} {OF_NOTES}"
             file = PurePosixPath(product).name + "…" * (product == PORTRAIT)
             yield f"{title} ({file})", says, does_not_say

@@ -58,5 +58,8 @@ def asked_table(
     kinds = listed([in_a_sentence(study.source(source).label) for source in own])
     how = HOW if any(theme.indicators for theme in codebook.themes) else HOW_MANUALLY
     note = f"Segments with the theme in {kinds}, of all with it. {how}"
+    sent = [in_a_sentence(study.source(one).label) for one in own if study.source(one).read_by.is_sent]
+    if sent:
+        note += f" What the researcher wrote to the workers is not read: {listed(sent)} may answer it."
     registered = {ORIGIN: by_theme, "data/codebook.yaml": codebook}
     return ArticleTable("asked", title, frame, note, Shows.WORKERS, registered)

@@ -265,8 +265,7 @@ def _facts_of_corpus(public: pd.DataFrame, study: Study) -> dict[str, Fact]:
     amounts, notes = [], []
     for source, row in shown_sources(public, study).items():
         facts = study.source(source)
-        n = counted(int(row["n_contacts"]), in_a_sentence(facts.label), in_a_sentence(facts.singular))
-        amount = f"{n} ({counted(int(row['n_words']), 'words')})"
+        amount = f"{facts.count(int(row['n_contacts']))} ({counted(int(row['n_words']), 'words')})"
         amounts.append(amount)
         if facts.counted_role == "researcher":
             notes.append(amount)
@@ -301,7 +300,9 @@ def _facts_of_recordings(public: pd.DataFrame, segments: pd.DataFrame, study: St
     spoken = [
         in_a_sentence(study.source(one).label)
         for one in rows
-        if one not in audio and study.source(one).counted_role == "worker" and _is_spoken(one, study)
+        if one not in audio
+        and study.source(one).counted_role == "worker"
+        and not study.source(one).read_by.is_written
     ]
     if not spoken:
         return {"recorded": Fact(of_audio), "length": Fact(of_audio)}
@@ -313,7 +314,7 @@ def _facts_of_recordings(public: pd.DataFrame, segments: pd.DataFrame, study: St
     known, timed, numbers = [f"{of_audio}"], [f"{of_audio}"], []
     all_recorded = True
     for source in led:
-        files = segments[segments["source"] == source].drop_duplicates("contact_id")
+        files = segments[segments["source"] == source].drop_duplicates("file")
         n_timed = sum(_is_timed(file) for file in files["file"])
         n_recorded = sum(_is_of_recording(file) for file in files["file"])
         label, n_all = study.source(source).label, len(files)
@@ -330,18 +331,10 @@ def _facts_of_recordings(public: pd.DataFrame, segments: pd.DataFrame, study: St
     return {"recorded": Fact(recorded, whether), "length": Fact(length, duration)}
 
 
-def _is_spoken(source: str, study: Study) -> bool:
-    """Tell whether what a source has was said aloud, and may have been recorded."""
-    reader = study.source(source).read_by
-    return reader.is_led or reader.has_recordings
-
-
 def _say_what_is_written(sources: list[str], study: Study) -> list[str]:
     """Say which sources the workers have written, so that nothing is to be recorded."""
     written = [
-        in_a_sentence(study.source(one).label)
-        for one in sources
-        if study.source(one).counted_role == "worker" and not _is_spoken(one, study)
+        in_a_sentence(study.source(one).label) for one in sources if study.source(one).read_by.is_written
     ]
     if not written:
         return []

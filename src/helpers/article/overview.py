@@ -80,10 +80,11 @@ def corpus_table(contacts: pd.DataFrame, study: Study) -> ArticleTable:
     why = corpus["state"].map(NOT_SHOWN)
     for column, head in heads.items():
         frame[head] = corpus[column].astype(object).where(why.isna(), why)
-    note = (
-        f"{_describe_words(study)} Worker-weeks are weeks with contact, summed across workers. "
-        "Minutes are known only for sources with audio files."
-    )
+    note = f"{_describe_words(study)} Worker-weeks are weeks with contact, summed across workers."
+    if frame["Minutes"].isna().all():
+        frame = frame.drop(columns="Minutes")
+    else:
+        note += " Minutes are known only for sources with audio files."
     if is_suppressed.any():
         note += f" {SUPPRESSION}"
     shows = Shows.TOGETHER if (corpus["worker"] == ALL).all() else Shows.WORKERS

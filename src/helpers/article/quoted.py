@@ -121,7 +121,7 @@ def _of_corpus(contacts: pd.DataFrame, study: Study) -> Iterator[Number]:
     for source, row in shown_sources(contacts, study).items():
         kind = in_a_sentence(study.source(source).label)
         meanings = {
-            "n_contacts": ("contacts", f"{kind} in all", 0),
+            "n_contacts": ("contacts", f"{study.source(source).contacts} in all", 0),
             "n_words": ("words", f"words counted in {kind}", 0),
             "n_workers": ("workers", f"workers in contact through {kind}", 0),
             "minutes": ("minutes", f"minutes of audio in {kind}", 1),

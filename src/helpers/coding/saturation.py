@@ -21,7 +21,7 @@ from itertools import product
 
 import pandas as pd
 
-from helpers.prose import counted, listed
+from helpers.prose import counted, in_a_sentence, listed
 from helpers.study.codebook_history import FOLDER, History
 from helpers.study.reporting import WHY_NOT, reports
 from helpers.study.study import Study
@@ -53,17 +53,16 @@ def why_not(history: History, study: Study) -> str:
         return WHY_NOT["saturation"]
     if not interviews_of(study):
         return "Saturation is not reported: it is a matter of interviews, and this study has none."
+    interviews = listed([in_a_sentence(study.source(source).label) for source in interviews_of(study)])
+    begin = f"Saturation is not reported: it is a matter of themes that {interviews} add to the codebook, and"
     if not history.versions:
         return (
-            "Saturation is not reported: it is a matter of themes that interviews add to the codebook, and "
+            f"{begin} "
             f"there are no dated versions of it in {FOLDER.as_posix()} that would show any being added. Of "
             "themes that stood beforehand, only the first time that each is coded could be counted."
         )
     if not history.shows_additions:
-        return (
-            "Saturation is not reported: it is a matter of themes that interviews add to the codebook, and "
-            "its dated versions show that none was added."
-        )
+        return f"{begin} its dated versions show that none was added."
     return ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.prose import counted, in_a_sentence, listed
+from helpers.prose import counted, listed
 from helpers.study.study import Study, state_of_week
 from helpers.tables import CONTACTS, in_order
 
@@ -100,10 +100,7 @@ def describe_contacts(contacts: pd.DataFrame, study: Study) -> str:
     is_possible = states.map(lambda of_week: not of_week & {"not_started", "left", "ended", "withdrawn"})
     n_of = contacts.groupby("source")["n_contacts"].sum()
     numbers = [int(n_of.get(source.id, 0)) for source in study.sources]
-    kinds = [
-        counted(n, in_a_sentence(source.label), in_a_sentence(source.singular))
-        for n, source in zip(numbers, study.sources, strict=True)
-    ]
+    kinds = [source.count(n) for n, source in zip(numbers, study.sources, strict=True)]
     n_workers = contacts.loc[contacts["state"] == "observed", "worker"].nunique()
     n_observed = int(is_observed.sum())
     n_possible = int(is_possible.sum())

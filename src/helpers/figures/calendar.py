@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from helpers.figures.drawing.checks import require_columns, require_rows, weeks_of, workers_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import Cell, Group, Panel, join_absences
-from helpers.figures.drawing.key import EMPTY, NUMBER, Entry, absence_entries
+from helpers.figures.drawing.key import NUMBER, ONLY_OTHER, Entry, absence_entries, other_source_entries
 from helpers.figures.drawing.pages import in_pages
 from helpers.figures.drawing.sentences import (
     VERBS,
@@ -23,7 +23,7 @@ from helpers.figures.drawing.sentences import (
 )
 from helpers.figures.drawing.sheet import draw_sheets, placeholder_for_workers
 from helpers.figures.drawing.style import NEUTRAL, article
-from helpers.prose import counted, in_a_sentence, listed
+from helpers.prose import counted, listed
 from helpers.study.gate import Shows, may_show
 from helpers.study.study import Study, state_of_week
 
@@ -60,12 +60,11 @@ def contact_calendar(contacts: pd.DataFrame, study: Study) -> Drawing:
         _panel(worker, table[table["worker"] == worker], states[states["worker"] == worker], study)
         for worker in workers
     ]
-    entries: list[Entry] = [
-        (NUMBER, "contacts through this source"),
-        (EMPTY, "contact only through another source"),
-    ]
+    entries: list[Entry] = [(NUMBER, "contacts through this source")]
+    only_other = other_source_entries(table)
+    entries += only_other
     entries += absence_entries(set(states["state"]), "no contact")
-    caption = _caption(workers, states, weeks, study)
+    caption = _caption(workers, states, weeks, study, has_only_other=bool(only_other))
 
     def draw(of_page: Sequence[str], figure: Figure, own: pd.DataFrame) -> Drawing:
         alt = _alt(own, states[states["worker"].isin(of_page)], study)
@@ -100,18 +99,22 @@ def _states_of_weeks(table: pd.DataFrame, workers: list[str]) -> pd.DataFrame:
     )
 
 
-def _caption(workers: list[str], states: pd.DataFrame, weeks: range, study: Study) -> str:
+def _caption(
+    workers: list[str], states: pd.DataFrame, weeks: range, study: Study, *, has_only_other: bool
+) -> str:
     found = set(states["state"])
     absent = [words for state, words in VERBS.items() if state in found]
     others = ""
     if absent:
         others = f" A box with words in it marks weeks in which a worker {listed(absent, 'or')}."
-    kinds = listed([in_a_sentence(source.label) for source in study.sources], "or")
+    kinds = listed([source.contacts for source in study.sources], "or")
+    hatched = "Weeks without any contact are hatched"
+    if has_only_other:
+        hatched += f"; a pale cell without a number marks a week with {ONLY_OTHER}"
     return with_notice(
         f"{TITLE}: {describe_workers(workers, study)}, "
         f"{describe_span(weeks, study)}. The numbers are counts of {kinds} in each week; totals for the "
-        "weeks shown are at the right. Weeks without any contact are hatched; a pale cell without a number "
-        f"marks a week with contact only through another source.{others}",
+        f"weeks shown are at the right. {hatched}.{others}",
         study,
     )
 
@@ -119,12 +122,7 @@ def _caption(workers: list[str], states: pd.DataFrame, weeks: range, study: Stud
 def _alt(table: pd.DataFrame, states: pd.DataFrame, study: Study) -> str:
     totals = table.groupby("worker")["n_contacts"].sum()
     kinds = table.groupby("source")["n_contacts"].sum()
-    of_kinds = listed(
-        [
-            counted(int(kinds[source.id]), in_a_sentence(source.label), in_a_sentence(source.singular))
-            for source in study.sources
-        ]
-    )
+    of_kinds = listed([source.count(int(kinds[source.id])) for source in study.sources])
     return with_notice(
         f"A grid of {counted(len(totals), 'workers')} by {counted(table['week'].nunique(), 'weeks')} with "
         f"{counted(int(totals.sum()), 'contacts')}: {of_kinds}. Per worker: "

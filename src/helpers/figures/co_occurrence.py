@@ -339,15 +339,18 @@ def _describe(table: pd.DataFrame, units: tuple[str, ...], codebook: Codebook, i
             none = "No pair that is shown occurs" if shown else "No two themes occur"
             sentences.append(f"{none} in the same {unit.removesuffix('s')}.")
     for unit in units:
-        if ratios := _ratios(pairs, unit):
-            times = f"{ratios[0]:.2f} to {ratios[1]:.2f} times as often as expected"
+        ratios = _ratios(pairs, unit)
+        if ratios and ratios[1] > 0:
+            least, most = (f"{ratio:.2f}" for ratio in ratios)
+            span = most if least == most else f"{least} to {most}"
+            times = f"{span} times as often as expected"
             sentences.append(f"In {unit}, pairs occur {times} if the themes were independent.")
     where = units[0].removesuffix("s")
     n_pairs, n_never = _count_pairs(table, units)
-    if n_never:
+    if 0 < n_never < n_pairs:
         verb = "occurs" if n_never == 1 else "occur"
         which = f"{counted(n_pairs, 'pairs')}{shown.replace('is', 'are')}"
         sentences.append(f"Of {which}, {n_never} never {verb} in the same {where}.")
-    else:
+    elif n_never == 0:
         sentences.append(f"Every pair{shown} occurs in the same {where} at least once.")
     return " ".join(sentences)

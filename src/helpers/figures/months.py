@@ -83,9 +83,10 @@ from helpers.study.units import denominator_of, describe_unit, name_unit
 
 NAME, TITLE = "areas_by_week", "Areas by week"
 ALONE, TITLE_ALONE = "areas_by_week_alone", "Areas by week, in one source alone"
-WHY_NOT_ALONE = (
-    f"{TITLE_ALONE}: not shown. What is counted {{sources}} is of one source, or of contacts in which the "
-    "researcher speaks too."
+ONLY_ONE = f"{TITLE_ALONE}: not drawn, since a single source is counted, as in the figure {NAME}."
+ONLY_CONVERSATIONS = (
+    f"{TITLE_ALONE}: not drawn, since what is counted {{sources}} is of contacts in which the researcher "
+    "speaks too."
 )
 BARS, LOWEST, BETWEEN, AXIS, AIR, TICK = 17.0, 7.0, 2.6, 0.3, 1.0, 0.6
 """`BARS` is how high a panel is, unless there are so many areas that the page would be too high."""
@@ -193,7 +194,10 @@ def areas_by_week_alone(
     if not may_show(study, Shows.WORKERS):
         return placeholder_for_workers(ALONE, TITLE_ALONE, study)
     if areas.empty:
-        return placeholder(ALONE, WHY_NOT_ALONE.format(sources=describe_sources(sources, study)), study)
+        why_not = ONLY_ONE
+        if len(sources) > 1:
+            why_not = ONLY_CONVERSATIONS.format(sources=describe_sources(sources, study))
+        return placeholder(ALONE, why_not, study)
     source = areas["source"].iloc[0]
     rows = areas.rename(columns={"week": "first_week"})
     is_observed = rows["n_contacts"] > 0

@@ -19,7 +19,14 @@ from helpers.figures.drawing.amounts import (
 from helpers.figures.drawing.checks import require_columns, require_missing, require_rows, weeks_of
 from helpers.figures.drawing.drawing import Drawing
 from helpers.figures.drawing.grid import Cell, Group, Panel, join_absences
-from helpers.figures.drawing.key import EMPTY, NUMBER, ZERO, Entry, absence_entries, below_threshold_entries
+from helpers.figures.drawing.key import (
+    NUMBER,
+    ZERO,
+    Entry,
+    absence_entries,
+    below_threshold_entries,
+    other_source_entries,
+)
 from helpers.figures.drawing.sentences import (
     FOR_EACH_THEME,
     describe_absences,
@@ -35,7 +42,7 @@ from helpers.figures.drawing.sentences import (
 from helpers.figures.drawing.sheet import draw_sheet, placeholder_for_workers
 from helpers.figures.drawing.style import NEUTRAL, article
 from helpers.figures.drawing.themes import colours_of, groups_of
-from helpers.prose import counted, in_a_sentence, listed
+from helpers.prose import in_a_sentence, listed
 from helpers.study.codebook import Codebook
 from helpers.study.gate import Level, Shows, may_show
 from helpers.study.study import Study, state_of_week
@@ -102,10 +109,8 @@ def portrait(
         _contacts(contacts, all_states, worker, study),
         _themes(weekly, counted_states, codebook, accuracy, spoken),
     ]
-    entries: list[Entry] = [
-        (NUMBER, f"above, contacts; below, {counts}"),
-        (EMPTY, "contact only through another source"),
-    ]
+    entries: list[Entry] = [(NUMBER, f"above, contacts; below, {counts}")]
+    entries += other_source_entries(contacts)
     entries += [(ZERO, f"contact, but no {accuracy.coders.mark.split()[-1]} of the theme")]
     share, registered = share_of(spoken)
     if spoken is not None:
@@ -121,12 +126,7 @@ def portrait(
     totals = [int(n) for n in weekly.groupby("theme")["n"].sum()]
     sides = weekly.groupby("theme")[list(PARTS)].sum()
     kinds = contacts.groupby("source")["n_contacts"].sum()
-    of_kinds = listed(
-        [
-            counted(int(kinds[source.id]), in_a_sentence(source.label), in_a_sentence(source.singular))
-            for source in study.sources
-        ]
-    )
+    of_kinds = listed([source.count(int(kinds[source.id])) for source in study.sources])
     alt = (
         f"Two grids for {worker} by week: contacts ({of_kinds}) and themes. "
         f"Over all weeks, {describe_range(totals, name_unit(unit))} {FOR_EACH_THEME}.{share}"

@@ -50,7 +50,7 @@ from helpers.figures.drawing.sentences import (
     register_coding,
     with_notice,
 )
-from helpers.figures.drawing.sheet import placeholder_for_workers
+from helpers.figures.drawing.sheet import placeholder, placeholder_for_workers
 from helpers.figures.drawing.style import (
     GREY,
     HIGHEST,
@@ -119,6 +119,8 @@ def theme_sources(
     """
     if not may_show(study, Shows.WORKERS):
         return placeholder_for_workers(NAME, TITLE, study)
+    if len(study.sources) == 1:
+        return placeholder(NAME, f"{TITLE}: not drawn, since the study has a single source.", study)
     require_columns(by_source, NAME, COLUMNS)
     workers = workers_of(by_source, study)
     require_rows(

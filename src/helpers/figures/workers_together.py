@@ -162,16 +162,15 @@ def _amounts(public_contacts: pd.DataFrame | None, spoken: Spoken | None) -> pd.
 
 def _describe_top(amounts: pd.DataFrame, spoken: Spoken | None) -> str:
     """Name the rows at the top, which say how much contact there was."""
-    who = "workers with whom there was contact in the week"
     others = [f"of {in_a_sentence(label)}" for _, label in _rows_of_amounts(amounts, spoken)]
     if not others:
-        return f"At the top is the number of {who}."
-    return f"At the top are the numbers of {listed([who, *others])}."
+        return "At the top is the number of workers with whom there was contact in the week."
+    return f"At the top are the numbers {listed(['of workers in contact', *others])} in the week."
 
 
 def _rows_of_amounts(amounts: pd.DataFrame, spoken: Spoken | None) -> tuple[tuple[str, str], ...]:
     """Return the column and the label of each amount that is known."""
-    labels = {"n_words": "Words spoken"}
+    labels = {"n_words": "Words"}
     if spoken is not None:
         labels["n_conversations"] = spoken.label
     return tuple((column, label) for column, label in labels.items() if column in amounts)

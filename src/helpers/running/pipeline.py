@@ -173,8 +173,8 @@ def _without_faults(
 ) -> Iterator[list[Job]]:
     """Yield the jobs of a run; before the first, refuse all faults that can be found without running it.
 
-    Where nothing is to be run, nothing has changed since a run that found no fault. It also reports what there
-    is not for the study's language, and whose words are not counted, since there is no consent.
+    Where nothing is to be run, nothing has changed since a run that found no fault. It also reports what is
+    not there for the study's language, and whose words are not counted, since there is no consent.
 
     Raises
     ------

@@ -24,6 +24,10 @@ class Reader(NamedTuple):
     """The folder of such a source in a new study."""
     guide: str
     """What the README of the folder says of files; a new study fills in a ``{day}`` and a ``{worker}``."""
+    one_contact: str = ""
+    """What one contact is called where it is not what the source's label names, `{}` being the label."""
+    several_contacts: str = ""
+    """The same for several."""
     only_speaker: Role | None = None
     """Whose words it reads, if it can read those of one role only: no other role can be counted."""
     is_led: bool = False
@@ -44,6 +48,8 @@ class Reader(NamedTuple):
     """Whether several workers are in one contact, of whom some may say nothing."""
     is_table: bool = False
     """Whether its files are tables, of which the source may say which columns are read."""
+    is_written: bool = False
+    """Whether workers write it, so that it has no recording and no length."""
 
 
 READERS = {
@@ -90,7 +96,10 @@ READERS = {
         guide="WhatsApp's export of each chat, with or without media: the `.zip`, or its `.txt`. The typed "
         "messages\nof a worker on one day are one contact. If the same exports have voice notes to count, "
         "give both sources\nthe same folder in `data/study.yaml`.",
+        one_contact="day of {}",
+        several_contacts="days of {}",
         only_speaker="worker",
+        is_written=True,
         is_sent=True,
         is_chat=True,
         reads_messages=True,
@@ -106,7 +115,10 @@ READERS = {
         guide="One file for each diary or entry, with its worker in the name, in a folder's name or in a "
         "line `Worker:`.\nEach entry begins with its date on a line of its own. What a worker writes on one "
         "day is one contact.",
+        one_contact="day of {}",
+        several_contacts="days of {}",
         only_speaker="worker",
+        is_written=True,
         is_sent=True,
         is_daily=True,
     ),
@@ -119,6 +131,8 @@ READERS = {
         guide="One file for each focus group, with its day in its name, such as `{day} Group.docx`.\n"
         "Each turn begins with its speaker: an id (`{worker}: …`), or a name that the roster has. A line "
         "`Present: …`\nat the top names also those who say nothing.",
+        one_contact="attendance at {}",
+        several_contacts="attendances at {}",
         is_led=True,
         is_group=True,
     ),
@@ -131,6 +145,7 @@ READERS = {
         guide="Messages as `.eml`, or a whole mailbox as `.mbox`. The roster needs the workers' addresses.\n"
         "What a message quotes, signatures and attachments are not read.",
         only_speaker="worker",
+        is_written=True,
         is_sent=True,
     ),
     "survey": Reader(
@@ -142,7 +157,10 @@ READERS = {
         guide="The export of each survey as `.csv`, with a column `worker` and a column `date`.\n"
         "List in `data/study.yaml`, under `questions` of the source, the headings of the columns of "
         "free text.",
+        one_contact="answer to {}",
+        several_contacts="answers to {}",
         only_speaker="worker",
+        is_written=True,
         is_table=True,
         repeats_words=True,
     ),

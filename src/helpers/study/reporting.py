@@ -52,11 +52,16 @@ def reported_claims(claims: Iterable[Claim], study: Study) -> tuple[Claim, ...]:
 
 
 def mention_questions(study: Study) -> str:
-    """Return where it is said how far the questions made an order of themes; empty if none is reported."""
+    """Return where it is said how far the questions made an order of themes.
+
+    It is empty if no order is reported, and if the researcher asks in no source, as in diaries.
+    """
     if not reports(study, "rankings"):
         return ""
     if not may_show(study, Shows.WORKERS):
         return "An order of themes may be that of the questions."
+    if not any(study.source(source).read_by.is_led for source in study.own_sources):
+        return ""
     return "How far the questions made this order is in the table asked, as far as it is found."
 
 

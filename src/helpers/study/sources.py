@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from helpers.errors import allowed, did_you_mean, quoted
+from helpers.prose import counted, in_a_sentence
 from helpers.study.names_in_coding import RESERVED, SourceId
 from helpers.study.readers import OF_OLD_IDS, READERS, Reader, Role, describe_readers
 from helpers.study.setting_faults import Problem, refuse
@@ -72,6 +73,17 @@ class Source(Settings):
     def read_by(self) -> Reader:
         """Return what is known of its reader."""
         return READERS[self.reader]
+
+    @property
+    def contacts(self) -> str:
+        """Return what several of its contacts are called in a sentence: interviews, days of chats."""
+        label = in_a_sentence(self.label)
+        return self.read_by.several_contacts.format(label) or label
+
+    def count(self, n: int) -> str:
+        """Return a number of its contacts with their noun: 2 interviews, 1 day of chats."""
+        one = self.read_by.one_contact.format(in_a_sentence(self.label)) or in_a_sentence(self.singular)
+        return counted(n, self.contacts, one)
 
 
 def shared_folders(sources: Sequence[Source]) -> Iterator[Problem]:

@@ -93,7 +93,7 @@ CODEBOOK = """\
 # Areas, and the themes in them. What is empty is not defined yet; tables and exports say so.
 # Tables record with which version and contents they were made: raise the version when a theme changes.
 version: '1'
-status: draft  # or what else readers should know of it
+status: A draft.  # or what else readers should know of it
 
 areas:  # in the order of tables and figures
 {areas}

@@ -160,6 +160,7 @@ OF_SENDER = (
 )
 ABOVE = (
     "Date: 13 October 2023",
+    "Dyddiad: Dydd Gwener 13 Hydref 2023",
     "Audio file: PTT-20231013-WA0001.opus",
     "PTT-20231013-WA0001",
     "PTT-20231013-WA0001.opus",

@@ -422,6 +422,8 @@ def test_srt_and_vtt_under_other_names_are_read_for_what_they_are(read):
     [
         (COLON, "Talk.txt", ("no_date", 1)),
         (f"Date: last week\n{COLON}", "Talk.txt", ("no_date", 1)),
+        (f"Datum: last week\n{COLON}", "Talk.txt", ("no_date", 1)),
+        (f"Dyddiad: 13 October 2023\n{COLON}", f"{STEM}.txt", ("several_dates", 1)),
         (COLON + "Aisha: so\n" * 9 + "Date: 12 October 2023\n", "Talk.txt", ("no_date", 1)),
         (f"\nDate: Friday 12 October 2023\n{COLON}", "Talk.txt", ("impossible_date", 2)),
         (f"\nDate: 13 October 2023\n{COLON}", f"{STEM}.txt", ("several_dates", 2)),
@@ -472,6 +474,13 @@ def test_the_date_is_the_names_or_the_heads_and_never_the_utc_line_of_teams(read
     assert (both.day, both.moment) == (datetime(2023, 10, 12).date(), datetime(2023, 10, 12, 14))
     head = read("Date: 12/10/2023\nAisha Khan  0:01\nHi.\n", "Talk.txt").records[0]
     assert (head.contact.day, head.contact.moment, head.moment) == (datetime(2023, 10, 12).date(), None, None)
+
+
+@pytest.mark.parametrize("field", ["Datum", "Dyddiad", "Date of interview", "Interview date", "DATE"])
+def test_the_line_of_the_date_has_the_same_names_as_in_notes_of_visits(read, field):
+    reading = read(f"{field}: 12 October 2023\n{COLON}", "Talk.txt")
+    assert reading.records[0].contact.day == datetime(2023, 10, 12).date()
+    assert reading.statuses[0].reason == "transcription_notice"
 
 
 def test_a_clock_that_changes_during_an_interview_is_followed(read):

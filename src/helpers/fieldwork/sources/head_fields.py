@@ -8,13 +8,17 @@ from collections.abc import Callable
 from helpers.fieldwork.sources.label_words import is_sentence, words_of
 from helpers.fieldwork.sources.labels import Opener
 
-FACTS = frozenset(
+DATES = frozenset(
+    ("date", "datum", "dyddiad", "date of interview", "interview date", "date of visit", "visit date")
+)
+"""Fields that give the day, in interviews and in notes of visits."""
+FACTS = DATES | frozenset(
     """
-    date|time|start|start time|end|end time|duration|length|location|place|venue|setting|site|interview|
+    time|start|start time|end|end time|duration|length|location|place|venue|setting|site|interview|
     interview number|interview no|interview id|file|file name|filename|recording|audio|audio file|
     transcribed by|transcriber|transcribed|transcription|transcript|checked by|project|study|topic|subject|
-    title|language|consent|version|reference|ref|id|number|pseudonym|format|method|mode|date of interview|
-    interview date|time of interview|interview time|place of interview|date transcribed|researcher id|
+    title|language|consent|version|reference|ref|id|number|pseudonym|format|method|mode|
+    time of interview|interview time|place of interview|date transcribed|researcher id|
     participant id|participant number
     """.replace("\n", "")
     .replace("    ", "")

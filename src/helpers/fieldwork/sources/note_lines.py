@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from helpers.fieldwork.reading import InputUnit
+from helpers.fieldwork.sources.head_fields import DATES
 from helpers.fieldwork.sources.label_words import is_sentence, words_of
 
 LONGEST_VALUE, LONGEST_METADATA, LONGEST_TITLE = 8, 3, 8
@@ -22,11 +23,7 @@ KEYS = {
     "observer": "observer",
     "observer name": "observer",
     "observed by": "observer",
-    "date": "date",
-    "datum": "date",
-    "dyddiad": "date",
-    "date of visit": "date",
-    "visit date": "date",
+    **dict.fromkeys(sorted(DATES), "date"),
 }
 """Fields that give the worker, the observer and the day of a visit."""
 OTHER_FIELDS = frozenset(

@@ -19,7 +19,7 @@ from helpers.fieldwork.formats.cues import Cue, read_cues
 from helpers.fieldwork.reading import Contact, InputUnit, Reading, Unreadable
 from helpers.fieldwork.sources.cue_turns import parse_cues
 from helpers.fieldwork.sources.head_clock import N_HEAD_LINES, find_clock
-from helpers.fieldwork.sources.head_fields import names_present
+from helpers.fieldwork.sources.head_fields import DATES, names_present
 from helpers.fieldwork.sources.labels import bare
 from helpers.fieldwork.sources.opening import is_document, open_input_units, open_text
 from helpers.fieldwork.sources.speech import parse_speech
@@ -28,7 +28,7 @@ from helpers.study.roster import Person, Roster
 from helpers.study.sources import Source
 from helpers.study.study import Study
 
-_date = re.compile(r"date\s{0,9}:\s*(\S.{0,99})", re.IGNORECASE)
+_date = re.compile(rf"(?:{'|'.join(sorted(DATES))})\s{{0,9}}:\s*(\S.{{0,99}})", re.IGNORECASE)
 _subtitles = re.compile(r"\ufeff?WEBVTT(?:\s|$)")
 
 

@@ -14,7 +14,7 @@ from helpers.prose import in_a_sentence
 from helpers.study.gate import Shows
 
 WORDS = "words"
-GROUP = Group("", None, ((WORDS, "Words spoken"),))
+GROUP = Group("", None, ((WORDS, "Words"),))
 NUMBERS = ["n_words", "n_conversations"]
 OF_ALL = "Of all workers, "
 
@@ -37,10 +37,10 @@ def cells_of_words(weeks: pd.DataFrame) -> tuple[Cell, ...]:
 def entries_of_words(label: str) -> list[Entry]:
     """Return the entries of the row of words for a key; `label` is what the conversations are called."""
     if not label:
-        return [(PLAIN_AMOUNT, "words spoken in the week")]
+        return [(PLAIN_AMOUNT, "words in the week")]
     return [
-        (MARKED_AMOUNT, f"words spoken in a week with {in_a_sentence(label)}"),
-        (PLAIN_AMOUNT, "words spoken in another week"),
+        (MARKED_AMOUNT, f"words in a week with {in_a_sentence(label)}"),
+        (PLAIN_AMOUNT, "words in another week"),
     ]
 
 

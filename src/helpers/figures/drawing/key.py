@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -57,6 +58,7 @@ ZERO = Look(PALE, digit="0", ink=GREY)
 ZERO_OF_BLOCK = Look(PALE, digit="(0)", ink=GREY)
 """A block of weeks, in some of which a worker may not have been in contact, not have begun, or have left."""
 EMPTY = Look(PALE)
+ONLY_OTHER = "contact only through another source"
 NO_CONTACT = Look("white", edge="#8f8f8f", hatch=HATCH)
 CONFIDENTIAL = Look("white", edge=LINE, digit="c", ink=GREY)
 ABSENT = Look("white", edge=LINE)
@@ -86,6 +88,19 @@ def part_below_entries(*, has_below: bool) -> list[Entry]:
 def suppressed_entries(states: Collection[str]) -> list[Entry]:
     """Return the entry for suppressed numbers, if there are any."""
     return [(CONFIDENTIAL, "suppressed by disclosure control")] if SUPPRESSED in states else []
+
+
+def other_source_entries(contacts: pd.DataFrame) -> list[Entry]:
+    """Return the entry for weeks with contact only through another source, if there are any.
+
+    Parameters
+    ----------
+    contacts
+        ``worker``, ``week``, ``n_contacts``: one row per worker, week and source.
+    """
+    n_of_week = contacts.groupby(["worker", "week"])["n_contacts"].transform("sum")
+    is_only_other = (n_of_week > 0) & (contacts["n_contacts"].fillna(0) == 0)
+    return [(EMPTY, ONLY_OTHER)] if is_only_other.any() else []
 
 
 def absence_entries(states: Collection[str], no_contact: str) -> list[Entry]:

@@ -205,7 +205,9 @@ def describe_absences(states: pd.DataFrame, no_contact: str = "no contact") -> s
         sentences.append(f"{'; '.join(others)}.")
     if not sentences and SUPPRESSED not in set(states["state"]):
         if week_or_block(states) == "week":
-            return "There was contact with every worker in every week."
+            workers = states["worker"].unique()
+            whom = f"{workers[0]}" if len(workers) == 1 else "every worker"
+            return f"There was contact with {whom} in every week."
         return "There was contact with every worker in every single week and in part or all of every block."
     return " ".join(sentences)
 
