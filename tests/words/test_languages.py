@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import subprocess
+import sys
 import unicodedata
 
 import pytest
@@ -137,3 +140,13 @@ def test_months_that_change_after_o_are_known_in_welsh_alone():
     assert date_names("cy").months["fawrth"] == 3
     assert date_names("cy-GB").months["dachwedd"] == 11
     assert "fawrth" not in date_names("de").months
+
+
+def test_no_language_has_months_of_another_that_was_read_before():
+    """Babel shares data among languages, and writes into it what it has found for one of them."""
+    read_first = "from helpers.words.languages import date_names; date_names('zh'); date_names('he'); "
+    code = read_first + "print(ascii([*date_names('ar').months, *date_names('nn').months]))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    letters = "".join(ast.literal_eval(done.stdout))
+    scripts = {unicodedata.name(letter).split(" ")[0] for letter in letters if letter.isalpha()}
+    assert scripts == {"ARABIC", "LATIN"}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -198,10 +199,23 @@ def date_names(code: str) -> DateNames:
     for one in (code, code.split("-", maxsplit=1)[0]):
         locale = _locale_or_none(one)
         if locale:
-            weekdays = _forms_of(locale.days) | weekdays
-            months = _forms_of(locale.months) | months
+            of_dates = _data_of(locale)
+            weekdays = _forms_of(of_dates["days"]) | weekdays
+            months = _forms_of(of_dates["months"]) | months
     months = AFTER_O.get(code.split("-", maxsplit=1)[0], {}) | months
     return DateNames(weekdays, months)
+
+
+def _data_of(locale: Locale) -> Mapping[str, Any]:
+    """Return a copy of what Babel has of a language.
+
+    Babel 2.18 writes the names that it finds for one language into data that languages share
+    (python-babel/babel#1234): after Chinese, months by themselves were Chinese in Arabic too.
+    """
+    from babel.localedata import LocaleDataDict, load
+
+    data: dict[Any, Any] = deepcopy(load(str(locale)))
+    return LocaleDataDict(data)
 
 
 def _forms_of(names: Mapping[str, Any]) -> dict[str, int]:
