@@ -18,7 +18,6 @@ OF_BOTH = {
     ".githooks/pre-push",
     ".gitignore",
     "data/raw/coding/README.md",
-    "data/raw/interviews/README.md",
     "data/raw/voice_notes/README.md",
 }
 """Files that say nothing of one study."""
@@ -70,6 +69,7 @@ def test_it_has_every_file_of_a_new_study_and_goes_on_as_it_is_told(new_study, t
     assert set(of_new) <= set(made)
     assert {name for name in OF_BOTH if made[name] != of_new[name]} == set()
     assert made["README.md"].startswith(b"# Early experiences of peer support workers")
+    assert b"such as `2023-10-02 W1.docx`" in made["data/raw/interviews/README.md"]
     assert b"# Walk-the-frontline visits\n" in made["data/raw/observations/README.md"]
     assert cli.main(["doctor", "--study", str(folder)]) == 0
     assert "Nothing is to be corrected." in capsys.readouterr().out
