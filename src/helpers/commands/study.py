@@ -136,8 +136,8 @@ def _ledger(arguments: argparse.Namespace) -> None:
     from helpers import tables
     from helpers.fieldwork import ledger_summary
     from helpers.fieldwork.faults import faults_of
-    from helpers.fieldwork.files import files_of
     from helpers.fieldwork.gathering import read_stock
+    from helpers.study.raw_files import files_of
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
@@ -168,7 +168,7 @@ def _ledger(arguments: argparse.Namespace) -> None:
 
 def _explain_ids(folder: Path, roster: Roster) -> str:
     """Say why files are called otherwise in the ledger than on the disk, if any is named after a person."""
-    from helpers.fieldwork.files import files_of
+    from helpers.study.raw_files import files_of
 
     names = [paths.display_path(path) for path in files_of(folder)]
     if all(roster.without_names(name) == name for name in names):

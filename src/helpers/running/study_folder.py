@@ -12,11 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.errors import did_you_mean
-from helpers.fieldwork.files import files_of
-from helpers.fieldwork.places import MANUAL_CODING, folded, folders_of, source_of
-from helpers.fieldwork.reading import is_system_file
 from helpers.prose import counted, listed
 from helpers.study import codebook, private_folder, study
+from helpers.study.raw_files import MANUAL_CODING, files_of, folded, folders_of, is_system_file, source_of
 from helpers.study.roster import OF_PERSONS
 from helpers.study.study import RAW, Study
 
