@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+NOBODY = ("", "default")
+"""What a file has in place of the name of a coder who has not given one; QualCoder writes ``default``."""
+
 
 class CodingFileError(ValueError):
     """A manual-coding file that cannot be read at all, for one of the `REASONS`.

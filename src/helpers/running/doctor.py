@@ -181,8 +181,7 @@ def _faults_of_coders(folder: Path, facts: Study) -> list[str]:
     if not study_folder.has_coding(folder) or not facts.is_whole():
         return []
     # Imported late: most studies have no manual coding yet.
-    from helpers.running.coding_map import describe_unknown_coders
-    from helpers.running.raw_coding import read_coding_files
+    from helpers.running.files_of_coding import describe_unknown_coders, read_coding_files
 
     try:
         if place_of_roster(folder, facts).suffix == ENCRYPTED:
