@@ -177,3 +177,14 @@ REASONS = {
     ),
 }
 """Why a whole file cannot be read, or why an excerpt cannot be used, whatever the study is."""
+
+
+def plain_text(data: bytes) -> str:
+    """Return the text in which positions are given: without a byte order mark, and LF as the only line end.
+
+    Raises
+    ------
+    UnicodeDecodeError
+        It is not UTF-8.
+    """
+    return data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

@@ -189,7 +189,8 @@ def _faults_of_coders(folder: Path, facts: Study) -> list[str]:
         roster = read_roster(folder, facts)
     except FieldworkError:
         return []  # this is a fault already
-    return describe_unknown_coders(read_coding_files(folder, roster), facts, roster)
+    files = read_coding_files(folder, roster, only_coders=True)
+    return describe_unknown_coders(files, facts, roster)
 
 
 def remarks_on_language(facts: Study) -> Iterator[str]:

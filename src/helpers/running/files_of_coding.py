@@ -33,10 +33,16 @@ class CodingFile(NamedTuple):
     read: ReadFile
 
 
-def read_coding_files(folder: Path, roster: Roster) -> list[CodingFile]:
-    """Read all files of manual coding of a study; one that cannot be read stops nothing."""
+def read_coding_files(folder: Path, roster: Roster, *, only_coders: bool = False) -> list[CodingFile]:
+    """Read all files of manual coding of a study; one that cannot be read stops nothing.
+
+    Parameters
+    ----------
+    only_coders
+        Whether it is enough to know how many excerpts each coder has, which takes less time.
+    """
     files = []
-    for read in coding_files.read_files(folder):
+    for read in coding_files.read_files(folder, only_coders=only_coders):
         path, project, error = read
         file_format, problem = "", ""
         if project is not None:
