@@ -123,9 +123,10 @@ def faults_of_raw(folder: Path, facts: Study) -> list[str]:
 def remarks_on_raw(folder: Path, facts: Study) -> list[str]:
     """Return which sources have no file yet."""
     remarks = []
+    with_files = {folded(name) for name in _folders_with_files(folder)}
     for source in facts.sources:
         place = RAW / source.folder
-        if not any(folded(name) == source.folder for name in _folders_with_files(folder)):
+        if source.folder not in with_files:
             suffixes = listed(source.read_by.suffixes, "or")
             remarks.append(f"{place.as_posix()}: has no file yet. {source.label} are read from {suffixes}.")
     return remarks
