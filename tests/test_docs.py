@@ -251,7 +251,7 @@ TESTED_BY = {
     ),
     "privacy/leaks/test_positions.py": "privacy/leaks/file_text",
     "privacy/names/test_pseudonyms.py": "privacy/names/roster_names",
-    "running/test_coding_map.py": "running/mapped_documents running/names_in_study running/raw_coding running/variables",
+    "running/test_coding_map.py": "running/files_of_coding running/mapped_documents running/names_in_study running/raw_coding running/variables",
     "study/test_blanks.py": "study/names_in_coding",
     "running/test_kernels.py": "running/fork_server",
     "running/test_migration.py": "tables/old_tables",

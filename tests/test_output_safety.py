@@ -61,10 +61,10 @@ if log:
 FAILS = """\
 import os
 if os.environ.get("FIELDWORK_PLACE"):
-    import helpers.privacy
+    from helpers.privacy.names import pseudonymising
     def fail(records, *_):
         raise ValueError("Zebedee Quill said: " + records["text"].iloc[0])
-    helpers.privacy.pseudonymise = fail
+    pseudonymising.pseudonymise = fail
 """
 NO_NETWORK = ["unshare", "-rn"]
 """Starts a process in a network namespace of its own, without a network (Linux)."""

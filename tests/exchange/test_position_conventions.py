@@ -7,7 +7,8 @@ import random
 
 import pytest
 
-from helpers.exchange.position_conventions import UNITS, Convention, FilePosition, calibrate, plain_text
+from helpers.exchange.position_conventions import UNITS, Convention, FilePosition, calibrate
+from helpers.exchange.projects import plain_text
 
 WORDS = [
     "tea",

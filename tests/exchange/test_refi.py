@@ -6,11 +6,12 @@ import io
 import struct
 import tracemalloc
 import zipfile
+from collections import Counter
 
 import pytest
 
 from helpers.exchange.projects import CodingFileError
-from helpers.exchange.refi import NAMESPACE, read_project
+from helpers.exchange.refi import NAMESPACE, read_coders, read_project
 
 LINES = [
     "Nobody told me my role. \U0001f642",
@@ -572,6 +573,23 @@ def test_two_users_of_one_name_are_told_apart_if_both_have_coded(tmp_path):
     read = read_project(pack(tmp_path, {"project.qde": both, **TALK}))
     assert [one.coder for one in read.excerpts[:2]] == [f"user {GUIDS['late']}", f"user {GUIDS['user']}"]
     assert read.coders_apart == {one.coder for one in read.excerpts}
+
+
+def test_coders_have_as_many_excerpts_whether_or_not_these_are_located(tmp_path):
+    two_users = f'<User guid="{GUIDS["late"]}" name="Ann"/><User guid="{GUIDS["kind"]}" name=""/></Users>'
+    without_code = coded(91, 0, 4, inside="<Description/>")
+    outside = coded(92, 4_000, 4_010).replace(GUIDS["user"], GUIDS["late"])
+    nobody = coded(93, 0, 6).replace(GUIDS["user"], GUIDS["kind"])
+    of_no_text = source(coded(95, 0, 4), "Missing", "internal://missing.txt", "other")
+    parts = source(many() + without_code + outside + nobody) + of_no_text
+    data = qde(parts).replace(b"</Users>", two_users.encode(), 1)
+    path = pack(tmp_path, {"project.qde": data, **TALK})
+    whole, coders = read_project(path), read_coders(path)
+    assert Counter(one.coder for one in coders.excerpts) == Counter(one.coder for one in whole.excerpts)
+    assert coders.coders_apart == whole.coders_apart == {f"user {GUIDS[name]}" for name in ("user", "late")}
+    assert Counter(one.coder for one in coders.excerpts)[""] == 2, (
+        "One has no code, one a coder without name."
+    )
 
 
 def test_one_bad_end_costs_one_excerpt(tmp_path):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 import pytest
 
-from helpers import fieldwork, privacy
+from helpers import fieldwork
 from helpers.counting.segments import cut_records
 from helpers.exchange import (
     coding_files,
@@ -22,7 +22,7 @@ from helpers.exchange import (
 from helpers.exchange.projects import Excerpt, Project
 from helpers.exchange.text_checksums import checksum_of
 from helpers.files import paths
-from helpers.privacy.names import decisions
+from helpers.privacy.names import decisions, pseudonymising
 from helpers.study.codebook import read_codebook
 from helpers.study.conditions import read_conditions
 from helpers.study.roster import read_roster
@@ -35,7 +35,7 @@ class Example(NamedTuple):
     """The example before and after its names were replaced, and what persons have coded in it."""
 
     original: pd.DataFrame
-    pseudonymised: privacy.Pseudonymised
+    pseudonymised: pseudonymising.Pseudonymised
     codings: pd.DataFrame
     condition_codings: pd.DataFrame
     coverage: pd.DataFrame
@@ -51,7 +51,7 @@ def example() -> Example:
     records = fieldwork.gather(paths.ROOT, STUDY).records
     original = cut_records(records, STUDY)
     roster, decided = read_roster(paths.ROOT, STUDY), decisions.read_decisions(paths.ROOT, STUDY)
-    done = privacy.pseudonymise(records, original, roster, decided, STUDY)
+    done = pseudonymising.pseudonymise(records, original, roster, decided, STUDY)
     coded = manual_coding.gather(paths.ROOT, STUDY, original, done.changes).excerpts
     codings = themes_of_codes.code_segments(coded, STUDY, CODEBOOK)
     of_conditions = condition_codes.code_conditions(coded, STUDY, CODEBOOK, CONDITIONS)

@@ -9,7 +9,8 @@ import pytest
 
 from helpers.errors import FieldworkError
 from helpers.example.files import opus_of_silence, stored
-from helpers.fieldwork import files, gather, take_stock
+from helpers.fieldwork import gather, take_stock
+from helpers.study.raw_files import files_of
 from helpers.tables import LEDGER, check
 
 NOTE = "Worker: Aisha\nObserver: Helen Marsh\nDate: 12 October 2023\n\nThe urn was on.\n"
@@ -33,14 +34,6 @@ def reasons(folder, study) -> dict[str, str]:
     check(LEDGER, ledger)
     whole = ledger[ledger["unit"] == "file"]
     return dict(zip(whole["file"].str.removeprefix("data/raw/"), whole["reason"], strict=True))
-
-
-def test_files_come_in_one_order_with_links_to_folders_as_themselves(folder, put):
-    put("observations/b.txt")
-    put("observations/a/c.txt")
-    (folder / "data/raw/link").symlink_to(folder / "data", target_is_directory=True)
-    names = [path.relative_to(folder / "data/raw").as_posix() for path in files.files_of(folder)]
-    assert names == ["link", "observations/a/c.txt", "observations/b.txt", "roster.csv"]
 
 
 def test_what_is_not_fieldwork_is_excluded_by_name_and_unknown_formats_are_quarantined(folder, study, put):
@@ -150,7 +143,7 @@ def test_of_an_export_that_was_saved_twice_the_one_with_a_folder_is_read(folder,
 def test_names_that_differ_only_in_capitals_or_accents_clash(folder, study, put):
     put("observations/Cafe\u0301.txt", NOTE)
     put("observations/caf\u00e9.txt", NOTE + "More.\n")
-    if len(files.files_of(folder)) != 3:
+    if len(files_of(folder)) != 3:
         pytest.skip("this file system takes the two for one")
     assert list(reasons(folder, study).values()).count("name_clash") == 1
     assert unicodedata.normalize("NFC", "Cafe\u0301") == "Caf\u00e9"

@@ -15,7 +15,6 @@ from helpers.fieldwork.reading import (
     Unreadable,
     decode_lines,
     drop_record,
-    is_system_file,
 )
 from helpers.fieldwork.reasons import EXCLUDED, QUARANTINED, REMARKS, STRICT_REMARKS
 from helpers.study.roster import Person
@@ -146,14 +145,6 @@ def test_a_whole_file_is_one_input_unit_at_the_line_of_its_fault(tmp_path):
     reading = Reading.of_file(tmp_path / "a.txt", "quarantined", "not_utf8", 7)
     reading.check_statuses()
     assert (reading.unit, reading.sizes, reading.place(1)) == ("file", [5], (7, 1))
-
-
-@pytest.mark.parametrize(
-    "name",
-    [".DS_Store", "Thumbs.db", "~$Notes.docx", "._a.txt", ".~lock.a.docx#", "desktop.ini", "README.md"],
-)
-def test_files_of_systems_are_recognised_by_name(name):
-    assert is_system_file(name)
 
 
 def test_reasons_are_words_and_say_what_to_do():

@@ -7,13 +7,14 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from helpers import fieldwork, privacy, tables
+from helpers import fieldwork, tables
 from helpers.counting.contacts import tabulate_contacts
 from helpers.counting.segments import cut_records
 from helpers.exchange import manual_coding
 from helpers.files import paths
 from helpers.privacy import withholding
 from helpers.privacy.consent import Consent, GivenConsent, read_consent
+from helpers.privacy.names import pseudonymising
 from helpers.privacy.withholding import NO_CONSENT, WITHDRAWN, describe_withheld, mark_calendar, withhold
 from helpers.study.study import read_study
 
@@ -124,4 +125,4 @@ def test_the_example_has_agreed_to_be_counted_and_to_some_other_things_not(gathe
     consent, whole = read_consent(paths.ROOT, read_study(paths.ROOT)), read_study(paths.ROOT)
     assert consent.workers(["interview", "voice_note"], "worker_series", whole) == {"W1", "W3", "W4", "W5"}
     assert not consent.allows("W4", "observation", "quote")
-    assert privacy.LOG_FILE == "replacements.csv"
+    assert pseudonymising.LOG_FILE == "replacements.csv"

@@ -10,7 +10,7 @@ import yaml
 from qualcoder_projects import Coding, write_project
 
 from helpers.commands import cli
-from helpers.running import coding_map, raw_coding
+from helpers.running import coding_map, files_of_coding, raw_coding
 from helpers.study.codebook import read_codebook
 from helpers.study.roster import read_roster
 from helpers.study.study import read_study
@@ -64,7 +64,7 @@ def coded(folder):
 def proposed(folder) -> coding_map.CodingMap:
     study = read_study(folder)
     roster = read_roster(folder, study)
-    files = raw_coding.read_coding_files(folder, roster)
+    files = files_of_coding.read_coding_files(folder, roster)
     segments = raw_coding.read_segments(folder, study)
     return coding_map.propose(files, segments, study, roster, read_codebook(folder))
 
@@ -145,7 +145,7 @@ def test_a_name_in_a_document_is_replaced_in_the_study_and_found_all_the_same(co
     study = read_study(coded)
     segments, roster = raw_coding.read_segments(coded, study), read_roster(coded, study)
     excerpts = raw_coding.gather_excerpts(
-        coded, study, segments, roster, raw_coding.read_coding_files(coded, roster)
+        coded, study, segments, roster, files_of_coding.read_coding_files(coded, roster)
     )
     rows = excerpts[["coder", "contact_id", "status", "reason"]].itertuples(index=False, name=None)
     assert list(rows) == [

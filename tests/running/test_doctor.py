@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -158,6 +160,18 @@ def test_coders_whom_the_roster_does_not_have_are_faults_that_do_not_name_them(h
     )
     # Whether they stop a run is for its parameter `lost_codings` to say.
     refuse_faults(healthy, read_study(healthy), reads_raw=True)
+
+
+def test_it_reads_every_kind_of_file_without_loading_what_tables_need(small_example):
+    assert {path.suffix for path in (small_example / "data/raw/coding").iterdir()} == {".csv", ".qdpx"}
+    code = (
+        "import sys\n"
+        "from helpers.commands import cli\n"
+        f"code = cli.main(['doctor', '--study', {str(small_example)!r}])\n"
+        "print(code, sorted({'numpy', 'pandas', 'pandera', 'scipy', 'nltk'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "0 []"
 
 
 def test_a_run_reports_whose_words_are_not_counted(healthy, tmp_path, monkeypatch):

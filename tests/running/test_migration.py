@@ -15,7 +15,7 @@ from helpers import tables
 from helpers.commands import cli
 from helpers.errors import FieldworkError
 from helpers.files import paths
-from helpers.running import migration, run_state, withdrawal
+from helpers.running import migration, run_state
 from helpers.study.codebook import read_codebook
 from helpers.tables import TABLES
 from helpers.tables.compendium import Compendium
@@ -424,8 +424,8 @@ def test_figures_and_numbers_that_the_next_run_renames_are_named(published, caps
 def test_a_folder_that_is_no_study_and_a_withdrawal_that_has_begun_are_refused(published, tmp_path, capsys):
     assert cli.main(["migrate", "--study", str(tmp_path)]) == 1
     assert "is no study, but has one in it. Give that: `--study" in capsys.readouterr().err
-    (published / withdrawal.BEGUN).parent.mkdir()
-    (published / withdrawal.BEGUN).write_text("{}")
+    (published / run_state.WITHDRAWAL_BEGUN).parent.mkdir()
+    (published / run_state.WITHDRAWAL_BEGUN).write_text("{}")
     before = tree(published)
     assert cli.main(["migrate", "--study", str(published)]) == 1
     assert "a withdrawal has begun" in capsys.readouterr().err

@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 from other_languages import write_study
 
-from helpers import fieldwork, privacy
+from helpers import fieldwork
 from helpers.coding.dictionary import code_segments
 from helpers.counting.segments import cut_records
+from helpers.privacy.names import pseudonymising
 from helpers.privacy.names.decisions import LEAVE, Decision, Decisions, Reason, read_decisions
 from helpers.running import pipeline, status
 from helpers.study.codebook import read_codebook
@@ -23,7 +24,7 @@ def pseudonymised(folder):
     _, records = fieldwork.gather(folder, study)
     segments = cut_records(records, study)
     decided = read_decisions(folder, study)
-    return study, privacy.pseudonymise(records, segments, read_roster(folder, study), decided, study)
+    return study, pseudonymising.pseudonymise(records, segments, read_roster(folder, study), decided, study)
 
 
 def coded(folder) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from conftest import once
 from helpers.commands import cli
 from helpers.errors import FieldworkError
 from helpers.privacy.leaks.allowed import level_of
-from helpers.running import doubtful_quotations, pipeline, release, withdrawal
+from helpers.running import doubtful_quotations, pipeline, release, run_state, withdrawal
 from helpers.running.doubtful_quotations import describe_doubtful
 from helpers.study.gate import Level
 from helpers.study.study import read_study
@@ -226,7 +226,7 @@ def test_a_choice_of_what_could_not_be_quoted_afterwards_is_refused_before_anyth
         "data/quotations.yaml, line 4",
     ]
     assert (copy / "data/study.yaml").read_bytes() == before
-    assert not (copy / withdrawal.BEGUN).exists()
+    assert not (copy / run_state.WITHDRAWAL_BEGUN).exists()
     assert cli.main(["privacy", "withdraw", "W1", "--dry-run", "--study", str(copy)]) == 0
     assert "data/quotations.yaml, line 4: names a segment of W1" in capsys.readouterr().out
 

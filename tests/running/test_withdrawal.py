@@ -24,7 +24,7 @@ from helpers.privacy.disclosure import labels
 from helpers.privacy.names import decisions
 from helpers.privacy.names.normalised_text import normalise
 from helpers.privacy.names.roster_names import Names
-from helpers.running import difference, pipeline, releases, withdrawal
+from helpers.running import difference, pipeline, releases, run_state, withdrawal
 from helpers.running.steps import STEPS
 from helpers.study import roster
 from helpers.study.roster import GENERIC, read_roster
@@ -223,7 +223,7 @@ def test_interrupted_at_any_write_it_continues_to_the_same_end(
                 n += 1
         withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], report=lambda _: None)
         assert contents(study_folder) == end
-        assert not (study_folder / withdrawal.BEGUN).exists()
+        assert not (study_folder / run_state.WITHDRAWAL_BEGUN).exists()
     assert n >= 10
 
 
@@ -239,7 +239,7 @@ def test_a_list_that_cannot_be_changed_without_the_rest_is_refused_before_anythi
     ):
         withdrawal.withdraw(study_folder, read_study(study_folder), "W2", [], report=lambda _: None)
     assert tree(study_folder) == before
-    assert not (study_folder / withdrawal.BEGUN).exists()
+    assert not (study_folder / run_state.WITHDRAWAL_BEGUN).exists()
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ def test_another_withdrawal_is_refused_until_an_interrupted_one_is_completed(
             withdrawal.withdraw(
                 study_folder, read_study(study_folder), "W1", ["interview"], report=lambda _: None
             )
-    begun = json.loads((study_folder / withdrawal.BEGUN).read_text())
+    begun = json.loads((study_folder / run_state.WITHDRAWAL_BEGUN).read_text())
     assert begun["touched"]["rows of segments"] > 0
     with pytest.raises(
         FieldworkError, match="Complete it first: `fieldwork privacy withdraw W1 --from interview`"
@@ -332,7 +332,7 @@ def test_without_recorded_consent_a_part_cannot_be_withdrawn_and_everything_can(
     (study_folder / "data/raw/consent.csv").unlink()
     with pytest.raises(FieldworkError, match="no consent is recorded"):
         withdrawal.withdraw(study_folder, read_study(study_folder), "W1", ["quote"], report=lambda _: None)
-    (study_folder / withdrawal.BEGUN).unlink()
+    (study_folder / run_state.WITHDRAWAL_BEGUN).unlink()
     withdrawal.withdraw(study_folder, read_study(study_folder), "W1", [], report=lambda _: None)
     assert read_study(study_folder).worker_ids == ["W2", "W3"]
 
@@ -345,7 +345,7 @@ def test_the_last_worker_cannot_be_withdrawn_and_nothing_changes(study_folder, q
     with pytest.raises(FieldworkError, match="withdraw W3: this is the last worker"):
         withdrawal.withdraw(study_folder, read_study(study_folder), "W3", [], report=lambda _: None)
     assert contents(study_folder) == before
-    assert not (study_folder / withdrawal.BEGUN).exists()
+    assert not (study_folder / run_state.WITHDRAWAL_BEGUN).exists()
 
 
 def make_strict(folder):
@@ -450,7 +450,7 @@ def test_more_is_hidden_by_proving_the_next_release_together_with_the_one_in_pla
     (study_folder / "data/public/releases.json").unlink(missing_ok=True)
     with pytest.raises(FieldworkError, match="there is no release to mark"):
         withdrawal.withdraw(study_folder, study, "W2", [], lambda _: None, withdrawal.Options(hide_more=True))
-    assert not (study_folder / withdrawal.BEGUN).exists()
+    assert not (study_folder / run_state.WITHDRAWAL_BEGUN).exists()
     table = {"themes": pd.DataFrame({"n": [7]})}
     atoms = {"theme_counts": pd.DataFrame({"worker": ["W1", "W2"], "n": [3, 4]})}
     releases.record_release(Place.at(study_folder), study, table, atoms, {"profile": "strict"})

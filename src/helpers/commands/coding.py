@@ -345,7 +345,7 @@ def _keep(arguments: argparse.Namespace) -> None:
 def _map(arguments: argparse.Namespace) -> None:
     from helpers.exchange import coding_files
     from helpers.files.atomic import replace_file
-    from helpers.running import coding_ledger, coding_map, raw_coding
+    from helpers.running import coding_ledger, coding_map, files_of_coding, raw_coding
     from helpers.study import blanks, codebook, yaml_block
     from helpers.study.roster import read_roster
     from helpers.study.study import FILE, parse_study, read_study
@@ -353,7 +353,7 @@ def _map(arguments: argparse.Namespace) -> None:
     folder = study_of(arguments)
     study = read_study(folder)
     roster = read_roster(folder, study)
-    files = raw_coding.read_coding_files(folder, roster)
+    files = files_of_coding.read_coding_files(folder, roster)
     if not files:
         place = coding_files.FOLDER.as_posix()
         msg = f"{place}: holds no files of manual coding. Put those of your program there."

@@ -136,8 +136,8 @@ def _ledger(arguments: argparse.Namespace) -> None:
     from helpers import tables
     from helpers.fieldwork import ledger_summary
     from helpers.fieldwork.faults import faults_of
-    from helpers.fieldwork.files import files_of
     from helpers.fieldwork.gathering import read_stock
+    from helpers.study.raw_files import files_of
     from helpers.study.study import read_study
 
     folder = study_of(arguments)
@@ -168,7 +168,7 @@ def _ledger(arguments: argparse.Namespace) -> None:
 
 def _explain_ids(folder: Path, roster: Roster) -> str:
     """Say why files are called otherwise in the ledger than on the disk, if any is named after a person."""
-    from helpers.fieldwork.files import files_of
+    from helpers.study.raw_files import files_of
 
     names = [paths.display_path(path) for path in files_of(folder)]
     if all(roster.without_names(name) == name for name in names):
@@ -187,7 +187,7 @@ class _Coding(NamedTuple):
 
 def _read_coding(folder: Path, study: Study, records: pd.DataFrame) -> _Coding:
     """Return what becomes of the files of manual coding, and whose coding is counted."""
-    from helpers.running import coding_ledger, raw_coding
+    from helpers.running import coding_ledger, files_of_coding, raw_coding
     from helpers.study import codebook
     from helpers.study.conditions import read_conditions
     from helpers.study.roster import read_roster
@@ -196,7 +196,7 @@ def _read_coding(folder: Path, study: Study, records: pd.DataFrame) -> _Coding:
 
     roster = read_roster(folder, study)
     with at_work("finding what has been coded manually"):
-        files = raw_coding.read_coding_files(folder, roster)
+        files = files_of_coding.read_coding_files(folder, roster)
         segments = raw_coding.segments_of(records, study)
         excerpts = raw_coding.gather_excerpts(folder, study, segments, roster, files)
     book = model = None

@@ -79,6 +79,23 @@ def parse_file(path: Path) -> Project:
     CodingFileError
         It cannot be read.
     """
+    return _parser_of(path)(path)
+
+
+def parse_coders(path: Path) -> Project:
+    """Parse a file as far as needed to know how many excerpts each coder has.
+
+    Raises
+    ------
+    CodingFileError
+        It cannot be read.
+    """
+    parser = _parser_of(path)
+    return OF_CODERS.get(parser, parser)(path)
+
+
+def _parser_of(path: Path) -> Parser:
+    """Return the parser of a file; refused is what is no file to read, or of a kind that is not read."""
     suffix = path.suffix.lower()
     if is_special(path):
         raise CodingFileError("special_file")
@@ -86,7 +103,7 @@ def parse_file(path: Path) -> Project:
         raise CodingFileError("spreadsheet")
     if path.is_symlink() or suffix not in SUFFIXES:
         raise CodingFileError("unknown_format")
-    return _find_parser(path, suffix)(path)
+    return _find_parser(path, suffix)
 
 
 class ReadFile(NamedTuple):
@@ -97,12 +114,19 @@ class ReadFile(NamedTuple):
     error: CodingFileError | None
 
 
-def read_files(study: Path) -> list[ReadFile]:
-    """Parse all files of manual coding of a study folder; one that cannot be read stops nothing."""
+def read_files(study: Path, *, only_coders: bool = False) -> list[ReadFile]:
+    """Parse all files of manual coding of a study folder; one that cannot be read stops nothing.
+
+    Parameters
+    ----------
+    only_coders
+        Whether it is enough to know how many excerpts each coder has (`parse_coders`).
+    """
+    parse = parse_coders if only_coders else parse_file
     files = []
     for path in list_files(study / FOLDER):
         try:
-            files.append(ReadFile(path, parse_file(path), None))
+            files.append(ReadFile(path, parse(path), None))
         except CodingFileError as error:
             files.append(ReadFile(path, None, error))
     return files
@@ -187,3 +211,5 @@ FORMATS: dict[Parser, str] = {
     _parse_table: "CSV",
 }
 """The name of each parser's format."""
+OF_CODERS: dict[Parser, Parser] = {refi.read_project: refi.read_coders}
+"""What reads the coders alone, for a parser that takes much longer."""

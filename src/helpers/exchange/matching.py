@@ -10,7 +10,7 @@ from helpers.exchange.contact_index import ContactIndex
 from helpers.exchange.in_segments import find_in_segment
 from helpers.exchange.label_stretches import IsKnown
 from helpers.exchange.location import LocatedSegments
-from helpers.exchange.projects import Excerpt, Project
+from helpers.exchange.projects import NOBODY, Excerpt, Project
 from helpers.exchange.same_names import look_up_masked
 from helpers.exchange.segment_words import SegmentSpan
 from helpers.study.directions import mask_long
@@ -42,8 +42,6 @@ MATCHING_REASONS = {
     ),
 }
 """Why an excerpt cannot be matched with the study, or is not needed."""
-NOBODY = ("", "default")
-"""What a file has in place of the name of a coder who has not given one; QualCoder writes ``default``."""
 
 
 def find_coder(coder: str, file_name: str, names: ManualCoding, roster: Roster) -> str:

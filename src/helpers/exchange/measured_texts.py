@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from helpers.exchange.projects import plain_text
+
 Integers = npt.NDArray[np.int64]
 
 UNITS = {"code points": (), "UTF-16 units": (0x10000,), "UTF-8 bytes": (0x80, 0x800, 0x10000)}
@@ -36,17 +38,6 @@ class Convention(NamedTuple):
         if has_crlf:
             parts.append(f"CRLF counts as {'two' if self.counts_cr else 'one'}")
         return ", ".join(parts)
-
-
-def plain_text(data: bytes) -> str:
-    """Return the text in which positions are given: without a byte order mark, and LF as the only line end.
-
-    Raises
-    ------
-    UnicodeDecodeError
-        It is not UTF-8.
-    """
-    return data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class MeasuredText:

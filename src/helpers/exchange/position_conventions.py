@@ -27,7 +27,7 @@ from helpers.exchange.candidate_conventions import (
     PositionedTexts,
     apply_conventions,
 )
-from helpers.exchange.measured_texts import OUTSIDE, UNITS, Convention, Integers, plain_text
+from helpers.exchange.measured_texts import OUTSIDE, UNITS, Convention, Integers
 
 __all__ = [
     "CONVENTIONS",
@@ -37,7 +37,6 @@ __all__ = [
     "Convention",
     "FilePosition",
     "calibrate",
-    "plain_text",
 ]
 
 MIN_MARGIN, MIN_SHARE = 3, 0.2

@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+NOBODY = ("", "default")
+"""What a file has in place of the name of a coder who has not given one; QualCoder writes ``default``."""
+
 
 class CodingFileError(ValueError):
     """A manual-coding file that cannot be read at all, for one of the `REASONS`.
@@ -174,3 +177,14 @@ REASONS = {
     ),
 }
 """Why a whole file cannot be read, or why an excerpt cannot be used, whatever the study is."""
+
+
+def plain_text(data: bytes) -> str:
+    """Return the text in which positions are given: without a byte order mark, and LF as the only line end.
+
+    Raises
+    ------
+    UnicodeDecodeError
+        It is not UTF-8.
+    """
+    return data.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

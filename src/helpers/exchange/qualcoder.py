@@ -15,9 +15,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from helpers.exchange.case_parts import CaseParts
 from helpers.exchange.databases import SQLITE, Tables, read_tables
@@ -25,6 +23,11 @@ from helpers.exchange.documents_apart import FiledDocument, add_documents
 from helpers.exchange.projects import CodingFileError, Excerpt, Loss, Project
 from helpers.files.archives import DAMAGED, member_bytes
 from helpers.prose import counted
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Units = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 TABLES: dict[str, dict[str, type]] = {
     "source": {"id": int, "name": str, "fulltext": str},
@@ -42,7 +45,6 @@ TABLES: dict[str, dict[str, type]] = {
 DATABASE, MAX_DATABASE = "data.qda", 2_000_000_000
 _Key = tuple[str, int]
 """``code`` or ``category``, and its number."""
-Units = np.ndarray[tuple[int], np.dtype[np.int64]]
 NOT_IMPORTED = {
     "code_av": "excerpts of audio and video",
     "code_image": "excerpts of pictures",
@@ -240,12 +242,17 @@ def _add_cases(project: Project, parts: Mapping[int, CaseParts], rows: list[dict
 
 def _count_units(text: str) -> Units:
     """Return how many UTF-16 units come before each character, and before the end."""
+    # Imported late: few files are of QualCoder, and NumPy takes long to load.
+    import numpy as np
+
     points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
     return np.append(0, np.cumsum(1 + (points > 0xFFFF)))
 
 
 def _read_positions(row: Mapping[str, Any], text: str, units: Units) -> list[tuple[int, int]]:
     """Return a row's span in code points, as each way of counting has it, if it is inside the text."""
+    import numpy as np
+
     as_code_points = (row["pos0"], row["pos1"])
     in_units = np.array(as_code_points)
     at = np.searchsorted(units, in_units).clip(max=len(text))

@@ -20,7 +20,6 @@ from lxml import etree
 
 from helpers.errors import SHOWN
 from helpers.exchange.documents_apart import FiledDocument, add_documents
-from helpers.exchange.position_conventions import STANDARD
 from helpers.exchange.projects import Excerpt, Loss, Project
 from helpers.exchange.refi_archive import NAMESPACE, Q, open_project
 from helpers.exchange.refi_cases import SelectionCases, read_attributes, read_case_selections
@@ -37,7 +36,7 @@ from helpers.exchange.same_names import fold_name, only_meanings
 from helpers.exchange.xml import guid_in
 from helpers.prose import counted
 
-__all__ = ["NAMESPACE", "ORIGIN", "SCHEMA", "Q", "read_project"]
+__all__ = ["NAMESPACE", "ORIGIN", "SCHEMA", "Q", "read_coders", "read_project"]
 ORIGIN = "peer-support-compendium"
 """The origin that our own export names: its positions follow the standard."""
 SCHEMA = Path(__file__).parent / "schemas" / "Project.xsd"
@@ -69,7 +68,7 @@ def read_project(path: Path) -> Project:
     Returns
     -------
     Project
-        With texts as `position_conventions.plain_text` returns them, and positions in code points, half-open.
+        With texts as `projects.plain_text` returns them, and positions in code points, half-open.
 
     Raises
     ------
@@ -88,8 +87,8 @@ def read_project(path: Path) -> Project:
         coders=_name_coders(root, selections, project.coders_apart),
         documents=_add_texts(root, texts, project),
     )
-    known = STANDARD if root.get("origin") == ORIGIN else None
-    spans, calibration = locate_selections(selections, texts, case_selections, known)
+    is_ours = root.get("origin") == ORIGIN
+    spans, calibration = locate_selections(selections, texts, case_selections, is_standard=is_ours)
     cases = SelectionCases(selections, spans, case_selections)
     for key, divided in cases.divided().items():
         project.divided.setdefault(names.documents[key], set()).update(divided)
@@ -102,6 +101,29 @@ def read_project(path: Path) -> Project:
     if not is_exact:
         project.remarks.append(calibration.remark)
     project.has_matching_positions = bool(project.excerpts) and is_exact
+    return project
+
+
+def read_coders(path: Path) -> Project:
+    """Read who has coded the excerpts of a project. Where these are, which takes longest, is left out.
+
+    Returns
+    -------
+    Project
+        With as many excerpts as `read_project` returns, of the same coders, and nothing else of them.
+
+    Raises
+    ------
+    CodingFileError
+        As in `read_project`.
+    """
+    files = open_project(path)
+    selections = [selection for text in read_texts(files) for selection in read_selections(text)]
+    project = Project()
+    coders = _name_coders(files.root, selections, project.coders_apart)
+    for selection in selections:
+        users = [user for _, user in selection.codings] or [""]
+        project.excerpts += [Excerpt("", "", "", coders.get(user, ""), 0, 0) for user in users]
     return project
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from helpers.exchange.position_conventions import Calibration, Convention, FilePosition, calibrate
 from helpers.exchange.refi_archive import Q, target_of
 from helpers.exchange.refi_texts import CodedText
 from helpers.exchange.xml import guid_in
+
+if TYPE_CHECKING:
+    from helpers.exchange.position_conventions import Calibration
 
 MAX_DIGITS = 10
 MIN_WORDS = 3
@@ -96,7 +98,8 @@ def locate_selections(
     selections: Sequence[Selection],
     texts: Sequence[CodedText],
     of_cases: Collection[str],
-    known: Convention | None,
+    *,
+    is_standard: bool,
 ) -> tuple[list[Span], Calibration]:
     """Return the span of each selection, and how positions were inferred from all of them.
 
@@ -104,9 +107,13 @@ def locate_selections(
     ----------
     of_cases
         The GUIDs of selections that are parts of cases. Any other selection without a coding has no span.
-    known
-        How positions are counted, if it need not be inferred.
+    is_standard
+        Whether positions are counted as in the standard, so that this need not be inferred.
     """
+    # Imported late: who has coded is known without the places, and NumPy takes long to load.
+    from helpers.exchange.position_conventions import STANDARD, FilePosition, calibrate
+
+    known = STANDARD if is_standard else None
     positions = {}
     for number, selection in enumerate(selections):
         is_used = bool(selection.codings) or selection.guid in of_cases

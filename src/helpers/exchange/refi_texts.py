@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from helpers.exchange.position_conventions import plain_text
+from helpers.exchange.projects import plain_text
 from helpers.exchange.refi_archive import TEXTS, TEXTS_OF_OTHERS, ProjectFiles, Q
 from helpers.exchange.xml import guid_in
 
@@ -35,7 +35,7 @@ class CodedText(NamedTuple):
     data: bytes
     """In UTF-8, with a byte order mark if it has one; nothing if it cannot be read."""
     plain: str
-    """As `position_conventions.plain_text` returns it."""
+    """As `projects.plain_text` returns it."""
     element: etree._Element
     source: etree._Element
     reason: str

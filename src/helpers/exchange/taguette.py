@@ -16,8 +16,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from helpers.exchange.databases import read_tables
 from helpers.exchange.delimited import Columns, Delimited
 from helpers.exchange.documents_apart import FiledDocument, add_documents
@@ -173,6 +171,9 @@ class _HtmlText(HTMLParser):
         self.close()
         self._breaks = [at for at in self._breaks if at < self._length]
         without_tags = "".join(self._parts)
+        # Imported late: few files are databases of Taguette, and NumPy takes long to load.
+        import numpy as np
+
         octets = np.frombuffer(without_tags.encode("utf-8"), dtype=np.uint8)
         self._starts = np.append(np.flatnonzero((octets & 0xC0) != 0x80), len(octets))
         ends_of_lines = itertools.pairwise([0, *self._breaks, self._length])
@@ -224,5 +225,5 @@ class _HtmlText(HTMLParser):
 
     def _to_character(self, octet: int) -> int:
         """Return the number of the character that begins with a byte; -1 if none does."""
-        n = int(np.searchsorted(self._starts, octet))
+        n = bisect_left(self._starts, octet)
         return n if n < len(self._starts) and self._starts[n] == octet else -1

@@ -15,11 +15,11 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once, did_you_mean
-from helpers.fieldwork.places import folded, folders_of, source_of
 from helpers.fieldwork.reading import Reading
 from helpers.fieldwork.reasons import QUARANTINED, REMARKS, STRICT_REMARKS
 from helpers.fieldwork.sources.whatsapp import TRANSCRIPTS
 from helpers.prose import counted, listed
+from helpers.study.raw_files import folded, folders_of, source_of
 from helpers.study.readers import Reader
 from helpers.study.sources import Source
 from helpers.study.study import Study

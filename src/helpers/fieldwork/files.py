@@ -1,4 +1,4 @@
-"""Which files there are, and which parser reads each: by its folder and its suffix.
+"""Which parser reads each raw file: by its folder and its suffix.
 
 The folder of a source may be divided into folders; only a .txt in a folder of chats has to be opened to see
 whether it is a chat, since a transcript has the same suffix.
@@ -7,21 +7,14 @@ whether it is a chat, since a transcript has the same suffix.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 from helpers.fieldwork.dates_in_names import find_date_in_name
 from helpers.fieldwork.formats.message_heads import find_form
-from helpers.fieldwork.places import (
-    MANUAL_CODING,
-    check_folders,
-    folded,
-    source_of,
-    workers_of_folders,
-)
-from helpers.fieldwork.reading import Reading, Unreadable, decode_lines, is_system_file
+from helpers.fieldwork.places import check_folders, workers_of_folders
+from helpers.fieldwork.reading import Reading, Unreadable, decode_lines
 from helpers.fieldwork.sources.diaries import read_diary
 from helpers.fieldwork.sources.emails import read_emails
 from helpers.fieldwork.sources.notes import read_note
@@ -29,6 +22,7 @@ from helpers.fieldwork.sources.surveys import read_survey
 from helpers.fieldwork.sources.transcripts import read_transcript
 from helpers.fieldwork.sources.whatsapp import read_export
 from helpers.files.special import is_special
+from helpers.study.raw_files import MANUAL_CODING, folded, is_system_file, source_of
 from helpers.study.readers import READERS
 from helpers.study.roster import OF_PERSONS, Person, Roster
 from helpers.study.sources import Source
@@ -53,15 +47,6 @@ Hashes = dict[Path, str]
 Track = Callable[[Iterable[Path]], Iterable[Path]]
 StatusOfFile = tuple[str, str]
 """Status and reason of a file as a whole."""
-
-
-def files_of(folder: Path) -> list[Path]:
-    """Return every file below ``data/raw``, in one order on every machine; links are listed, not followed."""
-    files = []
-    for place, folders, names in os.walk(folder / RAW):
-        links = [name for name in folders if (Path(place) / name).is_symlink()]
-        files += [Path(place) / name for name in (*names, *links)]
-    return sorted(files, key=lambda path: path.relative_to(folder / RAW).as_posix())
 
 
 def hash_of(path: Path) -> str:

@@ -11,11 +11,12 @@ from helpers.errors import FieldworkError, all_at_once
 from helpers.fieldwork.checks import check_dates
 from helpers.fieldwork.days import unite_days
 from helpers.fieldwork.faults import details_of, faults_of, refuse
-from helpers.fieldwork.files import Track, files_of, hash_of, read_files
+from helpers.fieldwork.files import Track, hash_of, read_files
 from helpers.fieldwork.ledger import check_control_totals, names_of, tabulate
 from helpers.fieldwork.overlaps import exclude_overlaps
 from helpers.fieldwork.reading import Reading
 from helpers.fieldwork.repeats import Others, exclude_repeats
+from helpers.study.raw_files import files_of
 from helpers.study.roster import Roster, mask_path, read_roster
 from helpers.study.study import RAW, Study
 

@@ -1,40 +1,15 @@
-"""Where a raw file is: which source its folder belongs to, and which folders are between the two.
+"""Which folders are between a source's folder and a raw file, and which workers they name.
 
-A source's folder may be divided into folders, one for each worker, say. Capitals in its name do not matter:
-some systems do not tell ``Interviews`` from ``interviews``.
+A source's folder may be divided into folders, one for each worker, say.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import Path
 
 from helpers.fieldwork.reading import Reading, drop_record
 from helpers.study.roster import Person, Roster
-from helpers.study.sources import Source
-from helpers.study.study import RAW, Study
-
-MANUAL_CODING = "coding"
-
-
-def folded(text: str) -> str:
-    """Return a name as a system sees it that ignores capitals, or encodes accents in another way."""
-    return unicodedata.normalize("NFC", text).casefold()
-
-
-def sources_in(folder: str, study: Study) -> list[Source]:
-    """Return the sources to which a folder in ``data/raw`` belongs: two, if both read the same chats."""
-    return [source for source in study.sources if source.folder == folded(folder)]
-
-
-def source_of(folder: str, study: Study) -> Source | None:
-    """Return the source to which a folder in ``data/raw`` belongs, the first of two; None: there is none."""
-    return next(iter(sources_in(folder, study)), None)
-
-
-def folders_of(study: Study) -> list[str]:
-    """Return the names of the folders in ``data/raw`` that are read."""
-    return [*dict.fromkeys(source.folder for source in study.sources), MANUAL_CODING]
+from helpers.study.study import RAW
 
 
 def folders_between(path: Path) -> tuple[str, ...]:

@@ -23,7 +23,6 @@ from helpers.study.roster import Person
 _line = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _REASONS = {"kept": {""}, "merged": {""}, "excluded": set(EXCLUDED), "quarantined": set(QUARANTINED)}
 
-SYSTEM_FILES = {".ds_store", "thumbs.db", "desktop.ini", "readme.md", ".gitkeep"}
 MAX_TEXT = 200_000_000
 """The largest text that is read, in bytes: some two million lines of a chat."""
 
@@ -312,15 +311,6 @@ class Reading:
             msg = f"{self.unit} {number} has two statuses: {self.statuses[number - 1]}, {status}"
             raise AssertionError(msg)
         self.statuses[number - 1] = status
-
-
-def is_system_file(name: str) -> bool:
-    """Tell whether a file comes from an operating system or office program, or is a guide to the folder.
-
-    >>> is_system_file("~$Interview.docx"), is_system_file("Interview.docx")
-    (True, False)
-    """
-    return name.lower() in SYSTEM_FILES or name.startswith(("~$", "._", ".~lock."))
 
 
 def drop_record(record: Record, status: str, reason: str) -> None:

@@ -12,8 +12,10 @@ The signs that begin a formula: OWASP ASVS 5.0, 1.2.10, and the full-width forms
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """A spreadsheet runs a cell that begins with one of these, unless an apostrophe comes first."""
@@ -64,6 +66,9 @@ def from_csv(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _map_text(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
     """Return a frame with every text changed; numbers and missing cells stay."""
+    # Imported late: files of manual coding, of which only cells are unescaped, are read without it.
+    import pandas as pd
+
     texts = [
         name
         for name, dtype in frame.dtypes.items()

@@ -2,24 +2,7 @@
 
 `names` replaces names and identifiers, `consent` and `withholding` take out what workers have not agreed to,
 `disclosure` controls the published tables, and `leaks` searches every file. The entry points are
-`pseudonymise` and `keep_log` here, `consent.read_consent`, `withholding.withhold`, `disclosure.publication`
-and `leaks.leak_check`.
+`names.pseudonymising.pseudonymise` and `keep_log`, `consent.read_consent`, `withholding.withhold`,
+`disclosure.publication` and `leaks.leak_check`. Nothing is imported here: who only reads the consents needs
+no tables.
 """
-
-from helpers.privacy.names.pseudonymising import (
-    LOG_FILE,
-    Pseudonymised,
-    describe_replacements,
-    keep_log,
-    pseudonymise,
-    texts_of,
-)
-
-__all__ = [
-    "LOG_FILE",
-    "Pseudonymised",
-    "describe_replacements",
-    "keep_log",
-    "pseudonymise",
-    "texts_of",
-]

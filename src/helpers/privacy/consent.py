@@ -11,10 +11,8 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 from zoneinfo import ZoneInfo
-
-import pandas as pd
 
 from helpers.errors import FieldworkError, all_at_once, allowed
 from helpers.files import paths
@@ -24,7 +22,9 @@ from helpers.study import private_folder
 from helpers.study.roster import place_of_roster
 from helpers.study.study import Study, Use
 from helpers.study.written_otherwise import days_meant, describe_days
-from helpers.tables import CONSENTS, in_order
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FILE = "consent.csv"
 COLUMNS = ["worker", "source", "use", "given_on", "withdrawn_on"]
@@ -153,6 +153,11 @@ def tabulate_consents(consent: Consent, study: Study) -> pd.DataFrame:
     DataFrame
         One row per worker, source and use: ``worker``, ``source``, ``use`` and ``is_given``, without dates.
     """
+    # Imported late: most who read consents make no table of them.
+    import pandas as pd
+
+    from helpers.tables import CONSENTS, in_order
+
     rows = [
         (worker, source, use, consent.allows(worker, source, use))
         for worker in study.worker_ids

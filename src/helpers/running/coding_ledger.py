@@ -24,7 +24,7 @@ from helpers.exchange.themes_of_codes import (
     list_unmapped,
 )
 from helpers.prose import counted, listed
-from helpers.running.raw_coding import CodingFile
+from helpers.running.files_of_coding import CodingFile
 from helpers.study.blanks import Meant, describe_blanks, describe_unknown, find_blanks
 from helpers.study.codebook import Codebook
 from helpers.study.conditions import Conditions

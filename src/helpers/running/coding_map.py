@@ -12,15 +12,14 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.exchange.matching import NOBODY
 from helpers.exchange.projects import Project
 from helpers.exchange.same_names import look_up_masked
 from helpers.exchange.themes_of_codes import ABOVE, REVIEWED_CODE, ThemesOfCodes
-from helpers.prose import counted, verb
+from helpers.prose import counted
 from helpers.running.document_contacts import ContactProposer
+from helpers.running.files_of_coding import CodingFile, count_excerpts, describe_strangers, is_nameless
 from helpers.running.mapped_documents import map_documents
 from helpers.running.names_in_study import has_part_of_name, names_somebody
-from helpers.running.raw_coding import CodingFile
 from helpers.running.variables import find_variables
 from helpers.study.codebook import Codebook
 from helpers.study.names_in_coding import ManualCoding
@@ -118,67 +117,23 @@ def _with_variables(names: ManualCoding, variables: list[Entry], sources: list[E
     return names.model_copy(update={"variables": found, "sources": {**meant, **names.sources}})
 
 
-def describe_unknown_coders(files: Sequence[CodingFile], study: Study, roster: Roster) -> list[str]:
-    """Return a sentence or two for each file with excerpts of coders who are not known, without naming them.
-
-    A file that names no coder is known by its entry in ``manual_coding.coders``.
-    """
-    unknown = []
-    for one in files:
-        if one.project is None:
-            continue
-        read = _Read(one.path.name, one.file, one.project)
-        n_of_coder = Counter(excerpt.coder for excerpt in one.project.excerpts)
-        unknown += _describe_strangers(read, n_of_coder, roster)
-        n_nameless = sum(n for coder, n in n_of_coder.items() if _is_nameless(coder, roster))
-        if n_nameless and not look_up_masked(read.name, study.manual_coding.coders, roster.mask):
-            unknown.append(
-                f"{one.file}: {counted(n_nameless, 'excerpts')} without a coder. "
-                "`fieldwork coding map --write` asks in data/study.yaml who it was."
-            )
-    return unknown
-
-
-def _is_nameless(coder: str, roster: Roster) -> bool:
-    return roster.find(coder) is None and coder.casefold() in NOBODY
-
-
-def _describe_strangers(file: _Read, n_of_coder: Counter[str], roster: Roster) -> list[str]:
-    """Return how many coders of a file are not in the roster, as a list of one text or none."""
-    strangers = []
-    for coder in n_of_coder:
-        is_named = not _is_nameless(coder, roster) and coder not in file.project.coders_apart
-        if is_named and roster.find(coder) is None:
-            strangers.append(coder)
-    if not strangers:
-        return []
-    n_excerpts = _count_excerpts(n_of_coder, strangers)
-    n = len(strangers)
-    fault = f"{file.file}: {counted(n, 'coders')} of {n_excerpts} {verb(n, 'are')} not in the roster. "
-    return [f"{fault}Add the names that the program has for them to roster.csv."]
-
-
 def _map_coders(files: Sequence[_Read], study: Study, roster: Roster, remarks: list[str]) -> Iterator[Entry]:
     """Yield an entry for each file with excerpts without a coder, and for users of one name."""
     for one in files:
         n_of_coder = Counter(excerpt.coder for excerpt in one.project.excerpts)
-        nameless = [coder for coder in n_of_coder if _is_nameless(coder, roster)]
+        nameless = [coder for coder in n_of_coder if is_nameless(coder, roster)]
         yield from _map_users_of_one_name(one, n_of_coder, study)
         if nameless:
             person = look_up_masked(one.name, study.manual_coding.coders, roster.mask)
-            comment = "" if person else f"{_count_excerpts(n_of_coder, nameless)} without a coder"
+            comment = "" if person else f"{count_excerpts(n_of_coder, nameless)} without a coder"
             yield Entry(roster.without_names(one.name), person, comment)
-        remarks += _describe_strangers(one, n_of_coder, roster)
+        remarks += describe_strangers(one.file, one.project, n_of_coder, roster)
 
 
 def _map_users_of_one_name(file: _Read, n_of_coder: Mapping[str, int], study: Study) -> Iterator[Entry]:
     for user in sorted(file.project.coders_apart):
         comment = f"{counted(n_of_coder[user], 'excerpts')}; has the name of another coder"
         yield Entry(user, study.manual_coding.coders.get(user), comment)
-
-
-def _count_excerpts(n_of_coder: Mapping[str, int], coders: Sequence[str]) -> str:
-    return counted(sum(n_of_coder[coder] for coder in coders), "excerpts")
 
 
 def _map_codes(

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from helpers.errors import FieldworkError
+from helpers.files import paths
 from helpers.privacy.consent import Consent, read_consent
 from helpers.privacy.names.decisions import read_decisions
 from helpers.prose import counted, listed, verb
-from helpers.running import migration, study_folder
+from helpers.running import study_folder
 from helpers.running.parameters import check_coder
 from helpers.running.settings_of_study import examine_settings_of, try_to_read
 from helpers.study.codebook import FILE as CODEBOOK
@@ -25,7 +26,6 @@ from helpers.study.private_folder import ENCRYPTED
 from helpers.study.roster import Roster, has_roster, place_of_roster, read_roster
 from helpers.study.study import FILE, Study
 from helpers.study.templates import FIRST_AREA, FIRST_THEME
-from helpers.tables import LEDGER
 from helpers.words.languages import lacking
 
 FICTIONAL = "fictional"
@@ -181,8 +181,7 @@ def _faults_of_coders(folder: Path, facts: Study) -> list[str]:
     if not study_folder.has_coding(folder) or not facts.is_whole():
         return []
     # Imported late: most studies have no manual coding yet.
-    from helpers.running.coding_map import describe_unknown_coders
-    from helpers.running.raw_coding import read_coding_files
+    from helpers.running.files_of_coding import describe_unknown_coders, read_coding_files
 
     try:
         if place_of_roster(folder, facts).suffix == ENCRYPTED:
@@ -190,7 +189,8 @@ def _faults_of_coders(folder: Path, facts: Study) -> list[str]:
         roster = read_roster(folder, facts)
     except FieldworkError:
         return []  # this is a fault already
-    return describe_unknown_coders(read_coding_files(folder, roster), facts, roster)
+    files = read_coding_files(folder, roster, only_coders=True)
+    return describe_unknown_coders(files, facts, roster)
 
 
 def remarks_on_language(facts: Study) -> Iterator[str]:
@@ -244,6 +244,9 @@ def _remarks_on_labels(codebook: Codebook) -> Iterator[str]:
 
 def _remarks_on_names(folder: Path) -> Iterator[str]:
     """Yield that a study is of an earlier version of this package, if it is."""
+    # Imported late: it reads tables, and few studies have faults in their settings.
+    from helpers.running import migration
+
     try:
         n_changes = len(migration.plan(folder).changes)
     except FieldworkError:
@@ -262,6 +265,6 @@ def _next_step(folder: Path, facts: Study, faults: list[str]) -> str:
     if not study_folder.has_raw_files(folder, facts):
         folders = listed([f"data/raw/{source.folder}/" for source in facts.sources])
         return f"put the files into {folders}, and give `fieldwork ledger`."
-    if not (folder / LEDGER.file).exists():
+    if not (folder / paths.table_file("ledger")).exists():
         return "`fieldwork ledger` shows what becomes of every line; then `fieldwork run`."
     return "`fieldwork status` shows what is out of date, and `fieldwork run` runs it."

@@ -22,7 +22,7 @@ from helpers.errors import FieldworkError, all_at_once
 from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
-from helpers.running import run_state, withdrawal
+from helpers.running import run_state
 from helpers.study import claims, old_names, study
 from helpers.study import codebook as codebooks
 from helpers.study.codebook import Codebook
@@ -73,7 +73,7 @@ def plan(folder: Path) -> Plan:
     FieldworkError
         Files cannot be read, hold the marks of a merge, or cannot be renamed without changing more: all.
     """
-    if (folder / withdrawal.BEGUN).exists():
+    if (folder / run_state.WITHDRAWAL_BEGUN).exists():
         msg = (
             "a withdrawal has begun and has not ended. End it with the version of the package that began it, "
             f"and then migrate. {NOTHING_CHANGED}"

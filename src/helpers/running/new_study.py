@@ -19,7 +19,6 @@ import yaml
 from helpers.errors import CommandError, FieldworkError, allowed
 from helpers.exchange.codebook_drafts import draft_codebook
 from helpers.exchange.codebooks import ForeignCode
-from helpers.fieldwork.places import MANUAL_CODING as CODING
 from helpers.files.atomic import replace_file
 from helpers.files.markup import markdown
 from helpers.privacy import consent
@@ -29,6 +28,7 @@ from helpers.running.steps import STEPS
 from helpers.study import claims, codebook, private_folder, roster, templates
 from helpers.study.calendar import DAYS
 from helpers.study.coders import DICTIONARY, parse_coder
+from helpers.study.raw_files import MANUAL_CODING as CODING
 from helpers.study.sources import Source
 from helpers.study.study import FILE, RAW, Study, Use, parse_study
 from helpers.study.workers import Worker, is_worker_id

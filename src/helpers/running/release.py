@@ -18,23 +18,22 @@ from helpers import fieldwork
 from helpers.counting.quotations import format_quotation
 from helpers.counting.segments import cut_records
 from helpers.errors import FieldworkError
-from helpers.fieldwork.files import files_of
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
-from helpers.privacy import texts_of
 from helpers.privacy.consent import Consent, read_consent
 from helpers.privacy.leaks import history, leak_check, self_test
 from helpers.privacy.leaks.search_patterns import SearchPatterns, squeeze
 from helpers.privacy.leaks.unregistered import Products, facts_of
 from helpers.privacy.names import random_pseudonyms
 from helpers.privacy.names.decisions import Decisions, read_decisions
-from helpers.privacy.names.pseudonymising import ids_deidentified
+from helpers.privacy.names.pseudonymising import ids_deidentified, texts_of
 from helpers.privacy.names.pseudonyms import replace_names
 from helpers.privacy.names.review import review_queue, select_undecided
 from helpers.privacy.names.roster_names import Names
 from helpers.privacy.others_words import may_be_quoted
 from helpers.running.steps import steps_of
 from helpers.study import private_folder
+from helpers.study.raw_files import files_of
 from helpers.study.roster import Form, Roster, has_roster, place_of_roster, read_roster
 from helpers.study.study import Study
 from helpers.tables import QUOTATIONS

@@ -23,6 +23,8 @@ from helpers.running.steps import Step
 from helpers.study.private_folder import VARIABLE
 
 FOLDER = Path(".fieldwork")
+WITHDRAWAL_BEGUN = FOLDER / "withdrawal.json"
+"""What a withdrawal is of, from its beginning to its end."""
 PRIVATE_FOLDER = "private folder"
 """The cause of a step that is the files of runs in the private folder."""
 NO_PRIVATE_FOLDER = (

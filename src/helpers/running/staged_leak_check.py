@@ -138,8 +138,8 @@ def refuse_what_would_leak(study: Path, facts: Study) -> None:
     FieldworkError
         The roster is wrong, or an id or the name of a raw file may not be published.
     """
-    from helpers.fieldwork.files import files_of
     from helpers.privacy.leaks.early_check import refuse_at_once
+    from helpers.study.raw_files import files_of
 
     if has_roster(study, facts):
         refuse_at_once(facts, read_roster(study, facts), files_of(study))

@@ -12,11 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.errors import did_you_mean
-from helpers.fieldwork.files import files_of
-from helpers.fieldwork.places import MANUAL_CODING, folded, folders_of, source_of
-from helpers.fieldwork.reading import is_system_file
 from helpers.prose import counted, listed
 from helpers.study import codebook, private_folder, study
+from helpers.study.raw_files import MANUAL_CODING, files_of, folded, folders_of, is_system_file, source_of
 from helpers.study.roster import OF_PERSONS
 from helpers.study.study import RAW, Study
 
@@ -125,9 +123,10 @@ def faults_of_raw(folder: Path, facts: Study) -> list[str]:
 def remarks_on_raw(folder: Path, facts: Study) -> list[str]:
     """Return which sources have no file yet."""
     remarks = []
+    with_files = {folded(name) for name in _folders_with_files(folder)}
     for source in facts.sources:
         place = RAW / source.folder
-        if not any(folded(name) == source.folder for name in _folders_with_files(folder)):
+        if source.folder not in with_files:
             suffixes = listed(source.read_by.suffixes, "or")
             remarks.append(f"{place.as_posix()}: has no file yet. {source.label} are read from {suffixes}.")
     return remarks

@@ -31,7 +31,7 @@ from helpers.privacy.leaks.allowed import level_of
 from helpers.privacy.names import decisions
 from helpers.prose import counted, listed
 from helpers.running import difference, notebooks, pipeline, releases, words_elsewhere
-from helpers.running.run_state import FOLDER
+from helpers.running.run_state import WITHDRAWAL_BEGUN
 from helpers.running.steps import Step, steps_of
 from helpers.study import claims, roster
 from helpers.study import study as studies
@@ -42,7 +42,6 @@ from helpers.study.study import SHOWN, Study, Use
 from helpers.study.withdrawn_worker import mentions_of, without_days
 from helpers.tables import Table
 
-BEGUN = FOLDER / "withdrawal.json"
 RECEIPTS = Path("build/withdrawals")
 SEPARATE_RESULTS = ("build/export", "build/run")
 """What commands have made outside the published files, and may contain what is withdrawn."""
@@ -315,7 +314,7 @@ def withdraw(
     """
     withdrawal, words = _begin(folder, study, worker, what, report, options)
     report(describe_withdrawal(withdrawal))
-    replace_file(folder / BEGUN, (json.dumps(asdict(withdrawal), indent=1) + "\n").encode())
+    replace_file(folder / WITHDRAWAL_BEGUN, (json.dumps(asdict(withdrawal), indent=1) + "\n").encode())
     difference.keep_earlier_release(folder)
     consents.withdraw_consent(folder, study, withdrawal.worker, withdrawal.what, withdrawal.day)
     if withdrawal.is_whole:
@@ -336,7 +335,7 @@ def withdraw(
     file_name = "-".join([withdrawal.worker, *withdrawal.what])
     replace_file(folder / RECEIPTS / f"{file_name}.txt", receipt.encode("utf-8"))
     shutil.rmtree(folder / difference.EARLIER, ignore_errors=True)
-    (folder / BEGUN).unlink(missing_ok=True)
+    (folder / WITHDRAWAL_BEGUN).unlink(missing_ok=True)
     report(receipt)
     return withdrawal
 
@@ -383,7 +382,7 @@ def _begin(
 def _read_begun(folder: Path) -> Withdrawal | None:
     """Return the withdrawal that was interrupted, if there is one."""
     try:
-        read = json.loads((folder / BEGUN).read_text(encoding="utf-8"))
+        read = json.loads((folder / WITHDRAWAL_BEGUN).read_text(encoding="utf-8"))
         keep_back = bool(read.get("keep_back", False))
         return Withdrawal(read["worker"], tuple(read["what"]), read["day"], read["touched"], keep_back)
     except FileNotFoundError:

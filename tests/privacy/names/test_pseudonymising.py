@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import privacy, tables
+from helpers import tables
 from helpers.counting.segments import cut_records
 from helpers.errors import FieldworkError
 from helpers.files import paths
+from helpers.privacy.names import pseudonymising
 from helpers.privacy.names.decisions import Decisions
 from helpers.study.roster import Form, Person, Roster
 from helpers.study.study import read_study
@@ -42,7 +43,7 @@ def records_of(*texts):
 
 
 def pseudonymised(records, roster=ROSTER):
-    return privacy.pseudonymise(records, cut_records(records, STUDY), roster, Decisions(), STUDY)
+    return pseudonymising.pseudonymise(records, cut_records(records, STUDY), roster, Decisions(), STUDY)
 
 
 def test_names_go_and_it_is_said_where():
@@ -71,7 +72,7 @@ def test_a_source_that_is_deidentified_asks_only_about_the_roster_and_identifier
     records = records_of("Kayleigh and Khan sat in Leeds.", "No. 123456. I'm the only male worker in Bury.")
     other = records.assign(record_id=["r8", "r9"], contact_id="c2", source="interview")
     both = pd.concat([records, other], ignore_index=True)
-    queue = privacy.pseudonymise(both, cut_records(both, study), ROSTER, Decisions(), study).queue
+    queue = pseudonymising.pseudonymise(both, cut_records(both, study), ROSTER, Decisions(), study).queue
     is_voice_note = queue["text_id"].str.startswith(("r0", "r1"))
     assert list(queue.loc[is_voice_note, "rule"]) == ["name_part", "number"]
     assert len(queue[~is_voice_note]) > 4
@@ -81,16 +82,16 @@ def test_the_raw_tables_are_not_changed():
     records = records_of("Aisha sat.")
     segments = cut_records(records, STUDY)
     before = records.copy(), segments.copy()
-    privacy.pseudonymise(records, segments, ROSTER, Decisions(), STUDY)
+    pseudonymising.pseudonymise(records, segments, ROSTER, Decisions(), STUDY)
     assert records.equals(before[0])
     assert segments.equals(before[1])
 
 
 def test_the_log_is_kept_next_to_a_real_studys_roster_and_only_its_owner_may_read_it(folder, study):
     log = pseudonymised(records_of("Aisha sat.")).log
-    assert privacy.keep_log(log, folder, study) is None
+    assert pseudonymising.keep_log(log, folder, study) is None
     assert [path.name for path in (folder / "data/raw").iterdir()] == ["roster.csv"]
-    path = privacy.keep_log(log, folder, study.model_copy(update={"fictional": False}))
+    path = pseudonymising.keep_log(log, folder, study.model_copy(update={"fictional": False}))
     assert path == folder / "data/raw/replacements.csv"
     assert (
         path.read_text()
@@ -111,9 +112,11 @@ def test_words_outside_the_segments_are_refused():
     segments = cut_records(records, STUDY)
     for left_out in (0, 1):
         with pytest.raises(FieldworkError, match="records: words of 1 are not in any segment"):
-            privacy.pseudonymise(records, segments.drop(index=left_out), ROSTER, Decisions(), STUDY)
+            pseudonymising.pseudonymise(records, segments.drop(index=left_out), ROSTER, Decisions(), STUDY)
     with pytest.raises(FieldworkError, match="words of 1 are"):
-        privacy.pseudonymise(records, segments[segments["record_id"] == "r0"], ROSTER, Decisions(), STUDY)
+        pseudonymising.pseudonymise(
+            records, segments[segments["record_id"] == "r0"], ROSTER, Decisions(), STUDY
+        )
 
 
 @settings(max_examples=50)
@@ -135,17 +138,19 @@ def test_segments_are_in_their_record_word_for_word(text):
 def test_replacements_are_described_by_number_and_rule_without_a_word():
     log = tables.frame([("s1", "roster"), ("s1", "phone"), ("s2", "roster")], ["text_id", "rule"])
     nothing = log.iloc[:0]
-    said = privacy.describe_replacements(privacy.Pseudonymised(nothing, nothing, nothing, log, nothing))
+    said = pseudonymising.describe_replacements(
+        pseudonymising.Pseudonymised(nothing, nothing, nothing, log, nothing)
+    )
     assert (
         said
         == "Names and identifiers were replaced 3 times in 2 segments (1 by rule phone and 2 by rule roster). "
         "No word awaits a decision."
     )
     of_roster = log[log["rule"] == "roster"]
-    assert privacy.describe_replacements(
-        privacy.Pseudonymised(nothing, nothing, nothing, of_roster, nothing)
+    assert pseudonymising.describe_replacements(
+        pseudonymising.Pseudonymised(nothing, nothing, nothing, of_roster, nothing)
     ).startswith("Names were replaced 2 times in 2 segments (all of them names in the roster).")
     assert (
-        privacy.describe_replacements(privacy.Pseudonymised(*[nothing] * 5))
+        pseudonymising.describe_replacements(pseudonymising.Pseudonymised(*[nothing] * 5))
         == "The texts contain neither a name in the roster nor an identifier."
     )

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from other_languages import write_study
 
-from helpers import fieldwork, privacy
+from helpers import fieldwork
 from helpers.counting.segments import cut_records
+from helpers.privacy.names import pseudonymising
 from helpers.privacy.names.decisions import Decisions
 from helpers.privacy.names.pseudonyms import replace_names
 from helpers.privacy.names.review import RULES
@@ -138,7 +139,7 @@ def test_a_whole_study_asks_about_little(tmp_path: Path, language, queue):
     ledger, records = fieldwork.gather(folder, study)
     assert not (ledger["status"] == "quarantined").any()
     segments = cut_records(records, study)
-    done = privacy.pseudonymise(records, segments, read_roster(folder, study), Decisions(), study)
+    done = pseudonymising.pseudonymise(records, segments, read_roster(folder, study), Decisions(), study)
     text_of = dict(zip(segments["segment_id"], segments["text"], strict=True))
     asked_about = [(row.rule, text_of[row.text_id][row.start : row.end]) for row in done.queue.itertuples()]
     assert asked_about == queue

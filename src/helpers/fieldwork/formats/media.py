@@ -19,8 +19,9 @@ from helpers.fieldwork.formats.audio import is_audio
 from helpers.fieldwork.formats.audio_names import AUDIO_SUFFIXES, MAY_BE_VIDEO, kind_by_name
 from helpers.fieldwork.formats.message_heads import find_form
 from helpers.fieldwork.formats.package import known_kind
-from helpers.fieldwork.reading import MAX_TEXT, Reading, Record, Unreadable, decode_lines, is_system_file
+from helpers.fieldwork.reading import MAX_TEXT, Reading, Record, Unreadable, decode_lines
 from helpers.files.archives import DAMAGED, member_bytes
+from helpers.study.raw_files import is_system_file
 
 MEDIA_SUFFIXES = (
     *".jpg .jpeg .png .gif .webp .heic .avi .wmv .m4v .pdf .vcf .doc .xls .xlsx .ppt .pptx".split(),

@@ -31,11 +31,12 @@ from helpers.fieldwork.formats.media import (
     open_export,
 )
 from helpers.fieldwork.overlaps import AnnouncedNote, ChatReading
-from helpers.fieldwork.places import folders_between, sources_in
-from helpers.fieldwork.reading import Contact, Reading, Record, Unreadable, is_system_file
+from helpers.fieldwork.places import folders_between
+from helpers.fieldwork.reading import Contact, Reading, Record, Unreadable
 from helpers.fieldwork.sources.messages import TypedMessages
 from helpers.fieldwork.sources.spoken import UNCHECKED, is_checked, read_into_record, reject_transcript
 from helpers.files.special import is_special
+from helpers.study.raw_files import is_system_file, sources_in
 from helpers.study.roster import Roster
 from helpers.study.sources import Source
 from helpers.study.study import Study
