@@ -250,12 +250,12 @@ def _stale_jobs(
     Whether a step is stale is known only when those before it have run: it reads what they have made. One
     also runs if its public tables must be proved again: `must_prove` says why.
     """
-    common = fingerprint_of_package()
+    common = fingerprint_of_package(state.hashes)
     for _, group in groupby(enumerate(steps, start=1), key=lambda numbered: numbered[1].name):
         jobs = []
         for number, step in group:
             given = given_parameters(step, parameters)
-            fingerprint = fingerprint_of(step, place, given, common)
+            fingerprint = fingerprint_of(step, place, given, common, state.hashes)
             to_prove = must_prove(step)
             if force or to_prove or not state.is_current(step, fingerprint):
                 reasons = state.describe_reasons(step, fingerprint, force=force) or to_prove

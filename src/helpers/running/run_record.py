@@ -15,7 +15,7 @@ from helpers import __version__
 from helpers.files import paths
 from helpers.files.place import Place
 from helpers.running.parameters import declared_parameters
-from helpers.running.run_state import digest, digest_folder, outputs_of
+from helpers.running.run_state import Hashes, digest, outputs_of
 from helpers.running.steps import INPUTS, Step
 from helpers.study.coders import OF_STUDY
 from helpers.study.study import read_study
@@ -28,17 +28,17 @@ NOT_USED_BY_NOTEBOOKS = ("commands", "example", "transcription")
 """Subpackages whose changes leave all steps current: the command line, and what makes raw files."""
 
 
-def digest_package() -> str:
+def digest_package(hashes: Hashes) -> str:
     """Return one hash of the package, without what no notebook uses."""
-    return digest_folder(paths.SOURCE, without=NOT_USED_BY_NOTEBOOKS)
+    return hashes.of_folder(paths.SOURCE, without=NOT_USED_BY_NOTEBOOKS)
 
 
-def digest_input(place: Place, name: str) -> str:
+def digest_input(place: Place, name: str, hashes: Hashes) -> str:
     """Return the hash of a file of the study or of all files in a folder; empty if it does not exist."""
     path = place.study / name
     if path.is_dir():
-        return digest_folder(path)
-    return digest(path)
+        return hashes.of_folder(path)
+    return hashes.of_file(path)
 
 
 def record_of(place: Place, steps: Sequence[Step], parameters: Mapping[str, Any]) -> bytes:
@@ -49,6 +49,7 @@ def record_of(place: Place, steps: Sequence[Step], parameters: Mapping[str, Any]
     parameters
         The values that were given, by name; all others are the notebooks' defaults.
     """
+    hashes = Hashes()
     made = {}
     for step in steps:
         made[step.key] = {
@@ -60,8 +61,8 @@ def record_of(place: Place, steps: Sequence[Step], parameters: Mapping[str, Any]
         "form": FORMAT,
         "product": __version__,
         "environment": digest(paths.ROOT / LOCK),
-        "code": digest_package(),
-        "inputs": {name: digest_input(place, name) for name in INPUTS},
+        "code": digest_package(hashes),
+        "inputs": {name: digest_input(place, name, hashes) for name in INPUTS},
         "steps": made,
     }
     return (json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")
@@ -76,7 +77,7 @@ def effective_parameters(step: Step, parameters: Mapping[str, Any], place: Place
     effective = {name: parameter.default for name, parameter in declared_parameters(step.name).items()}
     effective |= {name: value for name, value in parameters.items() if name in effective}
     if effective.get("coder") == OF_STUDY:
-        effective["coder"] = read_study(place.study).coder or _coder_of_counts(place)
+        effective["coder"] = read_study(place.study).coder or coder_of_counts(place)
     if "sources" in effective:
         effective["sources"] = read_study(place.study).named_sources(effective["sources"])
     if step.worker:
@@ -84,7 +85,7 @@ def effective_parameters(step: Step, parameters: Mapping[str, Any], place: Place
     return effective
 
 
-def _coder_of_counts(place: Place) -> str:
+def coder_of_counts(place: Place) -> str:
     """Return the coder with whose coding the counts in a place were made."""
     record = json.loads((place.output / paths.table_record(COUNTS)).read_text(encoding="utf-8"))
     return str(record["made_with"]["coder"])

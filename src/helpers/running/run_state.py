@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -70,10 +71,45 @@ def _lock(file: BinaryIO) -> bool:
     return True
 
 
+class Hashes:
+    """Hashes of files and folders, each taken once, for as long as nobody writes them."""
+
+    def __init__(self) -> None:
+        self._of_files: dict[Path, str] = {}
+        self._of_folders: dict[Path, str] = {}
+        self._of_outputs: dict[Path, str] = {}
+
+    def of_file(self, path: Path) -> str:
+        """Return the hash of a file, or an empty text if there is none (see `digest`)."""
+        if path not in self._of_files:
+            self._of_files[path] = digest(path)
+        return self._of_files[path]
+
+    def of_folder(self, folder: Path, *, without: Collection[str] = ()) -> str:
+        """Return one hash of all files below a folder (see `digest_folder`), always without the same."""
+        if folder not in self._of_folders:
+            self._of_folders[folder] = digest_folder(folder, without=without)
+        return self._of_folders[folder]
+
+    def of_outputs(self, notebook: Path) -> str:
+        """Return one hash of what a notebook shows (see `outputs_of`)."""
+        if notebook not in self._of_outputs:
+            self._of_outputs[notebook] = outputs_of(notebook)
+        return self._of_outputs[notebook]
+
+    def forget(self) -> None:
+        """Take all hashes anew from now on, since something may have been written."""
+        self._of_files.clear()
+        self._of_folders.clear()
+        self._of_outputs.clear()
+
+
 class RunState:
     """The record of one output folder, and its staging area."""
 
-    def __init__(self, output: Path, steps: Sequence[Step]) -> None:
+    def __init__(self, output: Path, steps: Sequence[Step], hashes: Hashes | None = None) -> None:
+        self.hashes = hashes or Hashes()
+        """Those of all that is read and written; whatever this state writes makes it forget them."""
         self.staging = output / FOLDER / "staging"
         self._output = output
         self._steps = steps
@@ -92,15 +128,17 @@ class RunState:
 
         An abandoned run has staged it, and a later step would read it in place of what is published.
         """
-        if _matches(self._staged, step, fingerprint, self.staging):
+        if self._matches(self._staged, step, fingerprint, self.staging):
             return True
-        self._unstage(step)
-        return _matches(self._published, step, fingerprint, self._output)
+        if self.staging.exists():
+            self._unstage(step)
+        return self._matches(self._published, step, fingerprint, self._output)
 
     def _unstage(self, step: Step) -> None:
         for name in (*step.products_in(self.staging), step.notebook):
             (self.staging / name).unlink(missing_ok=True)
         if self._staged.pop(step.key, None):
+            self.hashes.forget()
             replace_file(self._staged_file, _as_json(self._staged))
 
     def describe_reasons(self, step: Step, fingerprint: Fingerprint, *, force: bool) -> str:
@@ -127,13 +165,28 @@ class RunState:
             changes = [_describe_change(one, before.get(one, ""), fingerprint.get(one, "")) for one in causes]
             if changes:
                 reasons.append(f"changed: {', '.join(changes)}")
-        products = _changed_products(entry, step, self._output)
+        products = self._changed_products(entry, step, self._output)
         if products:
             reasons.append(f"missing or edited: {', '.join(products)}")
         return reasons
 
+    def _matches(self, record: dict[str, Any], step: Step, fingerprint: Fingerprint, folder: Path) -> bool:
+        """Tell whether a step is on record with this fingerprint, and its products are as recorded."""
+        entry = record.get(step.key, {})
+        return entry.get("fingerprint") == fingerprint and not self._changed_products(entry, step, folder)
+
+    def _changed_products(self, entry: dict[str, Any], step: Step, folder: Path) -> list[str]:
+        """Return the products of a step that are not as recorded, and its notebook if its outputs are not."""
+        recorded = entry.get("products", {})
+        made = dict.fromkeys([*step.products, *recorded])
+        changed = [name for name in made if recorded.get(name) != self.hashes.of_file(folder / name)]
+        if entry.get("outputs") != self.hashes.of_outputs(folder / step.notebook):
+            changed.append(f"outputs of {step.notebook}")
+        return changed
+
     def record_staged(self, step: Step, fingerprint: Fingerprint) -> None:
         """Put the staged products of a step on record."""
+        self.hashes.forget()
         self._staged[step.key] = {
             "fingerprint": fingerprint,
             "products": {name: digest(self.staging / name) for name in step.products_in(self.staging)},
@@ -171,6 +224,7 @@ class RunState:
         if self._staged:
             replace_file(self._published_file, _as_json(self._published | self._staged))
         shutil.rmtree(self.staging, ignore_errors=True)
+        self.hashes.forget()
 
 
 def copy_published(source: Path, target: Path, steps: Sequence[Step]) -> None:
@@ -200,22 +254,6 @@ def _load_record(path: Path) -> dict[str, Any]:
 
 def _as_json(record: dict[str, Any]) -> bytes:
     return (json.dumps(record, indent=1, sort_keys=True) + "\n").encode("utf-8")
-
-
-def _matches(record: dict[str, Any], step: Step, fingerprint: Fingerprint, folder: Path) -> bool:
-    """Tell whether a step is on record with this fingerprint, and its products are as recorded."""
-    entry = record.get(step.key, {})
-    return entry.get("fingerprint") == fingerprint and not _changed_products(entry, step, folder)
-
-
-def _changed_products(entry: dict[str, Any], step: Step, folder: Path) -> list[str]:
-    """Return the products of a step that are not as recorded, and its notebook if its outputs are not."""
-    recorded = entry.get("products", {})
-    made = dict.fromkeys([*step.products, *recorded])
-    changed = [name for name in made if recorded.get(name) != digest(folder / name)]
-    if entry.get("outputs") != outputs_of(folder / step.notebook):
-        changed.append(f"outputs of {step.notebook}")
-    return changed
 
 
 def _describe_change(cause: str, before: str, after: str) -> str:
@@ -279,6 +317,22 @@ def digest(path: Path) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def _files_below(folder: Path, without: Collection[str]) -> dict[str, Path]:
+    """Return the files below a folder by their paths in it; links to folders are not followed."""
+    files: dict[str, Path] = {}
+    for place, subfolders, names in os.walk(folder):
+        inside = Path(place).relative_to(folder).as_posix()
+        before = "" if inside == "." else f"{inside}/"
+        left_out = {"__pycache__"} if before else {"__pycache__", *without}
+        # What is taken out of this list is not walked through.
+        subfolders[:] = [name for name in subfolders if name not in left_out]
+        for name in names:
+            path = Path(place, name)
+            if path.is_file():
+                files[before + name] = path
+    return files
+
+
 def digest_folder(folder: Path, *, without: Collection[str] = ()) -> str:
     """Return one hash of the names and contents of all files below a folder.
 
@@ -287,9 +341,6 @@ def digest_folder(folder: Path, *, without: Collection[str] = ()) -> str:
     without
         Names of subfolders that are left out.
     """
-    lines = []
-    for path in sorted(folder.rglob("*"), key=lambda path: path.as_posix()):
-        name = path.relative_to(folder)
-        if path.is_file() and "__pycache__" not in name.parts and name.parts[0] not in without:
-            lines.append(f"{name.as_posix()} {digest(path)}")
+    files = _files_below(folder, without)
+    lines = [f"{name} {digest(files[name])}" for name in sorted(files)]
     return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
