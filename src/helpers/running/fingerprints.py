@@ -8,13 +8,14 @@ import re
 import sys
 import tomllib
 from importlib.metadata import PackageNotFoundError, distribution, version
+from pathlib import Path
 
 from helpers.files import paths
 from helpers.files.place import Place
 from helpers.running import notebooks
 from helpers.running.notebooks import Parameters
 from helpers.running.run_record import LOCK, digest_input, digest_package
-from helpers.running.run_state import PRIVATE_FOLDER, Fingerprint, Hashes
+from helpers.running.run_state import PRIVATE_FOLDER, Fingerprint, Hashes, digest
 from helpers.running.steps import RAW, STUDY, Step
 from helpers.study import private_folder
 from helpers.study.roster import READ_BY_RUNS
@@ -26,8 +27,8 @@ _line_of_coder = re.compile(r"^coder:.*\n?", re.MULTILINE)
 def fingerprint_of_package(hashes: Hashes) -> Fingerprint:
     """Return what every step depends on: the package, the lock file, and the versions that are installed."""
     return {
-        "package": digest_package(hashes),
-        LOCK: hashes.of_file(paths.ROOT / LOCK),
+        "package": hashes.once(digest_package),
+        LOCK: digest(paths.ROOT / LOCK),
         "environment": installed_versions(),
     }
 
@@ -75,30 +76,30 @@ def fingerprint_of(
         Those of files that other steps read too, so that each is read once.
     """
     fingerprint = {
-        "code cells": _digest_text(notebooks.code_of(step.name)),
+        "code cells": hashes.once(_digest_code, step.name),
         "parameters": json.dumps(parameters, sort_keys=True),
         **common,
     }
     for name in step.inputs:
-        fingerprint[name] = digest_input(place, name, hashes)
+        fingerprint[name] = hashes.once(digest_input, place, name)
     for name in step.reads:
-        fingerprint[name] = hashes.of_file(place.reading(name))
+        fingerprint[name] = hashes.once(digest, place.reading(name))
     if STUDY in step.inputs and not step.depends_on_coder:
-        fingerprint[STUDY] = _digest_without_coder(place, hashes)
+        fingerprint[STUDY] = _digest_without_coder(place)
     if RAW in step.inputs:
         home = private_folder.folder()
         if home:
             # What a run writes there is no cause: it would be out of date as soon as it has run.
-            fingerprint[PRIVATE_FOLDER] = "".join(hashes.of_file(home / name) for name in READ_BY_RUNS)
+            fingerprint[PRIVATE_FOLDER] = "".join(digest(home / name) for name in READ_BY_RUNS)
     if step.worker:
         # This portrait is a copy of the notebook, and must show its present prose.
-        fingerprint["prose"] = _digest_text(notebooks.prose_of(step.name))
+        fingerprint["prose"] = hashes.once(_digest_prose, step.name)
     for table in step.tables:
         fingerprint[f"table {table}"] = _digest_table(place, table, hashes)
     return fingerprint
 
 
-def _digest_without_coder(place: Place, hashes: Hashes) -> str:
+def _digest_without_coder(place: Place) -> str:
     """Return a hash of ``study.yaml`` without its line ``coder``; of the whole, if that is not a single line.
 
     Reading raw files and coding segments are the same whoever's coding is counted.
@@ -106,8 +107,16 @@ def _digest_without_coder(place: Place, hashes: Hashes) -> str:
     try:
         text = (place.study / STUDY).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        return digest_input(place, STUDY, hashes)
+        return digest_input(place, STUDY)
     return _digest_text(_line_of_coder.sub("", text))
+
+
+def _digest_code(notebook: str) -> str:
+    return _digest_text(notebooks.code_of(notebook))
+
+
+def _digest_prose(notebook: str) -> str:
+    return _digest_text(notebooks.prose_of(notebook))
 
 
 def _digest_text(text: str) -> str:
@@ -116,9 +125,13 @@ def _digest_text(text: str) -> str:
 
 def _digest_table(place: Place, name: str, hashes: Hashes) -> str:
     """Return a hash of a table, followed by the parameters that it was made with, which captions name."""
-    data = hashes.of_file(place.reading(paths.table_file(name)))
+    data = hashes.once(digest, place.reading(paths.table_file(name)))
+    return f"{data} {hashes.once(_made_with, place.reading(paths.table_record(name)))}"
+
+
+def _made_with(record: Path) -> str:
+    """Return the parameters in the record of a table, in one form."""
     try:
-        record = json.loads(place.reading(paths.table_record(name)).read_text(encoding="utf-8"))
-        return f"{data} {json.dumps(record['made_with'], sort_keys=True)}"
+        return json.dumps(json.loads(record.read_text(encoding="utf-8"))["made_with"], sort_keys=True)
     except (OSError, ValueError, KeyError, TypeError):
-        return f"{data} without its record"
+        return "without its record"

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -286,6 +285,9 @@ def _run_at_once(
     FieldworkError
         What has failed, in all jobs.
     """
+    # Imported late, since a run with nothing to do needs none of it.
+    from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+
     with ThreadPoolExecutor(AT_ONCE) as pool:
         job_of = {pool.submit(run_job, job): job for job in jobs}
         unfinished = set(job_of)

@@ -15,7 +15,7 @@ from helpers import __version__
 from helpers.files import paths
 from helpers.files.place import Place
 from helpers.running.parameters import declared_parameters
-from helpers.running.run_state import Hashes, digest, outputs_of
+from helpers.running.run_state import digest, digest_folder, outputs_of
 from helpers.running.steps import INPUTS, Step
 from helpers.study.coders import OF_STUDY
 from helpers.study.study import read_study
@@ -28,17 +28,17 @@ NOT_USED_BY_NOTEBOOKS = ("commands", "example", "transcription")
 """Subpackages whose changes leave all steps current: the command line, and what makes raw files."""
 
 
-def digest_package(hashes: Hashes) -> str:
+def digest_package() -> str:
     """Return one hash of the package, without what no notebook uses."""
-    return hashes.of_folder(paths.SOURCE, without=NOT_USED_BY_NOTEBOOKS)
+    return digest_folder(paths.SOURCE, without=NOT_USED_BY_NOTEBOOKS)
 
 
-def digest_input(place: Place, name: str, hashes: Hashes) -> str:
+def digest_input(place: Place, name: str) -> str:
     """Return the hash of a file of the study or of all files in a folder; empty if it does not exist."""
     path = place.study / name
     if path.is_dir():
-        return hashes.of_folder(path)
-    return hashes.of_file(path)
+        return digest_folder(path)
+    return digest(path)
 
 
 def record_of(place: Place, steps: Sequence[Step], parameters: Mapping[str, Any]) -> bytes:
@@ -49,7 +49,6 @@ def record_of(place: Place, steps: Sequence[Step], parameters: Mapping[str, Any]
     parameters
         The values that were given, by name; all others are the notebooks' defaults.
     """
-    hashes = Hashes()
     made = {}
     for step in steps:
         made[step.key] = {
@@ -61,8 +60,8 @@ def record_of(place: Place, steps: Sequence[Step], parameters: Mapping[str, Any]
         "form": FORMAT,
         "product": __version__,
         "environment": digest(paths.ROOT / LOCK),
-        "code": digest_package(hashes),
-        "inputs": {name: digest_input(place, name, hashes) for name in INPUTS},
+        "code": digest_package(),
+        "inputs": {name: digest_input(place, name) for name in INPUTS},
         "steps": made,
     }
     return (json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -72,36 +72,21 @@ def _lock(file: BinaryIO) -> bool:
 
 
 class Hashes:
-    """Hashes of files and folders, each taken once, for as long as nobody writes them."""
+    """Hashes of files, each taken once, for as long as nobody writes what they are of."""
 
     def __init__(self) -> None:
-        self._of_files: dict[Path, str] = {}
-        self._of_folders: dict[Path, str] = {}
-        self._of_outputs: dict[Path, str] = {}
+        self._taken: dict[tuple[Hashable, ...], str] = {}
 
-    def of_file(self, path: Path) -> str:
-        """Return the hash of a file, or an empty text if there is none (see `digest`)."""
-        if path not in self._of_files:
-            self._of_files[path] = digest(path)
-        return self._of_files[path]
-
-    def of_folder(self, folder: Path, *, without: Collection[str] = ()) -> str:
-        """Return one hash of all files below a folder (see `digest_folder`), always without the same."""
-        if folder not in self._of_folders:
-            self._of_folders[folder] = digest_folder(folder, without=without)
-        return self._of_folders[folder]
-
-    def of_outputs(self, notebook: Path) -> str:
-        """Return one hash of what a notebook shows (see `outputs_of`)."""
-        if notebook not in self._of_outputs:
-            self._of_outputs[notebook] = outputs_of(notebook)
-        return self._of_outputs[notebook]
+    def once(self, take: Callable[..., str], *what: Hashable) -> str:
+        """Return what a function such as `digest` returns for something, without calling it a second time."""
+        key = (take, *what)
+        if key not in self._taken:
+            self._taken[key] = take(*what)
+        return self._taken[key]
 
     def forget(self) -> None:
-        """Take all hashes anew from now on, since something may have been written."""
-        self._of_files.clear()
-        self._of_folders.clear()
-        self._of_outputs.clear()
+        """Take all anew from now on, since something has been written."""
+        self._taken.clear()
 
 
 class RunState:
@@ -179,8 +164,8 @@ class RunState:
         """Return the products of a step that are not as recorded, and its notebook if its outputs are not."""
         recorded = entry.get("products", {})
         made = dict.fromkeys([*step.products, *recorded])
-        changed = [name for name in made if recorded.get(name) != self.hashes.of_file(folder / name)]
-        if entry.get("outputs") != self.hashes.of_outputs(folder / step.notebook):
+        changed = [name for name in made if recorded.get(name) != self.hashes.once(digest, folder / name)]
+        if entry.get("outputs") != self.hashes.once(outputs_of, folder / step.notebook):
             changed.append(f"outputs of {step.notebook}")
         return changed
 
@@ -199,9 +184,9 @@ class RunState:
         folders = set()
         for step in self._steps:
             for name in (*step.products, step.notebook):
-                folders.add((self._output / name).parent)
+                folders.add(name.rpartition("/")[0])
         for folder in folders:
-            for partial in folder.glob(f".*{PART}"):
+            for partial in (self._output / folder).glob(f".*{PART}"):
                 partial.unlink(missing_ok=True)
 
     def publish(self, make_run_record: Callable[[], bytes]) -> None:

@@ -13,7 +13,7 @@ from helpers.files.place import Place
 from helpers.running.fingerprints import fingerprint_of, fingerprint_of_package
 from helpers.running.parameters import given_parameters
 from helpers.running.run_record import COUNTS, coder_of_counts, digest_input, digest_package
-from helpers.running.run_state import Hashes, RunState
+from helpers.running.run_state import Hashes, RunState, digest, outputs_of
 from helpers.running.steps import INPUTS, STEPS, steps_of
 from helpers.study import counted_coder
 from helpers.study.coders import IN_STUDY, parse_coder
@@ -165,13 +165,13 @@ def _read_record(folder: Path) -> PublishedRecord:
 
 def _edited_files(record: PublishedRecord, folder: Path, hashes: Hashes) -> list[str]:
     """Return the published files that exist but are not as recorded; of notebooks, their outputs count."""
-    now = {file: hashes.of_file(folder / file) for file in record.products}
+    now = {file: hashes.once(digest, folder / file) for file in record.products}
     edited = [file for file, known in record.products.items() if now[file] not in (known, "")]
     recorded = [step for step in steps_of(read_study(folder).worker_ids) if step.key in record.outputs]
     return edited + [
         step.notebook
         for step in recorded
-        if hashes.of_outputs(folder / step.notebook) != record.outputs[step.key]
+        if hashes.once(outputs_of, folder / step.notebook) != record.outputs[step.key]
     ]
 
 
@@ -179,7 +179,7 @@ def _changed_inputs(record: PublishedRecord, folder: Path, hashes: Hashes) -> li
     """Return the inputs of the study that have changed since the record, and the package if it has."""
     place = Place.at(folder)
     existing = [name for name in INPUTS if (folder / name).exists()]
-    changed = [name for name in existing if digest_input(place, name, hashes) != record.inputs.get(name)]
-    if record.code != digest_package(hashes):
+    changed = [name for name in existing if hashes.once(digest_input, place, name) != record.inputs.get(name)]
+    if record.code != hashes.once(digest_package):
         changed.append("the package")
     return changed
