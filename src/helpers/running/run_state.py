@@ -293,6 +293,11 @@ def digest(path: Path) -> str:
     """
     if is_special(path):
         return ""
+    return _digest_of_file(path)
+
+
+def _digest_of_file(path: Path) -> str:
+    """Return the hash of what is a file, or nothing."""
     try:
         data = path.read_bytes()
     except OSError:
@@ -327,5 +332,5 @@ def digest_folder(folder: Path, *, without: Collection[str] = ()) -> str:
         Names of subfolders that are left out.
     """
     files = _files_below(folder, without)
-    lines = [f"{name} {digest(files[name])}" for name in sorted(files)]
+    lines = [f"{name} {_digest_of_file(files[name])}" for name in sorted(files)]
     return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
