@@ -145,6 +145,23 @@ def test_nothing_heavy_is_imported_before_it_is_needed():
     assert done.stdout.strip() == "[]"
 
 
+HEAVY = ("pandas", "pandera", "matplotlib", "nltk", "papermill", "regex", "logging", "helpers.study.codebook")
+
+
+@pytest.mark.parametrize("command", ["run", "status"])
+def test_with_nothing_to_do_nothing_heavy_is_imported(small_run, command):
+    code = (
+        "import sys; from helpers.commands import cli; "
+        f"code = cli.main(['{command}', '--study', sys.argv[1]]); "
+        f"print(code, [name for name in {HEAVY} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(small_run)], capture_output=True, text=True, check=True
+    )
+    assert "Nothing to do" in done.stdout
+    assert done.stdout.splitlines()[-1] == "0 []"
+
+
 def test_the_status_is_printed_for_other_programs_too(small_run, capsys):
     assert cli.main(["status", "--study", str(small_run), "--json"]) == 0
     steps = json.loads(capsys.readouterr().out)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import sys
 
 import pytest
 
 from helpers.files import paths
 from helpers.running import run_state
-from helpers.running.run_state import FOLDER, RunState, digest, digest_folder
+from helpers.running.run_state import FOLDER, Hashes, RunState, digest, digest_folder
 from helpers.running.steps import Step
 
 STEP = Step("a", ("data/raw",), (), ("ledger",))
@@ -124,6 +126,42 @@ def test_a_text_has_the_same_hash_with_windows_line_ends_and_an_image_has_not(tm
     assert digest(tmp_path / "unix.csv") == digest(tmp_path / "windows.csv")
     assert digest(tmp_path / "unix.png") != digest(tmp_path / "windows.png")
     assert digest(tmp_path / "none.csv") == ""
+
+
+def test_a_hash_is_taken_once_until_something_is_written(tmp_path):
+    (tmp_path / "a.csv").write_text("1")
+    hashes = Hashes()
+    before = hashes.once(digest, tmp_path / "a.csv")
+    (tmp_path / "a.csv").write_text("2")
+    assert hashes.once(digest, tmp_path / "a.csv") == before == digest_of(b"1")
+    hashes.forget()
+    assert hashes.once(digest, tmp_path / "a.csv") == digest_of(b"2")
+
+
+def digest_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def test_what_a_step_has_staged_makes_a_state_forget_its_hashes(tmp_path):
+    state = RunState(tmp_path, (STEP,))
+    stage(state)
+    ledger = state.staging / LEDGER
+    before = state.hashes.once(digest, ledger)
+    stage(state, "two")
+    assert state.hashes.once(digest, ledger) != before
+    state.publish(lambda: b"{}\n")
+    assert state.hashes.once(digest, ledger) == ""
+
+
+def test_the_hash_of_a_folder_has_files_of_folders_in_it_and_no_links_to_folders(tmp_path):
+    (tmp_path / "in/deeper").mkdir(parents=True)
+    (tmp_path / "in/deeper/a.csv").write_text("1")
+    (tmp_path / "b.csv").write_text("2")
+    lines = [f"b.csv {digest_of(b'2')}", f"in/deeper/a.csv {digest_of(b'1')}"]
+    assert digest_folder(tmp_path) == digest_of("\n".join(lines).encode())
+    if sys.platform != "win32":
+        (tmp_path / "link").symlink_to(tmp_path / "in")
+        assert digest_folder(tmp_path) == digest_of("\n".join(lines).encode())
 
 
 def test_the_hash_of_a_folder_is_of_names_and_contents(tmp_path):

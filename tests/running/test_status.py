@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from helpers.files import paths
 from helpers.running import run_state
 from helpers.running.fingerprints import fingerprint_of, fingerprint_of_package
 from helpers.running.parameters import given_parameters
-from helpers.running.run_state import _describe_change, outputs_of
+from helpers.running.run_state import Hashes, _describe_change, outputs_of
 from helpers.running.status import describe_status, status_of
 
 
@@ -41,10 +43,11 @@ def record_all(folder: Path) -> None:
     from helpers.running.steps import steps_of
     from helpers.study.study import read_study
 
-    place, common = Place.at(folder), fingerprint_of_package()
+    hashes = Hashes()
+    place, common = Place.at(folder), fingerprint_of_package(hashes)
     record = {}
     for step in steps_of(read_study(folder).worker_ids):
-        fingerprint = fingerprint_of(step, place, given_parameters(step, {}), common)
+        fingerprint = fingerprint_of(step, place, given_parameters(step, {}), common, hashes)
         products = {name: run_state.digest(folder / name) for name in step.products}
         record[step.key] = {
             "fingerprint": fingerprint,
@@ -177,6 +180,47 @@ def test_what_jupyterlab_changes_on_saving_does_not_count(study):
                 )
     path.write_text(json.dumps(notebook), encoding="utf-8")
     assert outputs_of(path) == before
+
+
+CODER_OF = {
+    "R1": "The coding of R1 is counted, because R1 is the only person who has reviewed every counted segment.",
+    "dictionary": "The coding of the dictionary is counted, because nobody has reviewed every counted segment.",
+}
+
+
+@pytest.mark.parametrize("coder", CODER_OF)
+def test_whose_coding_is_counted_is_known_without_tables_if_the_counts_are_up_to_date(
+    study, monkeypatch, coder
+):
+    replace("data/processed/theme_counts.provenance.json", '"coder": "R1"', f'"coder": "{coder}"')(study)
+    shutil.rmtree(study / ".fieldwork")
+    record_all(study)
+    with monkeypatch.context() as patched:
+        patched.setitem(sys.modules, "helpers.tables.compendium", None)
+        assert CODER_OF[coder] in describe_status(status_of(study), study)
+    # Without any record that a run has made the counts, the tables decide.
+    shutil.rmtree(study / ".fieldwork")
+    assert CODER_OF["R1"] in describe_status(status_of(study), study)
+
+
+def test_the_coder_whom_the_study_names_is_known_without_tables(study, monkeypatch):
+    file = study / "data/study.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"^coder:.*", "coder: R2", text, flags=re.MULTILINE), encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "helpers.tables.compendium", None)
+    said = describe_status(status_of(study), study)
+    assert "The coding of R2 is counted, as data/study.yaml says." in said
+
+
+def test_what_is_known_of_files_is_handed_on(study, monkeypatch):
+    hashed: list[Path] = []
+    digest = run_state._digest_of_file
+    monkeypatch.setattr(run_state, "_digest_of_file", lambda path: hashed.append(path) or digest(path))
+    hashes = Hashes()
+    statuses = status_of(study, hashes)
+    said = describe_status(statuses, study, hashes)
+    assert [path.name for path in hashed].count("theme_counts.csv") == 1
+    assert said == describe_status(statuses, study)
 
 
 def test_versions_and_parameters_are_reported_before_and_after():

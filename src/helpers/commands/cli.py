@@ -53,6 +53,8 @@ class PrintCompletion(argparse.Action):
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
+    # Pydantic would look for extensions of its own in the records of all installed packages: we use none.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -148,13 +148,15 @@ def _parse_parameters(texts: Sequence[str]) -> list[tuple[str, str]]:
 
 def _status(arguments: argparse.Namespace) -> None:
     from helpers.running import status
+    from helpers.running.run_state import Hashes
 
     folder = study_of(arguments)
-    statuses = status.status_of(folder)
+    hashes = Hashes()
+    statuses = status.status_of(folder, hashes)
     if arguments.json:
         print_json([one._asdict() for one in statuses])
     else:
-        print(with_study(status.describe_status(statuses, folder), arguments))
+        print(with_study(status.describe_status(statuses, folder, hashes), arguments))
 
 
 def _refuse_output(output: Path, study: Path, has_parameters: bool) -> None:  # noqa: FBT001

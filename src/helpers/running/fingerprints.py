@@ -7,25 +7,27 @@ import json
 import re
 import sys
 import tomllib
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution, version
+from pathlib import Path
 
 from helpers.files import paths
 from helpers.files.place import Place
 from helpers.running import notebooks
 from helpers.running.notebooks import Parameters
 from helpers.running.run_record import LOCK, digest_input, digest_package
-from helpers.running.run_state import PRIVATE_FOLDER, Fingerprint, digest
+from helpers.running.run_state import PRIVATE_FOLDER, Fingerprint, Hashes, digest
 from helpers.running.steps import RAW, STUDY, Step
 from helpers.study import private_folder
 from helpers.study.roster import READ_BY_RUNS
 
+_version = re.compile(r"^Version: *(\S+)", re.MULTILINE)
 _line_of_coder = re.compile(r"^coder:.*\n?", re.MULTILINE)
 
 
-def fingerprint_of_package() -> Fingerprint:
+def fingerprint_of_package(hashes: Hashes) -> Fingerprint:
     """Return what every step depends on: the package, the lock file, and the versions that are installed."""
     return {
-        "package": digest_package(),
+        "package": hashes.once(digest_package),
         LOCK: digest(paths.ROOT / LOCK),
         "environment": installed_versions(),
     }
@@ -39,13 +41,29 @@ def installed_versions() -> str:
     versions = [f"python {sys.version_info.major}.{sys.version_info.minor}"]
     for name in sorted(names):
         try:
-            versions.append(f"{name} {version(name)}")
+            versions.append(f"{name} {_version_of(name)}")
         except PackageNotFoundError:
             versions.append(f"{name} (not installed)")
     return ", ".join(versions)
 
 
-def fingerprint_of(step: Step, place: Place, parameters: Parameters, common: Fingerprint) -> Fingerprint:
+def _version_of(name: str) -> str:
+    """Return the version of an installed package.
+
+    It is found without `importlib.metadata.version`, which reads its whole description as if it were a mail.
+
+    Raises
+    ------
+    PackageNotFoundError
+        It is not installed.
+    """
+    found = _version.search(distribution(name).read_text("METADATA") or "")
+    return found[1] if found else version(name)
+
+
+def fingerprint_of(
+    step: Step, place: Place, parameters: Parameters, common: Fingerprint, hashes: Hashes
+) -> Fingerprint:
     """Return the fingerprint of one step: each cause by name, with its hash or value.
 
     Parameters
@@ -54,16 +72,18 @@ def fingerprint_of(step: Step, place: Place, parameters: Parameters, common: Fin
         The values that were given for this step's notebook (see `parameters.given_parameters`).
     common
         What all steps share (see `fingerprint_of_package`).
+    hashes
+        Those of files that other steps read too, so that each is read once.
     """
     fingerprint = {
-        "code cells": _digest_text(notebooks.code_of(step.name)),
+        "code cells": hashes.once(_digest_code, step.name),
         "parameters": json.dumps(parameters, sort_keys=True),
         **common,
     }
     for name in step.inputs:
-        fingerprint[name] = digest_input(place, name)
+        fingerprint[name] = hashes.once(digest_input, place, name)
     for name in step.reads:
-        fingerprint[name] = digest(place.reading(name))
+        fingerprint[name] = hashes.once(digest, place.reading(name))
     if STUDY in step.inputs and not step.depends_on_coder:
         fingerprint[STUDY] = _digest_without_coder(place)
     if RAW in step.inputs:
@@ -73,9 +93,9 @@ def fingerprint_of(step: Step, place: Place, parameters: Parameters, common: Fin
             fingerprint[PRIVATE_FOLDER] = "".join(digest(home / name) for name in READ_BY_RUNS)
     if step.worker:
         # This portrait is a copy of the notebook, and must show its present prose.
-        fingerprint["prose"] = _digest_text(notebooks.prose_of(step.name))
+        fingerprint["prose"] = hashes.once(_digest_prose, step.name)
     for table in step.tables:
-        fingerprint[f"table {table}"] = _digest_table(place, table)
+        fingerprint[f"table {table}"] = _digest_table(place, table, hashes)
     return fingerprint
 
 
@@ -91,15 +111,27 @@ def _digest_without_coder(place: Place) -> str:
     return _digest_text(_line_of_coder.sub("", text))
 
 
+def _digest_code(notebook: str) -> str:
+    return _digest_text(notebooks.code_of(notebook))
+
+
+def _digest_prose(notebook: str) -> str:
+    return _digest_text(notebooks.prose_of(notebook))
+
+
 def _digest_text(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _digest_table(place: Place, name: str) -> str:
+def _digest_table(place: Place, name: str, hashes: Hashes) -> str:
     """Return a hash of a table, followed by the parameters that it was made with, which captions name."""
-    data = digest(place.reading(paths.table_file(name)))
+    data = hashes.once(digest, place.reading(paths.table_file(name)))
+    return f"{data} {hashes.once(_made_with, place.reading(paths.table_record(name)))}"
+
+
+def _made_with(record: Path) -> str:
+    """Return the parameters in the record of a table, in one form."""
     try:
-        record = json.loads(place.reading(paths.table_record(name)).read_text(encoding="utf-8"))
-        return f"{data} {json.dumps(record['made_with'], sort_keys=True)}"
+        return json.dumps(json.loads(record.read_text(encoding="utf-8"))["made_with"], sort_keys=True)
     except (OSError, ValueError, KeyError, TypeError):
-        return f"{data} without its record"
+        return "without its record"

@@ -21,12 +21,11 @@ from helpers.files.markup import markdown
 from helpers.files.place import Place
 from helpers.files.terminal import behind
 from helpers.study import private_folder
-from helpers.study.limits import Matter
-from helpers.study.reporting import WHY_NOT, left_out
 from helpers.study.study import Study
 
 if TYPE_CHECKING:
     from helpers.running.kernels import Kernels
+    from helpers.study.limits import Matter
 
 CELL_TIMEOUT_S = 3600
 LONGEST_SOCKET = 80
@@ -131,6 +130,8 @@ def execute(
     from papermill.exceptions import PapermillExecutionError
     from traitlets.config import Config
 
+    from helpers.study.reporting import left_out
+
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     is_fictional = study is not None and study.fictional
     source = source_path(name)
@@ -232,6 +233,9 @@ def leave_out_matters(notebook: Any, matters: Collection[Matter]) -> None:
     Such a cell has the tag ``reports-`` with the matter: of a Markdown cell the heading stays, followed by
     the reason; a code cell shows nothing.
     """
+    # Imported late, since a run with nothing to do needs none of it.
+    from helpers.study.reporting import WHY_NOT
+
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
         reasons = [WHY_NOT[matter] for matter in matters if f"{ON_MATTER}{matter}" in tags]

@@ -15,7 +15,6 @@ from helpers.running import notebooks
 from helpers.running.notebooks import Parameters
 from helpers.running.steps import Step
 from helpers.study import roster, units
-from helpers.study.codebook import read_codebook
 from helpers.study.coders import DICTIONARY, OF_STUDY, THE_DICTIONARY, parse_coder
 from helpers.study.named_sources import check_sources
 from helpers.study.study import Study
@@ -345,6 +344,9 @@ def check_coder(text: str, folder: Path, study: Study) -> None:
     FieldworkError
         There is no such coder; or it is the dictionary, or can be nobody else, and no theme has an indicator.
     """
+    # Imported late, since a run with nothing to do needs none of it.
+    from helpers.study.codebook import read_codebook
+
     coders = study.named_coders
     if text != OF_STUDY:
         coders = parse_coder(text)
@@ -375,10 +377,11 @@ def _refuse_if_nobody_codes(folder: Path) -> None:
     FieldworkError
         It has none of these.
     """
+    from helpers.exchange import coding_files
+    from helpers.study.codebook import read_codebook
+
     book = read_codebook(folder)
     if book.dictionary.themes:
         return
-    from helpers.exchange import coding_files
-
     if not coding_files.list_files(folder / coding_files.FOLDER):
         book.for_coder(THE_DICTIONARY)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -23,15 +22,14 @@ from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.place import Place
 from helpers.files.progress_bars import at_work
-from helpers.running import notebooks, rehearsal
+from helpers.running import notebooks
 from helpers.running.fingerprints import fingerprint_of, fingerprint_of_package
 from helpers.running.notebooks import Parameters
-from helpers.running.parameters import check_values, given_parameters
+from helpers.running.parameters import given_parameters
 from helpers.running.progress import showing_progress
 from helpers.running.release_record import earlier_releases, reason_to_prove, record_staged
 from helpers.running.run_record import record_of
 from helpers.running.run_state import FOLDER, Fingerprint, RunState, only_run
-from helpers.running.settings_of_study import read_settings_of
 from helpers.running.staged_leak_check import StagedLeakCheck, refuse_what_would_leak
 from helpers.running.steps import CODEBOOK, PORTRAITS, RAW, STEPS, STUDY, SUFFIXES, Step, steps_of
 from helpers.study import private_folder
@@ -129,11 +127,13 @@ def run(
                 names_run += [job.step.key for job in jobs]
                 leak_check.check_early([job.step for job in jobs])
             if state.has_staged_products:
+                from helpers.running.rehearsal import refuse_unanswered
+
                 if not names_run:
                     report("Results of an earlier run are staged and will now be published.")
                 with at_work("searching what will be published for names and raw words"):
                     leak_check.refuse_leaks()
-                rehearsal.refuse_unanswered(place, facts)
+                refuse_unanswered(place, facts)
                 record_staged(place, facts, steps)
         state.publish(lambda: record_of(place, steps, parameters))
         _remove_former_files(output, steps)
@@ -165,6 +165,8 @@ def _facts_of(study: Path) -> Study:
     try:
         return read_study(study)
     except FieldworkError:
+        from helpers.running.settings_of_study import read_settings_of
+
         return read_settings_of(study)
 
 
@@ -187,6 +189,8 @@ def _without_faults(
         if number == 0:
             # Imported late, since a run with nothing to do needs none of it.
             from helpers.running.doctor import refuse_faults, remarks_on_language, remarks_on_persons
+            from helpers.running.parameters import check_values
+            from helpers.running.settings_of_study import read_settings_of
 
             read_settings_of(study)
             check_values(parameters, study, facts)
@@ -245,12 +249,12 @@ def _stale_jobs(
     Whether a step is stale is known only when those before it have run: it reads what they have made. One
     also runs if its public tables must be proved again: `must_prove` says why.
     """
-    common = fingerprint_of_package()
+    common = fingerprint_of_package(state.hashes)
     for _, group in groupby(enumerate(steps, start=1), key=lambda numbered: numbered[1].name):
         jobs = []
         for number, step in group:
             given = given_parameters(step, parameters)
-            fingerprint = fingerprint_of(step, place, given, common)
+            fingerprint = fingerprint_of(step, place, given, common, state.hashes)
             to_prove = must_prove(step)
             if force or to_prove or not state.is_current(step, fingerprint):
                 reasons = state.describe_reasons(step, fingerprint, force=force) or to_prove
@@ -281,6 +285,9 @@ def _run_at_once(
     FieldworkError
         What has failed, in all jobs.
     """
+    # Imported late, since a run with nothing to do needs none of it.
+    from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+
     with ThreadPoolExecutor(AT_ONCE) as pool:
         job_of = {pool.submit(run_job, job): job for job in jobs}
         unfinished = set(job_of)

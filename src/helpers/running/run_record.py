@@ -76,7 +76,7 @@ def effective_parameters(step: Step, parameters: Mapping[str, Any], place: Place
     effective = {name: parameter.default for name, parameter in declared_parameters(step.name).items()}
     effective |= {name: value for name, value in parameters.items() if name in effective}
     if effective.get("coder") == OF_STUDY:
-        effective["coder"] = read_study(place.study).coder or _coder_of_counts(place)
+        effective["coder"] = read_study(place.study).coder or coder_of_counts(place)
     if "sources" in effective:
         effective["sources"] = read_study(place.study).named_sources(effective["sources"])
     if step.worker:
@@ -84,7 +84,7 @@ def effective_parameters(step: Step, parameters: Mapping[str, Any], place: Place
     return effective
 
 
-def _coder_of_counts(place: Place) -> str:
+def coder_of_counts(place: Place) -> str:
     """Return the coder with whose coding the counts in a place were made."""
     record = json.loads((place.output / paths.table_record(COUNTS)).read_text(encoding="utf-8"))
     return str(record["made_with"]["coder"])

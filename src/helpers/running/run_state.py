@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -72,10 +73,30 @@ def _lock(file: BinaryIO) -> bool:
     return True
 
 
+class Hashes:
+    """Hashes of files, each taken once, for as long as nobody writes what they are of."""
+
+    def __init__(self) -> None:
+        self._taken: dict[tuple[Hashable, ...], str] = {}
+
+    def once(self, take: Callable[..., str], *what: Hashable) -> str:
+        """Return what a function such as `digest` returns for something, without calling it a second time."""
+        key = (take, *what)
+        if key not in self._taken:
+            self._taken[key] = take(*what)
+        return self._taken[key]
+
+    def forget(self) -> None:
+        """Take all anew from now on, since something has been written."""
+        self._taken.clear()
+
+
 class RunState:
     """The record of one output folder, and its staging area."""
 
-    def __init__(self, output: Path, steps: Sequence[Step]) -> None:
+    def __init__(self, output: Path, steps: Sequence[Step], hashes: Hashes | None = None) -> None:
+        self.hashes = hashes or Hashes()
+        """Those of all that is read and written; whatever this state writes makes it forget them."""
         self.staging = output / FOLDER / "staging"
         self._output = output
         self._steps = steps
@@ -94,15 +115,17 @@ class RunState:
 
         An abandoned run has staged it, and a later step would read it in place of what is published.
         """
-        if _matches(self._staged, step, fingerprint, self.staging):
+        if self._matches(self._staged, step, fingerprint, self.staging):
             return True
-        self._unstage(step)
-        return _matches(self._published, step, fingerprint, self._output)
+        if self.staging.exists():
+            self._unstage(step)
+        return self._matches(self._published, step, fingerprint, self._output)
 
     def _unstage(self, step: Step) -> None:
         for name in (*step.products_in(self.staging), step.notebook):
             (self.staging / name).unlink(missing_ok=True)
         if self._staged.pop(step.key, None):
+            self.hashes.forget()
             replace_file(self._staged_file, _as_json(self._staged))
 
     def describe_reasons(self, step: Step, fingerprint: Fingerprint, *, force: bool) -> str:
@@ -129,13 +152,28 @@ class RunState:
             changes = [_describe_change(one, before.get(one, ""), fingerprint.get(one, "")) for one in causes]
             if changes:
                 reasons.append(f"changed: {', '.join(changes)}")
-        products = _changed_products(entry, step, self._output)
+        products = self._changed_products(entry, step, self._output)
         if products:
             reasons.append(f"missing or edited: {', '.join(products)}")
         return reasons
 
+    def _matches(self, record: dict[str, Any], step: Step, fingerprint: Fingerprint, folder: Path) -> bool:
+        """Tell whether a step is on record with this fingerprint, and its products are as recorded."""
+        entry = record.get(step.key, {})
+        return entry.get("fingerprint") == fingerprint and not self._changed_products(entry, step, folder)
+
+    def _changed_products(self, entry: dict[str, Any], step: Step, folder: Path) -> list[str]:
+        """Return the products of a step that are not as recorded, and its notebook if its outputs are not."""
+        recorded = entry.get("products", {})
+        made = dict.fromkeys([*step.products, *recorded])
+        changed = [name for name in made if recorded.get(name) != self.hashes.once(digest, folder / name)]
+        if entry.get("outputs") != self.hashes.once(outputs_of, folder / step.notebook):
+            changed.append(f"outputs of {step.notebook}")
+        return changed
+
     def record_staged(self, step: Step, fingerprint: Fingerprint) -> None:
         """Put the staged products of a step on record."""
+        self.hashes.forget()
         self._staged[step.key] = {
             "fingerprint": fingerprint,
             "products": {name: digest(self.staging / name) for name in step.products_in(self.staging)},
@@ -148,9 +186,9 @@ class RunState:
         folders = set()
         for step in self._steps:
             for name in (*step.products, step.notebook):
-                folders.add((self._output / name).parent)
+                folders.add(name.rpartition("/")[0])
         for folder in folders:
-            for partial in folder.glob(f".*{PART}"):
+            for partial in (self._output / folder).glob(f".*{PART}"):
                 partial.unlink(missing_ok=True)
 
     def publish(self, make_run_record: Callable[[], bytes]) -> None:
@@ -173,6 +211,7 @@ class RunState:
         if self._staged:
             replace_file(self._published_file, _as_json(self._published | self._staged))
         shutil.rmtree(self.staging, ignore_errors=True)
+        self.hashes.forget()
 
 
 def copy_published(source: Path, target: Path, steps: Sequence[Step]) -> None:
@@ -202,22 +241,6 @@ def _load_record(path: Path) -> dict[str, Any]:
 
 def _as_json(record: dict[str, Any]) -> bytes:
     return (json.dumps(record, indent=1, sort_keys=True) + "\n").encode("utf-8")
-
-
-def _matches(record: dict[str, Any], step: Step, fingerprint: Fingerprint, folder: Path) -> bool:
-    """Tell whether a step is on record with this fingerprint, and its products are as recorded."""
-    entry = record.get(step.key, {})
-    return entry.get("fingerprint") == fingerprint and not _changed_products(entry, step, folder)
-
-
-def _changed_products(entry: dict[str, Any], step: Step, folder: Path) -> list[str]:
-    """Return the products of a step that are not as recorded, and its notebook if its outputs are not."""
-    recorded = entry.get("products", {})
-    made = dict.fromkeys([*step.products, *recorded])
-    changed = [name for name in made if recorded.get(name) != digest(folder / name)]
-    if entry.get("outputs") != outputs_of(folder / step.notebook):
-        changed.append(f"outputs of {step.notebook}")
-    return changed
 
 
 def _describe_change(cause: str, before: str, after: str) -> str:
@@ -272,6 +295,11 @@ def digest(path: Path) -> str:
     """
     if is_special(path):
         return ""
+    return _digest_of_file(path)
+
+
+def _digest_of_file(path: Path) -> str:
+    """Return the hash of what is a file, or nothing."""
     try:
         data = path.read_bytes()
     except OSError:
@@ -279,6 +307,22 @@ def digest(path: Path) -> str:
     if path.suffix in TEXT:
         data = data.replace(b"\r\n", b"\n")
     return hashlib.sha256(data).hexdigest()
+
+
+def _files_below(folder: Path, without: Collection[str]) -> dict[str, Path]:
+    """Return the files below a folder by their paths in it; links to folders are not followed."""
+    files: dict[str, Path] = {}
+    for place, subfolders, names in os.walk(folder):
+        inside = Path(place).relative_to(folder).as_posix()
+        before = "" if inside == "." else f"{inside}/"
+        left_out = {"__pycache__"} if before else {"__pycache__", *without}
+        # What is taken out of this list is not walked through.
+        subfolders[:] = [name for name in subfolders if name not in left_out]
+        for name in names:
+            path = Path(place, name)
+            if path.is_file():
+                files[before + name] = path
+    return files
 
 
 def digest_folder(folder: Path, *, without: Collection[str] = ()) -> str:
@@ -289,9 +333,6 @@ def digest_folder(folder: Path, *, without: Collection[str] = ()) -> str:
     without
         Names of subfolders that are left out.
     """
-    lines = []
-    for path in sorted(folder.rglob("*"), key=lambda path: path.as_posix()):
-        name = path.relative_to(folder)
-        if path.is_file() and "__pycache__" not in name.parts and name.parts[0] not in without:
-            lines.append(f"{name.as_posix()} {digest(path)}")
+    files = _files_below(folder, without)
+    lines = [f"{name} {_digest_of_file(files[name])}" for name in sorted(files)]
     return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()

@@ -7,7 +7,6 @@ early check found nothing and which have not changed since.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -19,6 +18,8 @@ from helpers.study import private_folder
 from helpers.study.roster import OF_RUNS, encrypted_roster, has_roster, read_roster
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
     from helpers.privacy.leaks.leak_check import LeakReport
     from helpers.study.study import Study
 
@@ -48,14 +49,15 @@ class StagedLeakCheck:
         self._check_files: Callable[[Iterable[str]], LeakReport] | None = None
         self._basis: list[str] = []
         self._clean: dict[str, str] = {}
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="leak-check")
+        self._pool: ThreadPoolExecutor | None = None
         self._early_checks: list[Future[None]] = []
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
 
     def check_early(self, made: Sequence[Step]) -> None:
         """Check the products of steps in the background, once no later step can change what may be quoted.
@@ -70,9 +72,17 @@ class StagedLeakCheck:
         may_change = any(QUOTATIONS in step.writes for step in later)
         if not may_change and (private_folder.is_lent() or not encrypted_roster(self._place.study)):
             self._early_checks.append(
-                self._pool.submit(self._check_and_note, products_of(self._unchecked, self._folder))
+                self._own_thread().submit(self._check_and_note, products_of(self._unchecked, self._folder))
             )
             self._unchecked = []
+
+    def _own_thread(self) -> ThreadPoolExecutor:
+        """Return the thread of the early checks, made late, since a run with nothing to do needs none."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(1, thread_name_prefix="leak-check")
+        return self._pool
 
     def _check_and_note(self, names: Sequence[str]) -> None:
         # Hashed before they are checked: a file that changes meanwhile must not count as clean.
@@ -112,6 +122,8 @@ class StagedLeakCheck:
         """
         if self._place.for_researcher:
             return
+        from concurrent.futures import wait
+
         names = products_of(self._steps, self._folder)
         # An early check that failed has noted no file as clean, and will fail again here.
         wait(self._early_checks)

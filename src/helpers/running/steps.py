@@ -82,7 +82,7 @@ class Step:
     def products(self) -> list[str]:
         """Return the paths of the files that it makes, without the executed notebook."""
         figures = [
-            (paths.FIGURES / f"{figure}.{suffix}").as_posix()
+            f"{paths.FIGURES.as_posix()}/{figure}.{suffix}"
             for figure in self.figures
             for suffix in (*SUFFIXES, ENDING)
         ]

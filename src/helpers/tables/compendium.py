@@ -24,18 +24,18 @@ from helpers.files import paths
 from helpers.files.atomic import replace_file
 from helpers.files.markup import markdown
 from helpers.files.place import Place
-from helpers.study import old_names
+from helpers.study import counted_coder, old_names
 from helpers.study import study as studies
 from helpers.study.codebook import Codebook, read_codebook
 from helpers.study.codebook_history import History, read_history
 from helpers.study.coders import IN_STUDY, OF_STUDY, PARAMETER, Coders, parse_coder
+from helpers.study.counted_coder import PublishedCoder
 from helpers.study.gate import PRIVATE
 from helpers.study.roster import Roster, read_roster
 from helpers.study.study import Study, read_study
 from helpers.study.weeks import parse_weeks
 from helpers.tables import provenance, published_coder, storage
 from helpers.tables.provenance import RECORDED_WITH, Provenance
-from helpers.tables.published_coder import PublishedCoder
 from helpers.tables.schemas import CONSENTS, EXCERPTS, SEGMENTS, TABLES, THEME_COUNTS
 from helpers.tables.storage import Written
 from helpers.tables.table import Table
@@ -184,7 +184,7 @@ class Compendium:
             return self._decided
         text = self.setting("coder")
         place = IN_STUDY if text == self._facts.coder else PARAMETER
-        return published_coder.named(parse_coder(text, place))
+        return counted_coder.named(parse_coder(text, place))
 
     @cached_property
     def own_coder(self) -> PublishedCoder:
@@ -201,7 +201,7 @@ class Compendium:
         """
         named = self._facts.named_coders
         if named:
-            return published_coder.named(named)
+            return counted_coder.named(named)
         if not self._has(SEGMENTS, EXCERPTS):
             return self._coder_of_counts()
         return published_coder.decide(self.read(SEGMENTS), self.read(EXCERPTS), self.codebook)
@@ -218,7 +218,7 @@ class Compendium:
                 f"{SEGMENTS.notebook}: `fieldwork run`."
             )
             raise FieldworkError(msg)
-        return published_coder.of_counts(parse_coder(self.setting("coder"), IN_STUDY))
+        return counted_coder.of_counts(parse_coder(self.setting("coder"), IN_STUDY))
 
     def coders_of(self, text: str) -> Coders:
         """Return the coders that an option of a command names; `OF_STUDY` are the study's own (`own_coder`).

@@ -24,8 +24,6 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import NamedTuple, Protocol
 
-import regex
-
 from helpers.words.languages import language_of, without_contraction
 from helpers.words.sentences import split_sentences as split_sentences
 from helpers.words.spelling import british
@@ -52,8 +50,8 @@ _everyday = re.compile(
 _everyday_words = re.compile(_word)
 _everyday_tokens = re.compile(_token)
 _everyday_joined = re.compile(_token_or_join)
-_tokens = regex.compile(rf"{_word_with_unseen}|{_mark}")
-_joined = regex.compile(rf"{_word_with_unseen}|(?!(?<=\w)[{HYPHENS}]\w){_mark}")
+_any_tokens = rf"{_word_with_unseen}|{_mark}"
+_any_joined = rf"{_word_with_unseen}|(?!(?<=\w)[{HYPHENS}]\w){_mark}"
 _unseen = re.compile(f"[{UNSEEN}]")
 _letter = re.compile(r"\w")
 
@@ -88,13 +86,17 @@ def tokenize(text: str, *, hyphens: bool = True) -> list[Token]:
     ['self', 'care', '-', 'yes']
     """
     folded = fold(text)
-    everyday, other = _everyday_tokens, _tokens
+    everyday, other = _everyday_tokens, _any_tokens
     if not hyphens and any(hyphen in folded for hyphen in HYPHENS):
-        everyday, other = _everyday_joined, _joined
+        everyday, other = _everyday_joined, _any_joined
     if _everyday.fullmatch(folded):
         return [Token(found.start(), found.end(), found.group()) for found in everyday.finditer(folded)]
+    # Imported late, since few texts need it, and a command that reads no texts would wait for it.
+    import regex
+
     return [
-        Token(found.start(), found.end(), _unseen.sub("", found.group())) for found in other.finditer(folded)
+        Token(found.start(), found.end(), _unseen.sub("", found.group()))
+        for found in regex.finditer(other, folded)
     ]
 
 
@@ -127,7 +129,9 @@ def count_words(text: str) -> int:
     folded = fold(text)
     if _everyday.fullmatch(folded):
         return len(_everyday_words.findall(folded))
-    return sum(1 for form in _tokens.findall(folded) if _letter.match(form))
+    import regex
+
+    return sum(1 for form in regex.findall(_any_tokens, folded) if _letter.match(form))
 
 
 @lru_cache(maxsize=200_000)
