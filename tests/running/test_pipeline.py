@@ -10,6 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
@@ -761,11 +762,16 @@ def test_an_output_that_was_cleared_or_edited_makes_a_notebook_run_again(folder,
 
 def test_a_version_of_a_library_that_changes_makes_everything_stale(folder, line, tmp_path, monkeypatch):
     runs(folder, tmp_path / "out")
-    monkeypatch.setattr(fingerprints, "version", lambda name: "0" if name == "pandas" else "1")
+    monkeypatch.setattr(fingerprints, "_version_of", lambda name: "0" if name == "pandas" else "1")
     said: list[str] = []
     pipeline.run(folder, tmp_path / "out", {}, report=said.append)
     assert len(said) == 3
     assert all("environment" in one and "pandas 0" in one for one in said)
+
+
+@pytest.mark.parametrize("name", ["pandas", "pydantic", "papermill"])
+def test_the_version_of_a_library_is_the_one_that_is_installed(name):
+    assert fingerprints._version_of(name) == version(name)
 
 
 def test_the_record_of_a_run_holds_hashes_and_no_words(folder, line, tmp_path):

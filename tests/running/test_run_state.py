@@ -64,6 +64,7 @@ def test_a_step_with_an_edited_product_or_another_cause_is_not_current_and_says_
     assert not state.is_current(STEP, other)
     assert state.describe_reasons(STEP, other, force=False) == "changed: data/raw"
     (published / LEDGER).write_text("edited")
+    state = RunState(published, (STEP,))
     assert not state.is_current(STEP, CAUSE)
     assert state.describe_reasons(STEP, CAUSE, force=False) == f"missing or edited: {LEDGER}"
     assert state.describe_reasons(STEP, CAUSE, force=True) == "forced"
@@ -89,6 +90,7 @@ def test_the_outputs_of_a_notebook_are_a_product_and_its_source_is_not(published
     (published / NOTEBOOK).write_text(notebook_of("one", source="2 + 2"))
     assert state.is_current(STEP, CAUSE)
     (published / NOTEBOOK).write_text(notebook_of("edited"))
+    state = RunState(published, (STEP,))
     assert not state.is_current(STEP, CAUSE)
     assert state.describe_reasons(STEP, CAUSE, force=False) == f"missing or edited: outputs of {NOTEBOOK}"
 

@@ -219,7 +219,7 @@ def test_what_is_known_of_files_is_handed_on(study, monkeypatch):
     hashes = Hashes()
     statuses = status_of(study, hashes)
     said = describe_status(statuses, study, hashes)
-    assert [path.name for path in hashed].count("theme_counts.csv") == 1
+    assert hashed.count(study / "data/processed/theme_counts.csv") == 1
     assert said == describe_status(statuses, study)
 
 

@@ -96,7 +96,7 @@ class RunState:
 
     def __init__(self, output: Path, steps: Sequence[Step], hashes: Hashes | None = None) -> None:
         self.hashes = hashes or Hashes()
-        """Those of all that is read and written; whatever this state writes makes it forget them."""
+        """Of what is read and written, in one command: whatever this state writes makes it forget them."""
         self.staging = output / FOLDER / "staging"
         self._output = output
         self._steps = steps
