@@ -22,7 +22,7 @@ from attack import truth as truths
 from helpers.example import make_example
 from helpers.example.fictional_coders import MAX_WORKERS
 from helpers.files import paths
-from helpers.running import pipeline
+from helpers.running import pipeline, rehearsal
 from helpers.running.releases import mark_released
 from helpers.study import private_folder
 from helpers.study.study import read_study
@@ -102,7 +102,7 @@ def make_release(folder: Path, profile: str, **parameters: Any) -> None:
     _replace(folder, r"\bprofile: \w+", f"profile: {profile}")
     only_tables = mock.patch.object(pipeline, "STEPS", pipeline.STEPS[:N_STEPS])
     # Nothing is quoted here, so that no sentence is asked about.
-    no_questions = mock.patch.object(pipeline.rehearsal, "refuse_unanswered")
+    no_questions = mock.patch.object(rehearsal, "refuse_unanswered")
     with _private_folder_of(folder), only_tables, no_questions:
         pipeline.run(folder, folder, parameters, report=lambda _: None)
         # Others have it from now on: the next release is proved together with it.
