@@ -55,6 +55,7 @@ def test_paths_are_shown_without_the_folders_above_a_study(tmp_path):
 
 
 WRITERS = {
+    "commands/cli.py": "pydantic is kept from looking for extensions, which takes time; we use none",
     "running/fork_server.py": "a fork, which becomes a kernel, takes over the environment that it is given",
     "running/pipeline.py": "Jupyter finds the kernel of a Python only by the environment; it is restored",
     "transcription/model.py": "the library that transcribes voice notes is kept from downloading anything",
