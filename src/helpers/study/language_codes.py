@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
-
-from helpers.words.languages import code_of, codes_by_name
+ENGLISH = "en"
+"""The language of a study that names none."""
 
 
 def check_language(written: str) -> str:
@@ -15,6 +14,13 @@ def check_language(written: str) -> str:
     ValueError
         Babel knows no such code: which one is meant, if a language is named in English or by its own name.
     """
+    if written == ENGLISH:
+        return ENGLISH
+    # Imported late, since an English study needs none of it.
+    import difflib
+
+    from helpers.words.languages import code_of, codes_by_name
+
     code = code_of(written)
     if code:
         return code

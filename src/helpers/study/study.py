@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, field_v
 from helpers.errors import FieldworkError, allowed, did_you_mean, quoted, quoted_person
 from helpers.study.calendar import DAYS, Calendar
 from helpers.study.coders import IN_STUDY, Coders, check_coder, parse_coder
-from helpers.study.language_codes import check_language
+from helpers.study.language_codes import ENGLISH, check_language
 from helpers.study.limits import AccuracyThreshold, Disclosure, Matter, Validation, misplaced_report
 from helpers.study.names_in_coding import OWN, ManualCoding
 from helpers.study.readers import Role
@@ -21,7 +21,6 @@ from helpers.study.setting_faults import Problem, refuse, repetitions
 from helpers.study.settings import NOTHING, Label, Settings, parse_settings, read_settings, unread_of
 from helpers.study.sources import Source, shared_folders, unknown_sources
 from helpers.study.workers import Worker, WorkerId
-from helpers.words.languages import ENGLISH
 
 FILE = Path("data/study.yaml")
 RAW = Path("data/raw")
