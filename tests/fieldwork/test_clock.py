@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.fieldwork.clock import comes_twice, find_folds, to_utc
+from helpers.fieldwork.clock import comes_twice, find_folds, on_wall_clock, to_utc
 
 LONDON = ZoneInfo("Europe/London")
 BACK, FORWARD = date(2023, 10, 29), date(2023, 3, 26)
@@ -73,3 +73,10 @@ def test_a_step_back_on_another_night_shows_nothing():
         None,
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    "written", ["CST", "Europe/Nowhere", "America/Argentina", "../Europe/London", "+2500"]
+)
+def test_a_time_zone_that_nobody_can_tell_gives_no_time(written):
+    assert on_wall_clock(datetime(2023, 10, 12, 13, 0), written, ZoneInfo("Europe/London")) is None

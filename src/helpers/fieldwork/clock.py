@@ -77,7 +77,11 @@ def on_wall_clock(moment: datetime, written: str, zone: ZoneInfo) -> tuple[datet
     """
     of_file = _zone_of(written)
     if of_file is not None:
-        here = moment.replace(tzinfo=of_file).astimezone(zone)
+        try:
+            here = moment.replace(tzinfo=of_file).astimezone(zone)
+        except OverflowError:
+            # A program's mark for no date, such as 0001-01-01T00:00:00Z: outside every calendar.
+            return moment, None
         wall_clock = here.replace(tzinfo=None, fold=0)
         if comes_twice(wall_clock, zone):
             return wall_clock, here.fold
@@ -104,7 +108,8 @@ def _zone_of(written: str) -> tzinfo | None:
     if "/" in written:
         try:
             return ZoneInfo(written)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            # OSError: the name of a folder of time zones, such as America/Argentina.
             return None
     return None
 

@@ -183,9 +183,10 @@ def is_weekday(word: str, study: Study) -> bool:
 
 def is_month(word: str, study: Study) -> bool:
     """Tell whether a word is the name of a month, in the study's language or English."""
-    names = date_names(study.language).months
     plain = plain_name(word)
-    return plain in names or any(len(plain) >= 3 and month.startswith(plain) for month in MONTHS)
+    if any(len(plain) >= 3 and month.startswith(plain) for month in MONTHS):
+        return True
+    return not language_of(study.language).is_english and plain in date_names(study.language).months
 
 
 def _parse_in_language(text: str, study: Study) -> ParsedDate | None:

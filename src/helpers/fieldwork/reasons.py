@@ -249,7 +249,7 @@ REMARKS = {
     "tracked_insertion": "words that a tracked change inserts, which has not been accepted yet",
     "tracked_paragraph": "a tracked change, which has not been accepted yet, joins or divides paragraphs "
     "here",
-    "unknown_present": "somebody who is said to be present is not in data/raw/roster.csv: if it is a worker "
+    "unknown_present": "somebody who is said to be present is not in roster.csv: if it is a worker "
     "who says nothing, add this form of the name, or the week has no contact",
     "wording": "which wording of left-out media this is, numbered in the order in which they first occur in "
     "the chat",

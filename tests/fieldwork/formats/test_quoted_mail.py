@@ -119,6 +119,20 @@ def test_outlooks_block_in_a_web_page_is_quoted():
     assert kept == ["Fine."]
 
 
+def test_lines_as_they_were_typed_are_lines_of_a_page_too():
+    page = "<pre>&gt; How was it?\nFine.\n\nNo <b>keys.\nTea</b> at four.</pre>\nmore\nwords"
+    lines = html_lines(page)
+    found = list(zip([line.text for line in lines], sort_mail_lines(lines), strict=True))
+    assert found == [
+        ("> How was it?", "quoted_message"),
+        ("Fine.", "own"),
+        ("", "blank"),
+        ("No keys.", "own"),
+        ("Tea at four.", "own"),
+        ("more words", "own"),
+    ]
+
+
 def test_what_a_mailing_list_adds_is_no_word():
     footer = "_" * 47 + "\nPSW mailing list -- psw@x.example\nTo leave it, write to psw-leave@x.example\n"
     assert own(f"It was fine.\n{footer}") == ["It was fine."]

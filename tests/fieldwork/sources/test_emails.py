@@ -90,7 +90,17 @@ def test_the_sender_is_found_by_address_or_name_however_it_is_written(read, send
 
 
 @pytest.mark.parametrize(
-    "sender", ["Zoe Nash <zoe@x.example>", "Derek Haworth <aisha@hub.example>", "", "<>", "=?bad?", "a@b@c"]
+    "sender",
+    [
+        "Zoe Nash <zoe@x.example>",
+        "Aisha Noor <aisha@x.example>",
+        "aisha@x.example",
+        "Derek Haworth <aisha@hub.example>",
+        "",
+        "<>",
+        "=?bad?",
+        "a@b@c",
+    ],
 )
 def test_an_unknown_sender_is_quarantined_with_all_own_words(read, sender):
     reading = read(mail(sender=sender))
@@ -137,6 +147,9 @@ def test_in_the_hour_that_comes_twice_the_offset_shows_which_it_was(read):
         ("Fri, 12 Oct 2023 14:05:00 +0100", "no_date_of_message"),
         ("Thu, 12 Oct 2023 25:05:00 +0100", "no_date_of_message"),
         ("Thu, 12 Oct 2023 14:05:00 IST", "unclear_time_zone"),
+        ("Thu, 12 Oct 2023 14.05.00 IST", "unclear_time_zone"),
+        ("Thu, 12 Oct 2023 2:05:00 PM +0100", "unclear_time_zone"),
+        ("Thu, 12 Oct 2023 23:30:00 Eastern Daylight Time", "unclear_time_zone"),
     ],
 )
 def test_a_message_without_a_sure_date_is_quarantined(read, date, reason):

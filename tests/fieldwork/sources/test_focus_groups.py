@@ -181,6 +181,10 @@ def test_what_several_say_at_once_is_never_given_to_who_spoke_before(read, label
     assert all("agree" not in text for _, _, text in turns(reading))
 
 
+def test_a_remark_in_brackets_is_no_list_of_names(read):
+    assert statuses(read("Participant: [laughs]\n" + TALK))[0] == "unknown_speaker"
+
+
 def test_a_sentence_about_several_things_is_no_label(read):
     reading = read(TALK + "Aisha: Yes.\nSeveral things: keys and rotas.\n")
     assert turns(reading)[-1][2] == "Yes. Several things: keys and rotas."

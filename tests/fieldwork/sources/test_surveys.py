@@ -177,6 +177,7 @@ def test_without_a_list_the_same_answer_twice_is_remarked_because_it_may_be_a_ch
         ("Aisha,2023-10-12 25:05,Late.", "no_date_of_row"),
         ("Aisha,2023-10-12 14:05 IST,Late.", "unclear_time_zone"),
         ("Helen Marsh,2023-10-12,Late.", "message_of_another"),
+        ("Helen Marsh,,Late.", "message_of_another"),
     ],
 )
 def test_a_row_without_a_worker_or_a_day_is_quarantined_and_the_others_are_read(read, row, reason):
@@ -282,6 +283,25 @@ def test_questions_are_only_for_surveys(folder):
 def test_a_mark_that_there_is_no_answer_is_no_answer_and_its_row_no_contact(read, mark):
     reading = read(f"worker,date,Why?\nW1,2023-10-12,{mark}\nW1,2023-10-13,Late.\n")
     assert answers(reading) == [("W1", "2023-10-13", "Late.")]
+
+
+@pytest.mark.parametrize(
+    "answer", ["maybe 2 or 3 times a day", "2 or 3", "about 10 to 12 people came", "10 of 12 came in late"]
+)
+def test_numbers_in_words_are_an_answer(read, answer):
+    assert answers(read(f"worker,date,Why?\nW1,2023-10-12,{answer}\n")) == [("W1", "2023-10-12", answer)]
+
+
+@pytest.mark.parametrize(
+    "cell", ["12/10/2023", "12 October 2023 14:05", "Thu 12 Oct 2023", "2023-10-12T14:05:33Z", "12.10.23 2pm"]
+)
+def test_a_column_of_dates_holds_no_answers(read, cell):
+    assert not read(f"worker,date,Until?\nW1,2023-10-12,{cell}\n").records
+
+
+def test_a_programs_mark_for_no_date_is_a_day_outside_the_calendar(read):
+    (record,) = read(f"{HEAD}W1,0001-01-01T00:00:00Z,Late.\n").records
+    assert str(record.contact.day) == "0001-01-01"
 
 
 @pytest.mark.parametrize("answer", ["Na", "No", "Nothing", "none", "Nan"])

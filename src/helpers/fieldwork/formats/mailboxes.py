@@ -12,7 +12,7 @@ import re
 
 _separator = re.compile(
     rb"^From [^\r\n]{0,300}\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b[^\r\n]{0,60}[0-9]{4}[^\r\n]{0,20}\r?\n"
-    rb"(?=>?[!-9;-~]{1,80}:)",
+    rb"(?=[!-9;-~]{1,80}:)",
     re.MULTILINE,
 )
 _escaped = re.compile(rb"^>(>*From )", re.MULTILINE)

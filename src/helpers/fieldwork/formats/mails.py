@@ -160,7 +160,7 @@ class _Sorter:
         self.is_encrypted = self.is_encrypted or text.lstrip().startswith(ENCRYPTED_TEXT)
         if part.get_content_type() == "text/html":
             return html_lines(text)
-        return plain_lines(text, is_flowed=str(part.get_param("format", "")).lower() == "flowed")
+        return plain_lines(text)
 
     def _decode(self, part: EmailMessage) -> str:
         """Return the text of a part, whatever encoding it says it has.
@@ -205,13 +205,8 @@ def _size(part: EmailMessage) -> int:
     return len(part.as_bytes(policy=policy.compat32))
 
 
-def plain_lines(text: str, *, is_flowed: bool = False) -> list[MailLine]:
+def plain_lines(text: str) -> list[MailLine]:
     r"""Return the lines of a plain text.
-
-    Parameters
-    ----------
-    is_flowed
-        Whether a space at the beginning of a line may be stuffing (RFC 3676).
 
     >>> [line.text for line in plain_lines("One\r\n> two\n")]
     ['One', '> two']
@@ -219,13 +214,13 @@ def plain_lines(text: str, *, is_flowed: bool = False) -> list[MailLine]:
     lines = _line_end.split(text.removeprefix("\ufeff"))
     if lines and not lines[-1]:
         lines.pop()
-    if is_flowed:
-        lines = [line.removeprefix(" ") for line in lines]
     return [MailLine(line) for line in lines]
 
 
 def html_lines(text: str) -> list[MailLine]:
     """Return the lines of a web page: blocks and line breaks divide them, quotations begin with ``>``.
+
+    In a block of text as it was typed (``pre``), the lines of the file are lines.
 
     Paragraphs are divided by an empty line.
     """
@@ -252,6 +247,7 @@ class _Walk:
         self._open: list[str] = []
         self._depth = 0
         self._is_signature = False
+        self._is_typed = False
 
     def over(self, element: etree._Element, depth: int, *, is_signature: bool) -> None:
         """Go over an element and what it holds.
@@ -264,28 +260,43 @@ class _Walk:
         if element.tag in NO_WORDS or _hidden.search(element.get("style", "")):
             return
         is_block = element.tag in BLOCKS
-        if element.tag == "br" and not "".join(self._open).strip():
-            self.lines.append(MailLine(""))
-        if is_block or element.tag == "br":
+        if element.tag == "br":
+            self._break()
+        elif is_block:
             self.end()
         if element.tag == "p" and self.lines and self.lines[-1].text:
             self.lines.append(MailLine(""))
         depth += element.tag == "blockquote"
         names = f"{element.get('class', '')} {element.get('id', '')}"
         is_signature = is_signature or SIGNATURES.search(names) is not None
+        is_around_typed, self._is_typed = self._is_typed, self._is_typed or element.tag == "pre"
         self._add(element.text, depth, is_signature=is_signature)
         for child in element:
             self.over(child, depth, is_signature=is_signature)
             self._add(child.tail, depth, is_signature=is_signature)
+        self._is_typed = is_around_typed
         if is_block:
             self.end()
 
     def _add(self, text: str | None, depth: int, *, is_signature: bool) -> None:
         if not text:
             return
-        if not "".join(self._open).strip():
-            self._depth, self._is_signature = depth, is_signature
-        self._open.append(text)
+        lines = _line_end.split(text) if self._is_typed else [text]
+        for at, line in enumerate(lines):
+            if at:
+                self._break()
+            if not self._has_words():
+                self._depth, self._is_signature = depth, is_signature
+            self._open.append(line)
+
+    def _has_words(self) -> bool:
+        return bool("".join(self._open).strip())
+
+    def _break(self) -> None:
+        """End the open line; if it has no words, it is an empty one."""
+        if not self._has_words():
+            self.lines.append(MailLine(""))
+        self.end()
 
     def end(self) -> None:
         """End the open line, if it has words."""

@@ -16,7 +16,6 @@ from helpers.fieldwork.formats.mails import MailLine
 OWN, QUOTED, SIGNATURE, BLANK = "own", "quoted_message", "signature", "blank"
 MOST_LINES = 4
 """Over so many lines a program may break the line that says who wrote what is quoted."""
-_quoted = re.compile(r"\s{0,3}>")
 _verb = (
     r"(?:wrote|writes|schrieb|schreibt|a \u00e9crit|escribi\u00f3|schreef|ha scritto|escreveu|skrev|"
     r"ysgrifennodd|napisa\u0142a?|kirjoitti)"
@@ -30,7 +29,8 @@ _address_wrote = re.compile(
     re.IGNORECASE,
 )
 """In any language: an address in angle brackets, a verb, year or time, and a colon at the end."""
-_dated = re.compile(r"[^\s@]@[^\s@]|(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|(?<!\d)(?:19|20)\d{2}(?!\d)")
+_date = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|(?<!\d)(?:19|20)\d{2}(?!\d)")
+_dated = re.compile(rf"[^\s@]@[^\s@]|{_date.pattern}")
 """What such a line has and a sentence rarely: an address, a time or a year."""
 _banner = re.compile(
     r"[-_*\s]{3,}(?:Original Message|Original Appointment|Forwarded message|Forwarded Message|"
@@ -48,7 +48,6 @@ _field = re.compile(
 )
 _any_field = re.compile(r"\**[^\W\d_][\w'\u2019 -]{0,24}\s?:\**\s?\S.*")
 _address_in_brackets = re.compile(r"[<\[(][^\s@]+@[^\s@]+[>\])]")
-_date = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\d{1,2}[:.]\d{2}(?!\d)")
 _rule = re.compile(r"[_\-]{10,}")
 _list_rule = re.compile(r"_{40,}")
 """What mailing lists write above their own lines, at the end of a message."""
@@ -67,13 +66,13 @@ def sort_mail_lines(lines: Sequence[MailLine]) -> list[str]:
     is_signature = is_quotation = False
     n_of_lead = 0
     for at, text in enumerate(texts):
-        if n_of_lead == 0 and not is_quotation and not _quoted.match(text):
+        if n_of_lead == 0 and not is_quotation and not text.startswith(">"):
             n_of_lead, is_quotation = _lead_at(texts, at)
         if text == "--" or _is_of_list(texts, at):
             is_signature = True
         if not text:
             kinds.append(BLANK)
-        elif is_quotation or n_of_lead or _quoted.match(text):
+        elif is_quotation or n_of_lead or text.startswith(">"):
             kinds.append(QUOTED)
         elif is_signature or lines[at].is_signature or _sent_from.fullmatch(text):
             kinds.append(SIGNATURE)
@@ -96,7 +95,7 @@ def _lead_at(texts: list[str], at: int) -> tuple[int, bool]:
             break
         joined = " ".join(lead)
         below = next((text for text in texts[at + n_lines :] if text), "")
-        is_marked = _quoted.match(below) is not None
+        is_marked = below.startswith(">")
         is_dated = _wrote.fullmatch(joined) and _dated.search(joined)
         # A wrapped lead has its date or address in its first line: own words above it have none.
         has_address = _dated.search(lead[0]) and _address_wrote.fullmatch(joined)

@@ -99,10 +99,8 @@ class SurveyTable(NamedTuple):
 
     def is_of_program(self, column: int) -> bool:
         """Tell whether the survey program writes a column by itself."""
-        cells = self.heads[0].cells
-        if column >= len(cells):
-            return False
-        return fold_heading(cells[column]) in _of_program or _of_quiz.match(cells[column].strip()) is not None
+        heading = self.heads[0].cells[column]
+        return fold_heading(heading) in _of_program or _of_quiz.match(heading.strip()) is not None
 
 
 def fold_heading(text: str) -> str:

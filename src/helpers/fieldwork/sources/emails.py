@@ -27,7 +27,8 @@ from helpers.study.sources import Source
 from helpers.study.study import Study
 
 _weekday = re.compile(r"\s*([A-Za-z]{3})[A-Za-z]{0,6}\.?,")
-_zone = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*([A-Za-z0-9+:-]*)\s*$")
+_zone = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(.*)")
+"""All that stands behind the time: a part of it alone could be taken for another time zone."""
 _comment = re.compile(r"\([^()]*\)")
 _last_name_first = re.compile(r"([^,]{1,60}),\s*([^,]{1,60})")
 _end_of_head = re.compile(rb"\r?\n\r?\n|\r\r")
@@ -47,13 +48,6 @@ class _Message(NamedTuple):
         lines = [len(line.text) + 1 for line in self.mail.lines]
         n_head = len(_end_of_head.split(self.data, maxsplit=1)[0])
         return [n_head, *lines, *self.mail.n_other_versions, *self.mail.n_attachments]
-
-
-class _When(NamedTuple):
-    """When a message was sent, by the study's wall clock."""
-
-    moment: datetime
-    fold: int | None
 
 
 def read_emails(path: Path, study: Study, roster: Roster, source: Source) -> list[Reading]:
@@ -166,13 +160,13 @@ class _MessageReader:
             return
         if mail.is_encrypted:
             raise Unreadable("encrypted_message")
-        when = _find_moment(mail.head, self._study)
+        moment, fold = _find_moment(mail.head, self._study)
         self._reading.exclude(self._first, "message_head")
         message_id = _field(mail.head, "message-id").strip()
-        contact = Contact(self._source.id, sender.id, when.moment.date(), when.moment, message_id=message_id)
+        contact = Contact(self._source.id, sender.id, moment.date(), moment, message_id=message_id)
         for paragraph in _paragraphs(own, mail):
             text = " ".join(" ".join(mail.lines[at].text for at in paragraph).split())
-            record = Record(sender, text, contact, when.moment, when.fold)
+            record = Record(sender, text, contact, moment, fold)
             first, *others = [self._first + 1 + at for at in paragraph]
             self._reading.keep(first, record)
             self._reading.merge_all(others, record)
@@ -209,15 +203,17 @@ def _labels_of_sender(head: EmailMessage) -> Iterator[str]:
         return
     for address in addresses:
         yield address.addr_spec
-        for name in (address.display_name, address.username):
-            plain = name.strip("'\" ")
-            yield plain
-            if match := _last_name_first.fullmatch(plain):
-                yield f"{match[2]} {match[1]}"
+        # A name without an address is read as what stands before an @. Of an address that is no name:
+        # another Aisha may write from aisha@….
+        name = address.display_name if address.domain else address.username
+        plain = name.strip("'\" ")
+        yield plain
+        if match := _last_name_first.fullmatch(plain):
+            yield f"{match[2]} {match[1]}"
 
 
-def _find_moment(head: EmailMessage, study: Study) -> _When:
-    """Return when a message was sent.
+def _find_moment(head: EmailMessage, study: Study) -> tuple[datetime, int | None]:
+    """Return when a message was sent, by the study's wall clock, and which of two times if that comes twice.
 
     Raises
     ------
@@ -237,12 +233,11 @@ def _find_moment(head: EmailMessage, study: Study) -> _When:
     zone = _zone.search(written)
     of_message = zone[1] if zone else ""
     if moment.tzinfo is not None:
-        found = on_wall_clock(moment.replace(tzinfo=None), moment.strftime("%z"), study.zone)
-    else:
-        found = on_wall_clock(moment, of_message, study.zone)
+        of_message = moment.strftime("%z")
+    found = on_wall_clock(moment.replace(tzinfo=None), of_message, study.zone)
     if found is None:
         raise Unreadable("unclear_time_zone")
-    return _When(*found)
+    return found
 
 
 def _field(head: EmailMessage, name: str) -> str:

@@ -69,7 +69,8 @@ def is_head_field(opener: Opener, n_of_label: int, is_known: Callable[[str], boo
 
 def _holds_names(value: str, words: list[str], is_known: Callable[[str], bool]) -> bool:
     """Tell whether a value is one name or several, or a code such as P3."""
-    if is_known(value) or all(is_known(name) for name in names_in(value)):
+    names = names_in(value)
+    if is_known(value) or (names and all(map(is_known, names))):
         return True
     if len(words) > MOST_WORDS_OF_NAMES or is_sentence(words) or value.endswith("."):
         return False

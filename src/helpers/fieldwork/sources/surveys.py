@@ -38,7 +38,7 @@ _moment = re.compile(
 _words = re.compile(r"[^\W\d_]{2,}")
 _no_words = re.compile(
     r"\S+@\S+\.\S+|https?://\S+|(?=\S*\d)[\w.:-]+|\{.*\}"
-    r"|(?:mon|tue|wed|thu|fri|sat|sun)?[a-z]{0,6},?\s?\d{1,4}[-/. ]\w{1,9}[-/. ]\d{1,4}.{0,30}|true|false",
+    r"|[a-z]{0,9},?\s?\d{1,4}[-/. ](?:\d{1,2}|[a-z]{3,9})[-/. ]\d{1,4}(?:[T ,]+\d.{0,30})?|true|false",
     re.IGNORECASE | re.DOTALL,
 )
 """An address, a link, a code with figures, a date: no answer in words."""
@@ -175,16 +175,16 @@ class _SurveyReader:
             return None
         try:
             worker = self._find_worker(row)
+            if worker.role != "worker":
+                for column in answers:
+                    self._reading.exclude(first + column, "message_of_another")
+                return None
             when = self._find_moment(row)
         except Unreadable as error:
             if error.reason in ("date_order", "year_first"):
                 raise Unreadable(error.reason, row.line, error.detail) from None
             for column in answers:
                 self._reading.quarantine(first + column, error.reason)
-            return None
-        if worker.role != "worker":
-            for column in answers:
-                self._reading.exclude(first + column, "message_of_another")
             return None
         self._keep(row, first, answers, worker, when)
         return when
