@@ -8,7 +8,9 @@ import pytest
 
 from helpers.errors import FieldworkError
 from helpers.files import paths
+from helpers.study.codebook import Codebook
 from helpers.study.conditions import FILE, read_conditions
+from helpers.study.settings import read_nothing
 
 
 @pytest.fixture
@@ -30,6 +32,15 @@ def test_the_conditions_of_the_example_are_illustrative_and_every_theme_belongs_
 def test_a_study_may_have_none(folder, codebook):
     (folder / FILE).unlink(missing_ok=True)
     assert read_conditions(folder, codebook) is None
+
+
+def test_a_condition_is_not_said_to_have_the_name_of_a_theme_that_only_stands_in(folder):
+    (folder / FILE).write_text(
+        "status: draft\nconditions:\n  - {id: welcome, label: Ready, meaning: A place is ready}\n"
+    )
+    stand_in = read_nothing(Codebook)
+    assert stand_in.theme_ids == ["welcome"]
+    assert read_conditions(folder, stand_in).conditions[0].id == "welcome"
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,11 @@ def test_an_id_that_tables_use_otherwise_is_refused(reserved):
     assert f"'{reserved}' means something else" in refusal(source(reserved, "diary"))
 
 
+def test_the_folder_of_manual_coding_is_refused_for_a_source_of_which_no_word_would_be_read():
+    said = refusal(source("talk", "interview", folder="coding"))
+    assert "line 10: sources.1.folder: 'coding' is the folder of manual coding" in said
+
+
 @pytest.mark.parametrize("written", ["First", "2nd", "first-round", "first round"])
 def test_an_id_has_small_letters_digits_and_no_other_marks(written):
     assert "an id is a small letter, and then small letters, digits and _" in refusal(

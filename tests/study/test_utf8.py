@@ -19,6 +19,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text():
         (b"{\\rtf1\\ansi", "a.csv: is a document of a word processor or a spreadsheet, and no CSV."),
         ("title".encode("utf-16"), "a.csv: is saved as UTF-16, which Windows calls Unicode."),
         (b"one\ntwo\nZo\xeb\n", "a.csv, line 3: a character is not saved in UTF-8."),
+        (b"\xef\xbb\xbfone\ntwo\nZo\xeb\n", "a.csv, line 3: a character is not saved in UTF-8."),
     ],
 )
 def test_what_is_no_text_in_utf_8_says_how_to_save_it(data, says):

@@ -22,7 +22,8 @@ from helpers.fieldwork.sources.surveys import read_survey
 from helpers.fieldwork.sources.transcripts import read_transcript
 from helpers.fieldwork.sources.whatsapp import read_export
 from helpers.files.special import is_special
-from helpers.study.raw_files import MANUAL_CODING, folded, is_system_file, source_of
+from helpers.study.names_in_coding import MANUAL_CODING
+from helpers.study.raw_files import folded, is_system_file, source_of
 from helpers.study.readers import READERS
 from helpers.study.roster import OF_PERSONS, Person, Roster
 from helpers.study.sources import Source

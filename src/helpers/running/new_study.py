@@ -28,7 +28,7 @@ from helpers.running.steps import STEPS
 from helpers.study import claims, codebook, private_folder, roster, templates
 from helpers.study.calendar import DAYS
 from helpers.study.coders import DICTIONARY, parse_coder
-from helpers.study.raw_files import MANUAL_CODING as CODING
+from helpers.study.names_in_coding import MANUAL_CODING as CODING
 from helpers.study.sources import Source
 from helpers.study.study import FILE, RAW, Study, Use, parse_study
 from helpers.study.workers import Worker, is_worker_id

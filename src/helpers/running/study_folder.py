@@ -14,7 +14,8 @@ from pathlib import Path
 from helpers.errors import did_you_mean
 from helpers.prose import counted, listed
 from helpers.study import codebook, private_folder, study
-from helpers.study.raw_files import MANUAL_CODING, files_of, folded, folders_of, is_system_file, source_of
+from helpers.study.names_in_coding import MANUAL_CODING
+from helpers.study.raw_files import files_of, folded, folders_of, is_system_file, source_of
 from helpers.study.roster import OF_PERSONS
 from helpers.study.study import RAW, Study
 

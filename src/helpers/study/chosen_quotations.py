@@ -141,14 +141,13 @@ def bar(study: Path, segment_ids: Sequence[str], reason: str) -> list[Chosen]:
     others = [one for one in choices if one.choice.segment_id in segment_ids and not one.choice.is_bar]
     present = {one.choice.segment_id for one in choices}
     path = study / FILE
-    text = "quotations:\n"
+    bars = [_bar(one, reason) for one in dict.fromkeys(segment_ids) if one not in present]
     if path.exists():
         text = path.read_bytes().decode("utf-8")
-    bars = [_bar(one, reason) for one in dict.fromkeys(segment_ids) if one not in present]
-    if not path.exists():
-        text += "".join(f"  - {one}\n" for one in bars)
-    for one in bars:
-        text = with_item(text, "quotations", one, FILE.as_posix())
+        for one in bars:
+            text = with_item(text, "quotations", one, FILE.as_posix())
+    else:
+        text = "".join(["quotations:\n", *(f"  - {one}\n" for one in bars)])
     if bars:
         replace_file(path, text.encode("utf-8"))
     return others

@@ -124,7 +124,12 @@ def _unknown(
 
 
 def _named_as_theme(condition: Condition, codebook: Codebook) -> Iterator[Problem]:
-    """Yield a problem if a code of the condition (``Conditions/…``) would be that of a theme."""
+    """Yield a problem if a code of the condition (``Conditions/…``) would be that of a theme.
+
+    Nothing is said of themes that could not be read: the names of examples are nobody's.
+    """
+    if not codebook.is_whole("themes"):
+        return
     names = {name.casefold() for theme in codebook.themes for name in (theme.id, theme.label)}
     for key in ("id", "label"):
         name = getattr(condition, key)

@@ -13,6 +13,8 @@ OWN = "own"
 """What the parameter ``sources`` calls all sources of the workers' own words."""
 RESERVED = ("all", "counted", OWN)
 """No ids of sources: what tables write in their place (all, those that are added up), and `OWN`."""
+MANUAL_CODING = "coding"
+"""The folder of `data/raw` that has the files of manual coding, and so is that of no source."""
 SourceId = Annotated[str, Field(pattern=SOURCE_ID)]
 """What the study calls a source: any word, in small letters."""
 

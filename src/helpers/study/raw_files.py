@@ -10,10 +10,10 @@ import os
 import unicodedata
 from pathlib import Path
 
+from helpers.study.names_in_coding import MANUAL_CODING
 from helpers.study.sources import Source
 from helpers.study.study import RAW, Study
 
-MANUAL_CODING = "coding"
 SYSTEM_FILES = {".ds_store", "thumbs.db", "desktop.ini", "readme.md", ".gitkeep"}
 
 

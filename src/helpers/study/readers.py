@@ -9,6 +9,9 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 Role = Literal["worker", "researcher", "other"]
+_TRANSCRIPTS = (".docx", ".html", ".odt", ".rtf", ".srt", ".txt", ".vtt")
+_TEXTS = (".docx", ".md", ".odt", ".rtf", ".txt")
+_CHATS = (".zip", ".txt")
 
 
 class Reader(NamedTuple):
@@ -55,7 +58,7 @@ class Reader(NamedTuple):
 READERS = {
     "interview": Reader(
         reads="transcripts of interviews",
-        suffixes=(".docx", ".html", ".odt", ".rtf", ".srt", ".txt", ".vtt"),
+        suffixes=_TRANSCRIPTS,
         label="Interviews",
         singular="Interview",
         folder="interviews",
@@ -65,7 +68,7 @@ READERS = {
     ),
     "note": Reader(
         reads="the researcher's notes of visits",
-        suffixes=(".docx", ".md", ".odt", ".rtf", ".txt"),
+        suffixes=_TEXTS,
         label="Visits",
         singular="Visit",
         folder="observations",
@@ -75,7 +78,7 @@ READERS = {
     ),
     "voice_notes": Reader(
         reads="voice notes of WhatsApp exports",
-        suffixes=(".zip", ".txt"),
+        suffixes=_CHATS,
         label="Voice notes",
         singular="Voice note",
         folder="voice_notes",
@@ -89,7 +92,7 @@ READERS = {
     ),
     "chat": Reader(
         reads="typed messages of WhatsApp exports",
-        suffixes=(".zip", ".txt"),
+        suffixes=_CHATS,
         label="Chats",
         singular="Chat",
         folder="chats",
@@ -108,7 +111,7 @@ READERS = {
     ),
     "diary": Reader(
         reads="diaries that workers write",
-        suffixes=(".docx", ".md", ".odt", ".rtf", ".txt"),
+        suffixes=_TEXTS,
         label="Diaries",
         singular="Diary entry",
         folder="diaries",
@@ -124,7 +127,7 @@ READERS = {
     ),
     "focus_group": Reader(
         reads="transcripts of focus groups",
-        suffixes=(".docx", ".html", ".odt", ".rtf", ".srt", ".txt", ".vtt"),
+        suffixes=_TRANSCRIPTS,
         label="Focus groups",
         singular="Focus group",
         folder="focus_groups",

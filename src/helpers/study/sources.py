@@ -8,7 +8,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from helpers.errors import allowed, did_you_mean, quoted
 from helpers.prose import counted, in_a_sentence
-from helpers.study.names_in_coding import RESERVED, SourceId
+from helpers.study.names_in_coding import MANUAL_CODING, RESERVED, SourceId
 from helpers.study.readers import OF_OLD_IDS, READERS, Reader, Role, describe_readers
 from helpers.study.setting_faults import Problem, refuse
 from helpers.study.settings import Label, Settings
@@ -40,6 +40,14 @@ class Source(Settings):
     def _id_is_free(cls, written: str) -> str:
         if written in RESERVED:
             msg = f"{quoted(written).strip()} means something else in tables and commands. Write another id"
+            raise ValueError(msg)
+        return written
+
+    @field_validator("folder")
+    @classmethod
+    def _folder_is_free(cls, written: str) -> str:
+        if written == MANUAL_CODING:
+            msg = f"'{MANUAL_CODING}' is the folder of manual coding. Write another, and put the files there"
             raise ValueError(msg)
         return written
 

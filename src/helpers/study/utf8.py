@@ -52,6 +52,7 @@ def decode_utf8(data: bytes, name: str, *, kind: str = "plain text") -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        # Its place is counted without the byte order mark.
+        line = error.object.count(b"\n", 0, error.start) + 1
     msg = f"{name}, line {line}: a character is not saved in UTF-8. {save}: most editors ask when saving as."
     raise FieldworkError(msg)

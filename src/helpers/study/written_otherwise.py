@@ -7,7 +7,9 @@ from datetime import date
 
 from helpers.prose import MONTHS
 
-_ymd = re.compile(r"(?P<year>\d{4})[./ -]?(?P<month>\d{1,2})[./ -]?(?P<day>\d{1,2})(?:[T ]+[\d:.]+Z?)?")
+_time = r"(?:[T ]+[\d:.]+Z?)?"
+_ymd = re.compile(rf"(?P<year>\d{{4}})[./ -](?P<month>\d{{1,2}})[./ -](?P<day>\d{{1,2}}){_time}")
+_ymd_in_one = re.compile(rf"(?P<year>\d{{4}})(?P<month>\d\d)(?P<day>\d\d){_time}")
 _in_digits = re.compile(r"(?P<first>\d{1,2})[./ -](?P<second>\d{1,2})[./ -](?P<year>\d{4})")
 _day_first = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\.? (?P<name>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})")
 _month_first = re.compile(r"(?P<name>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})")
@@ -21,7 +23,7 @@ def days_meant(written: str) -> list[str]:
     (['2023-10-03', '2023-03-10'], ['2023-10-02'], [])
     """
     text = " ".join(written.split())
-    found = _ymd.fullmatch(text)
+    found = _ymd.fullmatch(text) or _ymd_in_one.fullmatch(text)
     if found:
         return _valid([(found["year"], found["month"], found["day"])])
     found = _in_digits.fullmatch(text)
