@@ -381,7 +381,7 @@ def _replace_date(parts: dict[str, str | None], study: Study) -> tuple[bool, str
         return True, "[a date]"
     has_year = bool(parts.get("y"))
     week = (day - first).days // DAYS + 1
-    return has_year or parts.get("m") not in VERBS, f"[week {week}]"
+    return has_year or parts.get("m") not in _words_too(study.language), f"[week {week}]"
 
 
 def _day_of(parts: dict[str, str | None], study: Study) -> date | None:
@@ -425,6 +425,12 @@ def _months_in(language: str) -> dict[str, int]:
     if language_of(language).is_english:
         return {}
     return {normalise(name).text: number for name, number in date_names(language).months.items()}
+
+
+@cache
+def _words_too(language: str) -> frozenset[str]:
+    """Return what may be another word than a month: in Welsh, *9 hyd 5* is from nine to five."""
+    return frozenset([*VERBS, *(normalise(word).text for word in language_of(language).function_words)])
 
 
 @cache
