@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from helpers.privacy.names.identifiers import function_words
 from helpers.privacy.names.normalised_text import Find, NormalisedText, normalise, words_in
 from helpers.privacy.names.roster_names import Names
 from helpers.privacy.names.vocabulary import NAME_WORDS, NAMES, may_have_capital, strip_possessive
@@ -105,7 +106,7 @@ def find_unlisted(
     words = list(_words_of(text, normalised, language))
     for at, one in enumerate(words):
         similar: tuple[str, ...] = ()
-        if one.has_capital or one.word not in _function_words(language):
+        if one.has_capital or one.word not in function_words(language):
             similar = names.find_similar(one.word)
         if not _is_of_script(one.written, language):
             rule = "script"
@@ -130,7 +131,7 @@ def _rule_for(
         return _rule_for_letter(one)
     if _is_title(one) or _is_date(one, language):
         return ""
-    if one.word in _function_words(language):
+    if one.word in function_words(language):
         # It may be a name all the same, as *Mai* is: its capital inside a sentence tells.
         return like_names.get(one.word, "")
     is_shown = _is_shown_by(neighbours, one, names, language)
@@ -192,13 +193,7 @@ def _may_have_capital(one: Word, language: str) -> bool:
 
 def _names_nobody(one: Word, language: str) -> bool:
     """Tell whether a word at the beginning of a sentence names nobody."""
-    return _may_have_capital(one, language) or one.word in _function_words(language)
-
-
-@cache
-def _function_words(language: str) -> frozenset[str]:
-    """Return the function words of a language, normalised."""
-    return frozenset(normalise(word).text for word in language_of(language).function_words)
+    return _may_have_capital(one, language) or one.word in function_words(language)
 
 
 def _is_date(one: Word, language: str) -> bool:
