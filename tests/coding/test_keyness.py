@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 
 import pandas as pd
 import pytest
@@ -132,3 +133,9 @@ def test_function_words_are_those_of_the_language_and_contractions_are_no_part_o
     assert typical["word"].tolist() == ["giatiau", "las"]
     assert keyness.find_collocations(segments, of, language="cy")["words"].tolist() == ["giatiau las"]
     assert keyness.stop_words("fr") == frozenset()
+
+
+def test_a_word_is_one_however_its_letters_are_written(book):
+    segments = several(*["tŷ'n tîm"] * 2, *[unicodedata.normalize("NFD", "tŷ'n tîm")] * 2, "hwyl")
+    typical = keyness.typical_words(segments, {f"s{n:02d}" for n in range(4)}, book, language="cy")
+    assert dict(zip(typical["word"], typical["n"], strict=True)) == {"tîm": 4, "tŷ": 4}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.errors import FieldworkError
-from helpers.study.roster import Person, read_roster
+from helpers.study.roster import Form, Person, Roster, read_roster
 from helpers.study.study import read_study
 
 
@@ -24,6 +24,13 @@ def test_case_spaces_and_invisible_marks_do_not_matter(roster, label):
 def test_an_unknown_name_has_no_person(roster):
     assert roster.find("Ayesha") is None
     assert roster.find("") is None
+
+
+def test_names_are_masked_where_words_have_no_spaces_between_them():
+    roster = Roster(
+        [Form("李明", Person("W1", "worker"), "Olwen"), Form("Ann", Person("W2", "worker"), "Una")]
+    )
+    assert roster.mask("和李明的访谈, Annさん, Anna.txt") == "和W1的访谈, W2さん, Anna.txt"
 
 
 def test_names_are_masked_in_file_names_longest_first(roster):

@@ -150,3 +150,11 @@ def test_no_language_has_months_of_another_that_was_read_before():
     letters = "".join(ast.literal_eval(done.stdout))
     scripts = {unicodedata.name(letter).split(" ")[0] for letter in letters if letter.isalpha()}
     assert scripts == {"ARABIC", "LATIN"}
+
+
+def test_the_end_of_several_names_and_a_number_by_itself_are_no_name_of_a_month():
+    irish, vietnamese = date_names("ga").months, date_names("vi").months
+    assert (irish["meán fómhair"], irish["deireadh fómhair"]) == (9, 10)
+    assert "fómhair" not in irish
+    assert vietnamese["tháng 10"] == 10
+    assert not any(name.isdigit() for name in vietnamese)

@@ -18,7 +18,7 @@ import pandas as pd
 from helpers import words
 from helpers.coding.dictionary import fits, split_pattern
 from helpers.study.codebook import Codebook
-from helpers.words.languages import ENGLISH, language_of, without_contraction
+from helpers.words.languages import ENGLISH, language_of
 from helpers.words.toolkit import (
     BigramAssocMeasures,
     BigramCollocationFinder,
@@ -243,9 +243,8 @@ def _score_ngrams(
 
 def _words(text: str, language: str) -> list[str]:
     """Return the words of a text, folded, without punctuation and contractions."""
-    known = language_of(language)
-    forms = [token.form for token in words.tokenize(text) if token.form[0].isalnum()]
-    return [without_contraction(form, known) for form in forms]
+    written = words.stemmer(language, stems=False)
+    return [written(token.form) for token in words.tokenize(text) if token.form[0].isalnum()]
 
 
 def _workers_by_word(segments: pd.DataFrame, language: str) -> dict[str, set[str]]:

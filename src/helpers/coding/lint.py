@@ -66,7 +66,7 @@ def lint(
         ``segment_id`` and ``text``: what the indicators are tried on. None: there are none yet, and only what
         the indicators themselves show is returned.
     listed
-        Words of the language, in small letters: what an indicator could find. None, if there is no list.
+        Words of the language, in small letters: what an indicator could find; empty, if there is no list.
     language
         The language of segments and indicators, as ``data/study.yaml`` has it.
 

@@ -41,7 +41,7 @@ from helpers.study.limits import JudgingUnit, Part
 from helpers.study.reporting import reports
 from helpers.study.study import Study
 from helpers.tables import ALL, VALIDATIONS
-from helpers.words.languages import ENGLISH, language_of, without_contraction
+from helpers.words.languages import ENGLISH
 from helpers.words.toolkit import f_measure, precision, recall
 
 EFFECTS = ["theme", "indicator", "hits", "right", "precision", "F1", "F1 without it"]
@@ -354,11 +354,10 @@ def _is_word(token: words.Token) -> bool:
 def _phrases(text: str, language: str) -> Iterator[Phrase]:
     """Yield the words of a text that can point to a theme, and the pairs of words that have one of them."""
     tokens = words.tokenize(text, hyphens=False)
-    left_out, known = stop_words(language), language_of(language)
+    left_out, written = stop_words(language), words.stemmer(language, stems=False)
     for part in [*((token,) for token in tokens), *pairwise(tokens)]:
         has_only_words = all(_is_word(token) for token in part)
-        forms = [without_contraction(token.form, known) for token in part]
-        if has_only_words and not left_out.issuperset(forms):
+        if has_only_words and not left_out.issuperset(written(token.form) for token in part):
             yield _phrase(text, part, language)
 
 

@@ -42,6 +42,8 @@ GENERIC = "[a colleague]"
 KINDS = ("person", "place", "organisation")
 SHORTEST_PART = 3
 """Letters of a word of a name that may occur by itself."""
+UNSPACED = r"\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+"""Letters of scripts without spaces between words (Chinese, Thai …): a name begins and ends anywhere."""
 TITLES = frozenset("mr mrs ms miss dr prof sir".split())
 PARTICLES = frozenset("the van von der den del dos das bin ibn".split())
 """Words of names that name nobody by themselves."""
@@ -130,7 +132,8 @@ def _pattern_of(forms: Iterable[str]) -> re.Pattern[str] | None:
     patterns = [r"[\W_]*".join(map(re.escape, of_form)) for of_form in words if of_form]
     if not patterns:
         return None
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(patterns)})(?![^\W_])", re.IGNORECASE)
+    joined = rf"[^\W_{UNSPACED}]"
+    return re.compile(f"(?<!{joined})(?:{'|'.join(patterns)})(?!{joined})", re.IGNORECASE)
 
 
 def _folded(label: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping
 from copy import deepcopy
 from functools import cache
@@ -52,6 +53,8 @@ CAPITALS_OF_NOUNS = frozenset(["de", "lb"])
 """Languages in which every noun has a capital."""
 WITHOUT_SPACES = frozenset("bo dz ja km lo my th yue zh".split())
 """Languages that are written without spaces between words."""
+MORE_SCRIPTS = {"ja": frozenset(["HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"])}
+"""Scripts in which no day or month is written."""
 FORMS_TO_LIST = {
     "cy": "Initial mutations are found only if each is an indicator: cath, gath, chath, nghath.",
     "de": "Compound words are not split: 'Gruppe' does not find 'Gruppenabend', 'gruppe*' does.",
@@ -186,7 +189,7 @@ def _lacking_for_names(language: Language) -> str:
 def date_names(code: str) -> DateNames:
     """Return the names of days and months, whole and shortened, as Babel has them.
 
-    Of a name of several words (*Dydd Mercher*), the last is a name too.
+    Of a name of several words (*Dydd Mercher*), the last is a name too, if no other name ends with it.
 
     >>> date_names("cy").weekdays["dydd mercher"], date_names("cy").weekdays["mercher"]
     (2, 2)
@@ -221,13 +224,18 @@ def _data_of(locale: Locale) -> Mapping[str, Any]:
 def _forms_of(names: Mapping[str, Any]) -> dict[str, int]:
     """Return each form of the names of days or months, with its number."""
     forms: dict[str, int] = {}
+    numbers_of: defaultdict[str, set[int]] = defaultdict(set)
     for context in ("format", "stand-alone"):
         for width in ("wide", "abbreviated", "short"):
             for number, name in names[context].get(width, {}).items():
                 form = plain_name(name)
                 forms.setdefault(form, number)
-                forms.setdefault(form.rsplit(" ", maxsplit=1)[-1], number)
-    return {form: number for form, number in forms.items() if form}
+                numbers_of[form.rsplit(" ", maxsplit=1)[-1]].add(number)
+    for last, numbers in numbers_of.items():
+        if len(numbers) == 1:
+            forms.setdefault(last, *numbers)
+    # In Vietnamese, months are numbers, which are no names by themselves.
+    return {form: number for form, number in forms.items() if form and not form.isdigit()}
 
 
 def plain_name(name: str) -> str:
@@ -248,7 +256,8 @@ def scripts_of(code: str) -> frozenset[str]:
     (['CYRILLIC', 'LATIN'], ['LATIN'])
     """
     letters = {letter for names in date_names(code) for name in names for letter in name if letter.isalpha()}
-    return frozenset({"LATIN"} | {unicodedata.name(letter, "").split(" ")[0] for letter in letters})
+    of_dates = {unicodedata.name(letter, "").split(" ")[0] for letter in letters}
+    return frozenset({"LATIN"} | of_dates | MORE_SCRIPTS.get(language_of(code).base, frozenset()))
 
 
 def without_contraction(form: str, language: Language) -> str:

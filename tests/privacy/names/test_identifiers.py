@@ -469,3 +469,13 @@ def test_a_postcode_of_five_digits_is_asked_about_in_other_languages_case_08(stu
 
     assert asked("in 10115 Berlin, 12345 mal, 123456 Euro", "de") == ["10115"]
     assert asked("in 10115 Berlin", "en") == []
+
+
+def test_a_month_that_is_another_word_too_is_asked_about_without_a_year_case_09(study):
+    def certain(text: str) -> list[str]:
+        facts = study.model_copy(update={"language": "cy"})
+        finds = find_identifiers(normalise(text), text, facts)
+        return [text[find.start : find.end] for find in finds if find.rule == "date" and find.is_certain]
+
+    assert certain("ar agor o 9 hyd 5") == []
+    assert certain("9 Hyd 2023, 9 Hydref") == ["9 Hyd 2023", "9 Hydref"]

@@ -145,3 +145,32 @@ def test_a_whole_study_asks_about_little(tmp_path: Path, language, queue):
     assert asked_about == queue
     names = ("Rhiannon", "Gwilym", "Eleri", "Sabine", "Jürgen", "Monika")
     assert not any(name in text for name in names for text in done.segments["text"])
+
+
+@pytest.mark.parametrize(
+    ("language", "form", "text", "without"),
+    [
+        ("zh", "李明", "我和李明去了。李 明", "我和Olwen去了。Olwen"),
+        ("zh", "李", "李子和李明", "李子和李明"),
+        ("ja", "たけし", "きのうたけしくんと", "きのうOlwenくんと"),
+        ("ja", "Ann", "きのうAnnさんと", "きのうOlwenさんと"),
+        ("th", "สมชาย", "ฉันกับสมชายไป", "ฉันกับOlwenไป"),
+        ("ar", "مي", "ذهبت مي أمس مين", "ذهبت Olwen أمس مين"),
+        ("fr", "Amélie", "d'Amélie", "d'Olwen"),
+    ],
+)
+def test_a_name_of_the_roster_is_found_in_any_script(study, language, form, text, without):
+    roster = Roster([Form(form, Person("W1", "worker"), "Olwen")])
+    done = replace_names({"t": text}, roster, Decisions(), study.model_copy(update={"language": language}))
+    assert done.texts["t"] == without
+
+
+def test_a_capital_after_what_is_joined_to_the_beginning_of_a_name_is_seen(asked):
+    assert asked("fr", "on a parlé d'Yvette, et de l'eau")[1] == [("capital", "d'Yvette")]
+    assert asked("ga", "bhí mé i gCorcaigh inné")[1] == [("capital", "gCorcaigh")]
+
+
+def test_no_other_script_is_seen_in_kana_ordinals_and_apostrophes(asked):
+    assert asked("ja", "今日はとても疲れたコーヒー")[1] == []
+    assert asked("es", "en el 1º piso nº 5, la 3ª vez")[1] == []
+    assert asked("fr", "c\u02bcest l\u02bcheure")[1] == []

@@ -381,7 +381,9 @@ def _replace_date(parts: dict[str, str | None], study: Study) -> tuple[bool, str
         return True, "[a date]"
     has_year = bool(parts.get("y"))
     week = (day - first).days // DAYS + 1
-    return has_year or parts.get("m") not in VERBS, f"[week {week}]"
+    # A month may be another word too: in Welsh, *9 hyd 5* is from nine to five.
+    is_word = parts.get("m") in VERBS or parts.get("m") in function_words(study.language)
+    return has_year or not is_word, f"[week {week}]"
 
 
 def _day_of(parts: dict[str, str | None], study: Study) -> date | None:
@@ -425,6 +427,12 @@ def _months_in(language: str) -> dict[str, int]:
     if language_of(language).is_english:
         return {}
     return {normalise(name).text: number for name, number in date_names(language).months.items()}
+
+
+@cache
+def function_words(language: str) -> frozenset[str]:
+    """Return the function words of a language other than English, normalised."""
+    return frozenset(normalise(word).text for word in language_of(language).function_words)
 
 
 @cache

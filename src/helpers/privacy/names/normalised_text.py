@@ -15,12 +15,15 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+"""A word of a normalised text."""
 _plain = re.compile(r"[\t\n\r -~]+")
 _dropped = {"Mn", "Mc", "Me", "Cf", "Cc", "Cs"}
 """Categories of Unicode: marks, and characters of format and control, which cannot be seen."""
@@ -127,6 +130,22 @@ def normalise(text: str) -> NormalisedText:
             at += 1
     places.append(len(text))
     return NormalisedText("".join(parts), places)
+
+
+def words_in(normalised: NormalisedText, starts: Sequence[int]) -> Iterator[tuple[re.Match[str], bool]]:
+    """Yield each word, and whether it begins a sentence.
+
+    Parameters
+    ----------
+    starts
+        Where the sentences begin in the original text, in order.
+    """
+    last_word = -1
+    for token in WORD.finditer(normalised.text):
+        place = normalised.places[token.start()]
+        begins = bisect_right(starts, place)
+        yield token, begins > 0 and starts[begins - 1] > last_word
+        last_word = place
 
 
 @lru_cache(maxsize=4096)

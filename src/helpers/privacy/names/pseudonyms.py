@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import filterfalse
@@ -25,7 +25,7 @@ from helpers.privacy.names.decisions import OF_LOOKS, REPLACE, Decisions, Reason
 from helpers.privacy.names.deidentified import DeidentifiedWords
 from helpers.privacy.names.edits import Change, apply_changes
 from helpers.privacy.names.identifiers import find_identifiers
-from helpers.privacy.names.normalised_text import Find, NormalisedText, normalise
+from helpers.privacy.names.normalised_text import WORD, Find, NormalisedText, normalise, words_in
 from helpers.privacy.names.roster_names import Names
 from helpers.privacy.names.unlisted_words import find_unlisted, words_like_names
 from helpers.privacy.names.vocabulary import (
@@ -59,7 +59,6 @@ _precedence = (
     "opening",
     "vocabulary",
 )
-_token = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _clitics = frozenset("s t d m ll re ve n em til cause cos".split())
 _compound = re.compile(r"- ?([^\W\d_]{2,})")
 _after_letter = re.compile(r"(?<![^\W_])[^\W\d_]- ?$")
@@ -384,16 +383,11 @@ def _find_odd_words(text: str, normalised: NormalisedText, names: Names, starts:
     starts
         Where the text's sentences begin: their first words may have a capital.
     """
-    last_word = -1
     abbreviated = 0
-    for token in _token.finditer(normalised.text):
+    for token, opens in words_in(normalised, starts):
         start = token.start()
-        place = normalised.places[start]
-        begins = bisect_right(starts, place)
-        opens = begins > 0 and starts[begins - 1] > last_word
-        last_word = place
         # Most words are ordinary and in small letters: they need no closer look.
-        if text.startswith(token.group(), place) and names.is_plain(token.group()):
+        if text.startswith(token.group(), normalised.places[start]) and names.is_plain(token.group()):
             continue
         word = strip_possessive(token.group())
         end = start + len(word)
@@ -511,7 +505,7 @@ def _refuse_pseudonyms_in_use(roster: Roster, normalised_texts: Iterable[Normali
     person_of_word = _words_of_pseudonyms(roster)
     n_found = dict.fromkeys(person_of_word.values(), 0)
     for normalised in normalised_texts:
-        for token in _token.findall(normalised.text):
+        for token in WORD.findall(normalised.text):
             word = strip_possessive(token)
             if word in person_of_word:
                 n_found[person_of_word[word]] += 1
@@ -530,7 +524,7 @@ def _words_of_pseudonyms(roster: Roster) -> dict[str, str]:
     for form in roster.entries:
         if form.replacement.startswith("["):
             continue
-        for word in _token.findall(normalise(form.replacement).text):
+        for word in WORD.findall(normalise(form.replacement).text):
             person_of_word[word] = form.person.id
     return person_of_word
 

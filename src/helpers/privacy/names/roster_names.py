@@ -23,7 +23,7 @@ from helpers.privacy.names.vocabulary import (
     is_ordinary,
     strip_possessive,
 )
-from helpers.study.roster import KINDS, SHORTEST_PART, TITLES, Form, Roster
+from helpers.study.roster import KINDS, SHORTEST_PART, TITLES, UNSPACED, Form, Roster
 
 OF_SURNAMES = frozenset(["name_part", "shared_name"])
 """Rules that ask about a word that may name somebody, and does if it is no ordinary word."""
@@ -48,8 +48,10 @@ _gap = r"[\W_]{0,3}"
 _stroke = r"(?:[^\w\s']|_){0,2}"
 _wide = r"[\W_]{1,3}"
 _letter = r"[^\W\d_]"
-_starts = rf"(?:(?<!{_letter})(?={_letter})|(?<!\d)(?=\d))"
-_ends = rf"(?:(?<!\d)(?!{_letter})|(?<=\d)(?!\d)|(?=(?:'s|s'?|es'?)(?!{_letter})))"
+_joined = rf"[^\W\d_{UNSPACED}]"
+"""A letter that shows next to a name that it is only a part of a word."""
+_starts = rf"(?:(?<!{_joined})(?={_letter})|(?<!\d)(?=\d))"
+_ends = rf"(?:(?<!\d)(?!{_joined})|(?<=\d)(?!\d)|(?=(?:'s|s'?|es'?)(?!{_letter})))"
 
 
 class Names:
@@ -89,7 +91,9 @@ class Names:
             words = _word.findall(spelling)
             key = "".join(words)
             self._forms.setdefault(key, []).append(form)
-            if len(key) < SHORTEST_PART or all(len(word) == 1 for word in words):
+            is_short = len(key) < SHORTEST_PART or all(len(word) == 1 for word in words)
+            # Two letters without capitals are no initials: many whole names are of two (李明).
+            if is_short and (len(key) == 1 or key != key.upper()):
                 self._initials.add(key)
                 patterns[key] = r"[. ]{0,2}".join(map(re.escape, key)) + r"\.?"
             else:

@@ -17,12 +17,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from helpers.privacy.names.normalised_text import Find, NormalisedText, normalise
+from helpers.privacy.names.identifiers import function_words
+from helpers.privacy.names.normalised_text import Find, NormalisedText, normalise, words_in
 from helpers.privacy.names.roster_names import Names
 from helpers.privacy.names.vocabulary import NAME_WORDS, NAMES, may_have_capital, strip_possessive
 from helpers.study.roster import TITLES
@@ -37,9 +37,10 @@ MORE_TITLES = frozenset(
 FIRST_NAMES = NAMES | NAME_WORDS
 ABBREVIATIONS = frozenset(["zB", "zT", "uU", "oÄ", "dR", "iA", "iD"])
 """Two letters that are abbreviations in German and no initials, however they are spaced: *z. B.*"""
+OF_ANY_SCRIPT = frozenset("ªº\u02bb\u02bc")
+"""Letters, as Unicode has it, of ordinals (*1º*), and apostrophes: they show no other script."""
 AROUND = 24
 """Characters before and after a word by which it is judged."""
-_token = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _end_of_sentence = re.compile(r"([^\W_]*)[.!?\u2026]+[\"')\]]* +[\"'(\[]?$")
 _after_letter = re.compile(r"(?<![^\W_])([^\W\d_])\. ?$")
 _beside = re.compile(r"[ -]|\. ")
@@ -66,8 +67,8 @@ class Word(NamedTuple):
 
     @property
     def has_capital(self) -> bool:
-        """Tell whether it begins with a capital."""
-        return self.written[0].isupper()
+        """Tell whether it has a capital, also after what is joined to its beginning: *d'Yvette*."""
+        return any(letter.isupper() for letter in self.written)
 
 
 def words_like_names(texts: Iterable[tuple[str, NormalisedText]], language: str) -> dict[str, str]:
@@ -105,7 +106,7 @@ def find_unlisted(
     words = list(_words_of(text, normalised, language))
     for at, one in enumerate(words):
         similar: tuple[str, ...] = ()
-        if one.has_capital or one.word not in _function_words(language):
+        if one.has_capital or one.word not in function_words(language):
             similar = names.find_similar(one.word)
         if not _is_of_script(one.written, language):
             rule = "script"
@@ -130,7 +131,7 @@ def _rule_for(
         return _rule_for_letter(one)
     if _is_title(one) or _is_date(one, language):
         return ""
-    if one.word in _function_words(language):
+    if one.word in function_words(language):
         # It may be a name all the same, as *Mai* is: its capital inside a sentence tells.
         return like_names.get(one.word, "")
     is_shown = _is_shown_by(neighbours, one, names, language)
@@ -192,13 +193,7 @@ def _may_have_capital(one: Word, language: str) -> bool:
 
 def _names_nobody(one: Word, language: str) -> bool:
     """Tell whether a word at the beginning of a sentence names nobody."""
-    return _may_have_capital(one, language) or one.word in _function_words(language)
-
-
-@cache
-def _function_words(language: str) -> frozenset[str]:
-    """Return the function words of a language, normalised."""
-    return frozenset(normalise(word).text for word in language_of(language).function_words)
+    return _may_have_capital(one, language) or one.word in function_words(language)
 
 
 def _is_date(one: Word, language: str) -> bool:
@@ -222,13 +217,8 @@ def _words_of(text: str, normalised: NormalisedText, language: str) -> Iterator[
     """Yield the words of a text, without what is contracted with them."""
     known = language_of(language)
     starts = [start for start, _ in split_sentences(text, language)]
-    last_word = -1
-    for token in _token.finditer(normalised.text):
+    for token, opens in words_in(normalised, starts):
         start = token.start()
-        place = normalised.places[start]
-        begins = bisect_right(starts, place)
-        opens = begins > 0 and starts[begins - 1] > last_word
-        last_word = place
         word = strip_possessive(without_contraction(token.group(), known))
         end = start + len(word)
         first, last = normalised.to_original(start, end)
@@ -249,6 +239,7 @@ def _words_of(text: str, normalised: NormalisedText, language: str) -> Iterator[
 @cache
 def _is_of_script(written: str, language: str) -> bool:
     """Tell whether all letters are of a script in which the language is written."""
-    letters = [letter for letter in written if unicodedata.category(letter)[0] == "L"]
+    shown = set(written) - OF_ANY_SCRIPT
+    letters = [letter for letter in shown if unicodedata.category(letter)[0] == "L"]
     scripts = scripts_of(language)
     return all(unicodedata.name(letter, "").split(" ")[0] in scripts for letter in letters)
