@@ -19,7 +19,7 @@ from helpers.commands import cli
 from helpers.fieldwork import take_stock
 from helpers.files import paths
 from helpers.files.place import Place
-from helpers.running import pipeline, private_view, status
+from helpers.running import lab, migration, pipeline, private_view, status
 from helpers.study.study import read_study
 from helpers.tables.compendium import Compendium
 
@@ -130,6 +130,12 @@ def test_an_interruption_from_the_keyboard_is_exit_code_130(monkeypatch, capsys)
     monkeypatch.setattr(status, "status_of", stop)
     assert cli.main(["status"]) == 130
     assert capsys.readouterr().err == f"Interrupted. {cli.NOTHING_KEPT}\n"
+    monkeypatch.setattr(lab, "command_of", stop)
+    assert cli.main(["lab"]) == 130
+    assert capsys.readouterr().err == "Interrupted. What you have saved in the notebooks stays.\n"
+    monkeypatch.setattr(migration, "migrate", stop)
+    assert cli.main(["migrate"]) == 130
+    assert "What has been rewritten stays" in capsys.readouterr().err
 
 
 def test_example_makes_a_study(tmp_path, capsys):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from helpers.commands import cli
+from helpers.commands.shared import with_study
 
 
 @pytest.mark.parametrize(
@@ -21,6 +26,7 @@ from helpers.commands import cli
         (["run", "--kernels", "plian"], "fieldwork run: --kernels: 'plian' is not one of its values."),
         (["example", "--workers", "many"], "--workers: 'many' is no whole number."),
         (["example", "--workers"], "fieldwork example: --workers: a value must follow."),
+        (["run", "--force=yes"], "fieldwork run: --force: takes no value, but has 'yes'."),
     ],
 )
 def test_a_mistyped_command_or_option_is_named_with_what_is_allowed(words, said, capsys):
@@ -40,3 +46,27 @@ def test_a_word_too_many_is_not_repeated_since_it_may_be_a_name(capsys):
 def test_debug_may_stand_anywhere(capsys):
     assert cli.main(["status", "--debug", "--study", "nowhere"]) == 2
     assert "there is no such folder" in capsys.readouterr().err
+
+
+def all_parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Yield the parsers of all commands, and of their parts."""
+    parts = [action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if not parts:
+        yield parser
+    for part in parts:
+        for one in part.values():
+            yield from all_parsers(one)
+
+
+def test_a_command_that_is_told_to_be_given_names_the_study_if_it_takes_one():
+    told = []
+    for parser in all_parsers(cli._parser()):
+        command = parser.prog
+        takes_study = "--study" in parser._option_string_actions
+        for more in ("", " --dry-run", " W1 --from interview", " FILE"):
+            said = with_study(f"`{command}{more}`", argparse.Namespace(study=Path("x")))
+            words, dashes, options = f"{command}{more}".partition(" --")
+            expected = f"{words} --study x{dashes}{options}" if takes_study else f"{command}{more}"
+            assert said == f"`{expected}`"
+        told.append(command)
+    assert {"fieldwork run", "fieldwork new", "fieldwork codebook draft"} <= set(told)

@@ -7,7 +7,7 @@ import sys
 import threading
 
 from helpers.files import progress_bars
-from helpers.files.progress_bars import at_work, clear_progress, print_above, progress
+from helpers.files.progress_bars import at_work, clear_progress, nothing_shown, print_above, progress
 
 
 class Screen(io.StringIO):
@@ -49,6 +49,16 @@ def test_what_cannot_be_counted_shows_the_time(monkeypatch):
         assert screen.is_written.wait(30)
     assert "loading the model … 00:00" in screen.getvalue()
     assert screen.getvalue().endswith("\r")
+
+
+def test_nothing_is_shown_over_a_question(monkeypatch):
+    screen = terminal(monkeypatch)
+    with at_work("loading the model"):
+        assert screen.is_written.wait(30)
+        with nothing_shown():
+            screen.is_written.clear()
+            assert not screen.is_written.wait(0.2)
+        assert screen.is_written.wait(30)
 
 
 def test_nothing_is_shown_in_a_file_or_pipe(monkeypatch, capsys):

@@ -592,3 +592,10 @@ def test_first_names_are_forms_unless_two_people_or_nobody_may_be_meant(tmp_path
     given = {name.partition("=")[2] for name in names + researchers[1:]}
     added = [(form.person.id, form.text) for form in entries if form.text not in given]
     assert added == [("R2", "Mary-Ann"), ("P03", "Tom")]
+
+
+def test_names_of_workers_that_are_typed_may_have_apostrophes():
+    typed = "P01=O'Brien P02=\"Mary O'Neil\" P03"
+    assert new_command._parse_workers(typed) == ["P01=O'Brien", "P02=Mary O'Neil", "P03"]
+    with pytest.raises(ValueError, match="A quotation mark is missing"):
+        new_command._parse_workers('P01="Ada Quill')

@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -242,6 +242,20 @@ def test_an_encrypted_roster_is_opened_by_its_identity_and_leaves_no_plain_file(
     assert roster.find("Aisha").id == "W1"
     assert asked == ["Passphrase of roster.csv.age: "]
     assert [path.name for path in home.iterdir()] == ["roster.csv.age"]
+
+
+def test_nothing_is_shown_over_the_question_for_a_passphrase(folder, real, locked, monkeypatch):
+    seen = []
+
+    @contextmanager
+    def nothing_shown():
+        seen.append("removed")
+        yield
+        seen.append("shown again")
+
+    monkeypatch.setattr(private_folder, "nothing_shown", nothing_shown)
+    read_roster(folder, real, lambda _: seen.append("asked") or locked[1])
+    assert seen == ["removed", "asked", "shown again"]
 
 
 def test_an_encrypted_roster_is_opened_by_its_passphrase_and_by_no_other_case_22(folder, real, home, age):

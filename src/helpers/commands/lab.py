@@ -18,7 +18,7 @@ def add_to(commands: Commands) -> None:
         "--port", type=parse_number, default=PORT, metavar="N", help=f"the port (default: {PORT})"
     )
     lab.add_argument("--no-browser", action="store_true", help="print the address, and open no browser")
-    lab.set_defaults(call=_lab)
+    lab.set_defaults(call=_lab, kept="What you have saved in the notebooks stays.")
 
 
 def _lab(arguments: argparse.Namespace) -> int:

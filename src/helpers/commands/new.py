@@ -346,7 +346,15 @@ def _ask_for_areas() -> list[str]:
 def _parse_workers(text: str) -> list[str]:
     from helpers.running.new_study import refuse_names_for_ids, refuse_twice
 
-    given = shlex.split(text)
+    reader = shlex.shlex(text, posix=True)
+    reader.whitespace_split = True
+    # Nothing but a quotation mark means more than itself: a name may have an apostrophe.
+    reader.quotes, reader.escape, reader.commenters = '"', "", ""
+    try:
+        given = list(reader)
+    except ValueError:
+        msg = 'A quotation mark is missing: write P01="Aisha Khan".'
+        raise ValueError(msg) from None
     people = [_parse_person(one) for one in given]
     refuse_names_for_ids("The workers", people)
     refuse_twice("The workers", people)

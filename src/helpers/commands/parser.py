@@ -17,6 +17,7 @@ PLAIN = {
     "the following arguments are required:": "give also",
     "ambiguous option:": "more than one option begins like this:",
     "not allowed with argument": "cannot be given together with",
+    "ignored explicit argument": "takes no value, but has",
 }
 """What argparse says, and what we say."""
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 MOST_CONTEXT = 50
 """How many sentences the context on each side may have."""
 Commands: TypeAlias = "Registry"
-TOLD = re.compile(r"`(fieldwork (?!new|example)[a-z]+(?: [a-z]+)?)((?: -(?!-study)[^`]*)?)`")
+TOLD = re.compile(
+    r"`(fieldwork (?!(?:new|example|codebook draft)\b)[a-z]+(?: [\w…]+)*)((?: -(?!-study)[^`]*)?)`"
+)
 """A command that a text tells to give, as far as it takes a study, and its options."""
 
 

@@ -100,7 +100,9 @@ def _add_migrate(commands: Commands) -> None:
     migrate = commands.add_parser("migrate")
     add_study(migrate, "the study to rewrite")
     migrate.add_argument("--dry-run", action="store_true", help="list what would change, and change nothing")
-    migrate.set_defaults(call=_migrate)
+    migrate.set_defaults(
+        call=_migrate, kept="What has been rewritten stays; the same command goes on with the other files."
+    )
 
 
 def _migrate(arguments: argparse.Namespace) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
 
 from helpers.files.terminal import behind
@@ -55,12 +56,19 @@ def progress(of: Iterable[T], what: str, unit: str, total: int | None = None) ->
 
 @contextmanager
 def at_work(what: str) -> Iterator[None]:
-    """Show what is done and for how long, where nothing can be counted. Nothing else is printed meanwhile."""
+    """Show what is done and for how long, where nothing can be counted; `print_above` prints meanwhile."""
     if not sys.stderr.isatty():
         yield
         return
+    with beside(partial(_show_time, what)):
+        yield
+
+
+@contextmanager
+def beside(do: Callable[[threading.Event], None]) -> Iterator[None]:
+    """Let a thread of its own do something until its event is set, at the end of the block."""
     is_over = threading.Event()
-    thread = threading.Thread(target=_show_time, args=(what, is_over), daemon=True)
+    thread = threading.Thread(target=do, args=(is_over,), daemon=True)
     thread.start()
     try:
         yield
@@ -80,11 +88,18 @@ def _show_time(what: str, is_over: threading.Event) -> None:
             line.refresh()
 
 
-def print_above(text: str) -> None:
-    """Print a line, above what shows how far a command is."""
+@contextmanager
+def nothing_shown() -> Iterator[None]:
+    """Remove what shows how far a command is, until something is printed, or a question is answered."""
     from tqdm import tqdm
 
     with tqdm.external_write_mode(file=behind(sys.stderr)):
+        yield
+
+
+def print_above(text: str) -> None:
+    """Print a line, above what shows how far a command is."""
+    with nothing_shown():
         print(text, flush=True)
 
 

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
+from helpers.files.progress_bars import beside
+
 EVERY_S = 5.0
 """How long a notebook may be at something before it is said, and how often it is looked at after that."""
 _how_far = re.compile(r"(?P<what>.*?),(?: part)? (?P<number>\d+) of (?P<total>\d+)")
@@ -62,17 +64,14 @@ def showing_progress(file: Path, report: Callable[[str], None], every: float = E
         Seconds.
     """
     file.unlink(missing_ok=True)
-    watch, is_over = Watch(file, report), threading.Event()
+    watch = Watch(file, report)
 
-    def keep_looking() -> None:
+    def keep_looking(is_over: threading.Event) -> None:
         while not is_over.wait(every):
             watch.look()
 
-    thread = threading.Thread(target=keep_looking, daemon=True)
-    thread.start()
     try:
-        yield
+        with beside(keep_looking):
+            yield
     finally:
-        is_over.set()
-        thread.join()
         file.unlink(missing_ok=True)

@@ -21,6 +21,7 @@ from getpass import getpass
 from pathlib import Path
 
 from helpers.errors import FieldworkError, all_at_once
+from helpers.files.progress_bars import nothing_shown
 from helpers.files.special import is_special
 from helpers.study.utf8 import read_utf8
 
@@ -316,7 +317,8 @@ def read_encrypted(path: Path, name: str, ask: Ask = getpass) -> bytes:
         raise FieldworkError(msg)
     _without_core_dumps()
     try:
-        secret = ask(f"Passphrase of {name}: ")
+        with nothing_shown():
+            secret = ask(f"Passphrase of {name}: ")
     except (EOFError, OSError, RuntimeError):
         msg = (
             f"{name}: is encrypted, and there is nobody here to ask for its passphrase. "
