@@ -764,7 +764,7 @@ def test_captions_and_alt_texts_name_the_facts(drawings):
     assert "0 to 6 segments for each theme." in weeks.alt
     assert "There was no contact through these sources with W1 in week 2." in weeks.alt
     assert "6 worker-weeks in all" in together.alt
-    assert "of which 0 to 6 worker-weeks have an indicator for each theme;" in together.alt
+    assert "of which 0 to 6 worker-weeks have an indicator for each theme. There" in together.alt
     assert "most often" not in weeks.alt + together.alt
     assert "There was no contact through these sources with any worker in week 2." in together.alt
     assert "in interviews and voice notes (workers' own words), summed across" in bars.caption

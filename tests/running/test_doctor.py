@@ -12,7 +12,7 @@ import pytest
 from helpers.commands import cli
 from helpers.errors import FieldworkError
 from helpers.running import pipeline
-from helpers.running.doctor import AGAIN, describe, examine, refuse_faults
+from helpers.running.doctor import AGAIN, describe, examine, refuse_faults, take_apart
 from helpers.study.study import FILE, read_study
 
 RAW_FILE = "data/raw/interviews/2023-10-03 Aisha.txt"
@@ -285,8 +285,9 @@ def test_what_there_is_not_for_the_language_is_said_and_nothing_for_english(heal
     assert not [remark for remark in examine(healthy).remarks if "language" in remark]
     replace(healthy, "stance: codebook", "stance: codebook\nlanguage: cy")
     found = examine(healthy)
-    of_language = [remark for remark in found.remarks if remark.startswith("data/study.yaml, language cy: ")]
+    of_language = [remark for remark in found.remarks if remark.startswith("data/study.yaml: language cy: ")]
     assert len(of_language) == 4
+    assert [part.file for part in take_apart(of_language[0])] == ["data/study.yaml"]
     assert "NLTK has no stemmer for Welsh" in of_language[0]
     assert found.faults == []
 

@@ -570,6 +570,12 @@ def test_the_options_are_those_that_there_are():
     assert {*new_command.PROFILES, "open"} == set(get_args(Profile))
 
 
+def test_an_invented_study_is_open_unless_another_profile_is_given(tmp_path):
+    for name, more, profile in (("a", [], "open"), ("b", ["--profile", "consented"], "consented")):
+        assert cli.main(["new", str(tmp_path / name), "--yes", "--fictional", *more]) == 0
+        assert read_study(tmp_path / name).disclosure.profile == profile
+
+
 def test_the_language_is_an_option_and_english_if_none_is_given(tmp_path, capsys):
     for name, more, code in (
         ("a", [], "en"),

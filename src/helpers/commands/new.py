@@ -65,7 +65,9 @@ def add_to(commands: Commands) -> None:
         "--codebook", type=Path, metavar="FILE", help="take areas and themes from another program's project"
     )
     new.add_argument(
-        "--profile", choices=PROFILES, help="the disclosure profile (default: strict, totals of all workers)"
+        "--profile",
+        choices=PROFILES,
+        help="the disclosure profile (default: strict, totals of all workers; of invented data: open)",
     )
     new.add_argument(
         "--language",
@@ -175,7 +177,7 @@ def _plan_of(arguments: argparse.Namespace, folder: Path, drafted: Draft | None)
         sources=[_parse_source(text) for text in arguments.sources or DEFAULT_SOURCES],
         areas=[_parse_area(text) for text in arguments.areas or ()] or new_study.NO_AREAS,
         codebook=drafted.text if drafted else "",
-        profile=arguments.profile or PROFILES[0],
+        profile=arguments.profile or ("open" if arguments.fictional else PROFILES[0]),
         agreed=[use.strip() for use in arguments.agreed.split(",") if use.strip()],
         agreed_on=arguments.agreed_on or first_day,
         fictional=arguments.fictional,

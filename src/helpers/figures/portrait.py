@@ -28,7 +28,6 @@ from helpers.figures.drawing.key import (
     other_source_entries,
 )
 from helpers.figures.drawing.sentences import (
-    FOR_EACH_THEME,
     describe_absences,
     describe_coding,
     describe_no_contact,
@@ -129,7 +128,7 @@ def portrait(
     of_kinds = listed([source.count(int(kinds[source.id])) for source in study.sources])
     alt = (
         f"Two grids for {worker} by week: contacts ({of_kinds}) and themes. "
-        f"Over all weeks, {describe_range(totals, name_unit(unit))} {FOR_EACH_THEME}.{share}"
+        f"Over all weeks, {describe_range(totals, name_unit(unit))} for each theme.{share}"
         f"{describe_weeks_of(spoken, workers)}{_describe_sides(sides, codebook)} "
         f"{describe_absences(all_states)}"
     )

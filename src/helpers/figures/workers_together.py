@@ -29,7 +29,6 @@ from helpers.figures.drawing.key import (
     suppressed_entries,
 )
 from helpers.figures.drawing.sentences import (
-    FOR_EACH_THEME,
     describe_coding,
     describe_columns,
     describe_control,
@@ -258,5 +257,5 @@ def _describe(
     return (
         f"Workers in contact per {column}: {describe_range(known, 'workers')}, "
         f"{counted(sum(known), unit)} in all, of which {describe_range(totals, unit)} have {coders.mark} "
-        f"{FOR_EACH_THEME}. {absences}"
+        f"for each theme. {absences}"
     )

@@ -196,7 +196,7 @@ def _faults_of_coders(folder: Path, facts: Study) -> list[str]:
 def remarks_on_language(facts: Study) -> Iterator[str]:
     """Yield what there is not for the study's language; nothing for English."""
     for sentence in lacking(facts.language):
-        yield f"{FILE.as_posix()}, language {facts.language}: {sentence}"
+        yield f"{FILE.as_posix()}: language {facts.language}: {sentence}"
 
 
 def remarks_on_persons(folder: Path, facts: Study) -> Iterator[str]:

@@ -70,7 +70,7 @@ class Plan(NamedTuple):
     codebook: str
     """The text of a codebook drafted from another program's; empty: one is written of the areas."""
     profile: str
-    """The disclosure profile; that of an invented study is open."""
+    """The disclosure profile."""
     agreed: Sequence[str]
     """Uses to which all workers have consented; without any, the file is to be completed."""
     agreed_on: date
@@ -225,7 +225,7 @@ def describe_study(plan: Plan) -> str:
         first_day=plan.first_day,
         n_weeks=plan.n_weeks,
         sources=plan.sources,
-        profile="open" if plan.fictional else plan.profile,
+        profile=plan.profile,
         workers=[Worker(id=one.id, first_day=plan.first_day) for one in plan.workers],
     )
 

@@ -73,7 +73,8 @@ LEDGER = Table(
 )
 RECORDS = Table(
     "records",
-    "one row per kept record: a speaker turn, a paragraph of a note, a voice note",
+    "one row per kept record: a speaker turn, a paragraph of a note, diary or e-mail, a voice note, a typed "
+    "message, a cell of a survey",
     Level.RESTRICTED,
     ("record_id",),
     schema(

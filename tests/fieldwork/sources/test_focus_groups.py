@@ -169,8 +169,21 @@ def test_who_leads_or_takes_notes_may_be_named_above_the_talk(read):
     assert statuses(read(head + TALK))[:4] == ["heading", "heading", "heading", "blank"]
 
 
-def test_a_name_that_nobody_knows_among_those_present_is_remarked(read):
-    assert read("Present: Aisha, Derek H.\n" + TALK).remarks[1] == ["unknown_present"]
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Aisha, Derek H.",
+        "Aisha, Derek Haworth (from 3 pm), Jo Smith (left early)",
+        "Helen Marsh, Aisha, Derek Haworth, Joan Lisle, Jo Smith, Mo Ali",
+    ],
+)
+def test_a_name_that_nobody_knows_among_those_present_is_remarked(read, names):
+    reading = read(f"Present: {names}\n{TALK}")
+    assert reading.remarks[1] == ["unknown_present"]
+    assert statuses(reading)[:2] == ["heading", "kept"]
+
+
+def test_those_who_are_known_or_have_no_name_are_not_remarked_among_those_present(read):
     assert 1 not in read("Present: Aisha, Derek Haworth, Helen Marsh, 2\n" + TALK).remarks
 
 

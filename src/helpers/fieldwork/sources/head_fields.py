@@ -38,6 +38,8 @@ PEOPLE = frozenset(
 """Fields that say who: their values are names, never a sentence."""
 MOST_WORDS_OF_FACT, MOST_WORDS_OF_NAMES = 12, 8
 _between_names = re.compile(r"\s*(?:[,;/|&+]|\band\b)\s*", re.IGNORECASE)
+_ends_sentence = re.compile(r"\w\w\.$")
+"""A full stop at the end, unless it is that of an initial."""
 _in_brackets = re.compile(r"\s*[(\[][^()\[\]]{0,60}[)\]]")
 _absent = re.compile(
     r"absent|apolog|not (?:present|there|here)|not able|unable|unwell|\b(?:ill|sick)\b|"
@@ -63,19 +65,20 @@ def is_head_field(opener: Opener, n_of_label: int, is_known: Callable[[str], boo
         return False
     words = words_of(value)
     if name in PEOPLE:
-        return _holds_names(value, words, is_known)
+        return _holds_names(value, is_known)
     return name in FACTS and len(words) <= MOST_WORDS_OF_FACT and not is_known(opener.label)
 
 
-def _holds_names(value: str, words: list[str], is_known: Callable[[str], bool]) -> bool:
-    """Tell whether a value is one name or several, or a code such as P3."""
+def _holds_names(value: str, is_known: Callable[[str], bool]) -> bool:
+    """Tell whether a value is one name or several, or a code such as P3, whatever stands in brackets."""
     names = names_in(value)
-    if is_known(value) or (names and all(map(is_known, names))):
+    strange = " ".join(name for name in names if not is_known(name))
+    if is_known(value) or (names and not strange):
         return True
-    if len(words) > MOST_WORDS_OF_NAMES or is_sentence(words) or value.endswith("."):
+    words = words_of(strange)
+    if not names or len(words) > MOST_WORDS_OF_NAMES or is_sentence(words) or _ends_sentence.search(value):
         return False
-    written = [word for word in value.replace(",", " ").split() if word not in ("and", "&")]
-    return all(word[0].isupper() or word[0].isdigit() or word[0] == "(" for word in written)
+    return all(word[0].isupper() or word[0].isdigit() for word in strange.split())
 
 
 def names_present(line: str) -> list[str]:

@@ -90,7 +90,7 @@ def type_in_pdf(texts: Iterable[str]) -> int:
 
 @contextmanager
 def smaller_fonts_in_pdf() -> Iterator[None]:
-    """Leave the tables `FOR_SETTING` out of the fonts in a PDF: three quarters of the time of embedding them.
+    """Leave the tables `FOR_SETTING` out of the fonts in a PDF: that is most of the time of embedding them.
 
     matplotlib has no setting for it; it asks fontTools, which comes with it, for a font by this name.
     fontTools would read these tables even if it were told to drop them.

@@ -228,10 +228,6 @@ def _absent_clauses(verb: str, weeks_of: Mapping[str, Sequence[int]]) -> list[st
     return [f"{worker} {verb} in {describe_weeks(weeks)}" for worker, weeks in weeks_of.items()]
 
 
-FOR_EACH_THEME = "for each theme; the number of each is in the CSV file"
-"""What follows the range of the themes' numbers: none is named as first or last."""
-
-
 def describe_range(totals: Sequence[int], plural: str) -> str:
     """Say between which numbers some totals lie, without saying whose they are.
 
